@@ -1,0 +1,156 @@
+// The page kit: who is looking, what a page function gets and gives, layout, texts, forms. Rooms above write templates and page
+// functions against this door and know nothing of headers, cookies or markup of the frame.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/ids.h"
+#include "core/lang.h"
+#include "core/refusal.h"
+#include "core/task.h"
+#include "core/time.h"
+#include "net/http.h"
+
+namespace darcha::web {
+
+/// Display settings, kept in the cookie `prefs`, set by a plain form, rendered by the server as attributes (no flash).
+struct Prefs {
+  bool large_text = false;
+  bool high_contrast = false;
+  bool simple_view = false;
+  bool read_aloud = false;
+  enum class Scheme { automatic, light, dark } scheme = Scheme::automatic;
+};
+
+/// Who is looking. Filled by `identity` for each request; a nil session means nobody is signed in.
+struct Visitor {
+  SessionId session;
+  SubjectId subject;             ///< nil for nobody
+  OfficerId officer;             ///< not nil when signed in to act for an office
+  OfficeId office;
+  std::vector<std::string> roles;
+  int assurance = 0;             ///< 0 nobody, 1 password, 2 password and a second factor, 3 higher means (later)
+  std::string display_name;      ///< personal data: may be shown to this visitor, never logged
+  Instant signed_in_at{};
+  bool signed_in() const { return !session.is_nil(); }
+};
+
+/// Who may use a route. A row of the table of routes; the table of every role and route is generated from these.
+struct WhoMay {
+  enum class Kind { anyone, signed_in, officer } kind = Kind::anyone;
+  int assurance = 1;
+  std::string role;  ///< officers only; empty = any officer
+  static WhoMay anyone() { return {Kind::anyone, 0, {}}; }
+  static WhoMay citizen(int assurance = 1) { return {Kind::signed_in, assurance, {}}; }
+  static WhoMay officer_with(std::string role) { return {Kind::officer, 2, std::move(role)}; }
+};
+
+/// One translatable sentence: an index into the table of its room, made by the generator from text.yaml.
+struct TextKey {
+  std::uint16_t room;
+  std::uint16_t index;
+};
+
+/// What a page function gets: by value, cheap to copy.
+struct Context {
+  std::shared_ptr<net::Request> request;
+  Visitor visitor;
+  Lang lang = Lang::uz;
+  Prefs prefs;
+  Instant now{};             ///< taken once per request from the clock
+  std::string csrf;          ///< token for forms of this visitor
+
+  std::string t(TextKey key, const TextArgs& args = {}) const;             ///< the sentence, unescaped
+  std::string t(TextKey key, std::int64_t count, const TextArgs& args = {}) const;  ///< with the plural form `count` asks for
+};
+
+/// HTML that is known to be safe: made by templates, never from a string of a person.
+struct Html {
+  std::string text;
+};
+
+/// Where a view writes, with what it needs to write in the reader's language. Templates compile to `render(Writer&)` members.
+class Writer {
+ public:
+  explicit Writer(const Context& context) : context_(context) { out_.reserve(16 * 1024); }
+  void raw(std::string_view html) { out_ += html; }
+  void escaped(std::string_view text);   ///< & < > " ' for element content and quoted attributes
+  void url(std::string_view url);        ///< escaped; anything but a path, https:, http:, mailto: or tel: becomes "#"
+  void text(TextKey key);                ///< escaped
+  void text(TextKey key, const TextArgs& args);  ///< arguments are escaped as well
+  void text(TextKey key, std::int64_t count, const TextArgs& args);
+  void csrf_fields();                    ///< hidden inputs: the CSRF token and a fresh one-time form token
+  void asset(std::string_view name);     ///< URL of a static file with its digest
+  const Context& context() const { return context_; }
+  std::string take() { return std::move(out_); }
+  std::string& buffer() { return out_; }
+
+ private:
+  const Context& context_;
+  std::string out_;
+};
+
+struct Crumb {
+  std::string title;
+  std::string href;
+};
+
+/// The frame around a page's own HTML.
+struct Frame {
+  std::string title;
+  std::string description;
+  std::string section;             ///< highlights an entry of the main menu: services, life, offices, data, verify, appeal, cabinet
+  std::vector<Crumb> crumbs;       ///< from the front page down; the current page is added by its title
+  std::vector<std::string> scripts;  ///< logical names of islands this page needs
+  std::vector<std::string> styles;   ///< logical names of further sheets
+  bool has_error = false;          ///< prefixes the title
+  bool cacheable = false;          ///< same bytes for everyone with this language and these preferences
+  bool wide = false;
+};
+
+/// A complete page: the view rendered into the layout, with security headers.
+template <class View>
+net::Response page(const Context& context, const Frame& frame, const View& view, int status = 200);
+net::Response page_of(const Context& context, const Frame& frame, Html main, int status = 200);
+
+using Page = std::function<Task<Result<net::Response>>(Context)>;
+
+/// One row of a room's table of routes.
+struct Route {
+  net::Method method;
+  std::string pattern;
+  WhoMay who_may;
+  Page page;
+  std::uint64_t max_body = 64 * 1024;
+  bool uploads = false;
+  bool api = false;          ///< answers problem+json; authenticated by token, so without CSRF
+  bool csrf_exempt = false;  ///< only where no session exists and nothing of a person changes; say why where it is set
+};
+
+/// Identity fills this in: finds the visitor of a request by its session cookie.
+class VisitorSource {
+ public:
+  virtual ~VisitorSource() = default;
+  virtual Task<Visitor> visitor_of(std::shared_ptr<net::Request> request) = 0;
+};
+
+/// Rate limits: true = go on. Buckets live in memory of the process, bounded; keys are hashed.
+class RateLimiter {
+ public:
+  virtual ~RateLimiter() = default;
+  virtual bool allow(std::string_view bucket, std::string_view key, double per_minute, double burst, Instant now) = 0;
+};
+
+template <class View>
+net::Response page(const Context& context, const Frame& frame, const View& view, int status) {
+  Writer writer(context);
+  view.render(writer);
+  return page_of(context, frame, Html{writer.take()}, status);
+}
+
+}  // namespace darcha::web
