@@ -1,0 +1,5 @@
+"""Generator of text.{h,cpp}; see docs/codegen.md."""
+
+
+def generate(room: str, src) -> tuple[str, str]:
+    return f"#pragma once\n", f'#include "gen/{room}/text.h"\n'
