@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""House rules that a reader would otherwise have to remember. Each says why in its message. Works on files git tracks.
+
+Allowances are listed here with a reason; an allowance nobody needs any more is itself a fault.
+"""
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MAX_LINES = 600
+LONG_FILES: dict[str, str] = {}
+SCANNED = (".h", ".cpp", ".ts", ".mjs", ".py", ".sql", ".html", ".yaml", ".md", ".sh")
+
+RULES = [
+    # (suffixes, pattern, message, allowed path parts)
+    ((".cpp", ".h"), r"\bsleep_for\b|\busleep\(|\bsleep\(", "waiting by the clock hides a race: wait for the event, or use a timer with a deadline", ("tools/",)),
+    ((".cpp", ".h"), r"std::(cout|cerr)\b", "say it through core/log.h; only the command line talks to the terminal", ("src/app/", "src/cli/", "src/seed/", "_fuzz.cpp", "_test.cpp")),
+    ((".cpp",), r"\bPQ(exec|execParams|sendQuery)\w*\(", "only db talks to libpq: write a statement in sql/", ("src/db/",)),
+    ((".cpp", ".h", ".ts"), r"\b(TODO|FIXME|XXX|HACK)\b", "finish it or write an issue", ()),
+    ((".html",), r"\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\ssrc=)", "the content security policy forbids inline style, handlers and scripts", ()),
+    ((".ts",), r"\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write", "Trusted Types forbid it: build nodes", ()),
+    ((".cpp", ".h"), r"GTEST_SKIP\(\)(?!\s*<<)|\bDISABLED_", "a test that does not run proves nothing: say why after GTEST_SKIP() or mend it", ()),
+    ((".cpp", ".h", ".py", ".sh", ".mjs", ".ts", ".yaml", ".md"), r"/(home|root|work)/[a-z]", "a path of one machine", ()),
+]
+
+
+def tracked() -> list[pathlib.Path]:
+    out = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True).stdout
+    return [ROOT / name for name in out.decode().split("\0") if name]
+
+
+def check_file(path: pathlib.Path, faults: list[str]) -> None:
+    name = str(path.relative_to(ROOT))
+    text = path.read_text(encoding="utf-8", errors="replace")
+    lines = text.splitlines()
+    if path.suffix in (".h", ".cpp", ".ts", ".py") and len(lines) > MAX_LINES and name not in LONG_FILES:
+        faults.append(f"{name}:1: {len(lines)} lines (over {MAX_LINES}): two rooms in one?")
+    if name == "tools/check/house.py":
+        return
+    for suffixes, pattern, message, allowed in RULES:
+        if path.suffix not in suffixes or any(part in name for part in allowed):
+            continue
+        for number, line in enumerate(lines, 1):
+            if re.search(pattern, line):
+                faults.append(f"{name}:{number}: {line.strip()[:80]}: {message}")
+
+
+def main() -> int:
+    faults: list[str] = []
+    count = 0
+    for path in tracked():
+        if path.suffix not in SCANNED or not path.is_file():
+            continue
+        name = str(path.relative_to(ROOT))
+        if name.startswith(("assets/", "third_party/")) or "node_modules" in name:
+            continue
+        count += 1
+        check_file(path, faults)
+    for room in sorted((ROOT / "src").iterdir()):
+        readme = room / "README.md"
+        if room.is_dir() and not readme.exists():
+            faults.append(f"src/{room.name}/README.md: missing: what the room is for, its law, invariants, tables and events")
+        elif readme.exists() and len(readme.read_text(encoding='utf-8').splitlines()) > 80:
+            faults.append(f"src/{room.name}/README.md: over 80 lines: it is a door sign, not a book")
+    for fault in faults:
+        print(fault)
+    print(f"house: {count} files, {len(faults)} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
