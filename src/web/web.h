@@ -1,6 +1,7 @@
 // The page kit: who is looking, what a page function gets and gives, layout, texts, forms. Rooms above write templates and page
 // functions against this door and know nothing of headers, cookies or markup of the frame.
 #pragma once
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -56,6 +57,16 @@ struct TextKey {
   std::uint16_t index;
 };
 
+/// A row of a room's table of sentences, made by tools/gen/text.py. Forms: one, few, and many (or the only one, or "other").
+struct TextEntry {
+  std::string_view key;  ///< "refusal.too_late"
+  std::array<std::array<std::string_view, 3>, kLangCount> forms;
+};
+/// Called by generated code before main. Throws std::logic_error if two rooms share a number.
+void register_texts(std::uint16_t room, std::string_view room_name, std::span<const TextEntry> entries);
+/// The sentence behind a code, "<room>.<key>" ("applications.refusal.too_late", "identity.password_too_short"); nothing if there is none.
+std::optional<TextKey> find_text(std::string_view code);
+
 /// What a page function gets: by value, cheap to copy.
 struct Context {
   std::shared_ptr<net::Request> request;
@@ -81,11 +92,15 @@ class Writer {
   void raw(std::string_view html) { out_ += html; }
   void escaped(std::string_view text);   ///< & < > " ' for element content and quoted attributes
   void url(std::string_view url);        ///< escaped; anything but a path, https:, http:, mailto: or tel: becomes "#"
+  void number(std::int64_t value);       ///< for reading: digits grouped as the reader's language does
+  void digits(std::int64_t value);       ///< for machines: 1234
+  std::string format(std::int64_t value) const;  ///< as number() writes it
   void text(TextKey key);                ///< escaped
   void text(TextKey key, const TextArgs& args);  ///< arguments are escaped as well
   void text(TextKey key, std::int64_t count, const TextArgs& args);
   void csrf_fields();                    ///< hidden inputs: the CSRF token and a fresh one-time form token
   void asset(std::string_view name);     ///< URL of a static file with its digest
+  void icon(std::string_view name);      ///< a symbol of the sprite icons.svg, hidden from screen readers
   const Context& context() const { return context_; }
   std::string take() { return std::move(out_); }
   std::string& buffer() { return out_; }
@@ -145,6 +160,14 @@ class RateLimiter {
   virtual ~RateLimiter() = default;
   virtual bool allow(std::string_view bucket, std::string_view key, double per_minute, double burst, Instant now) = 0;
 };
+
+/// A view as HTML, to be given to another view's html member.
+template <class View>
+Html html_of(const Context& context, const View& view) {
+  Writer writer(context);
+  view.render(writer);
+  return Html{writer.take()};
+}
 
 template <class View>
 net::Response page(const Context& context, const Frame& frame, const View& view, int status) {
