@@ -83,8 +83,7 @@ class Rooms:
 
     def icon(self, path, line: int, name: str) -> None:
         if self.icons is None:
-            sprites = sorted((self.src / "web").rglob("icons.svg"))
-            self.icons = set(re.findall(r'<symbol\s[^>]*?id="([^"]+)"', sprites[0].read_text(encoding="utf-8"))) if sprites else set()
+            self.icons = {path.stem for path in (self.src.parent / "front" / "icons").glob("*.svg")}
         if self.icons and name not in self.icons:
             near = nearest(name, self.icons)
             raise Fault(path, line, f"no icon {name} in the sprite", f"did you mean {near}?" if near else "or write {{icon =member}} for a name in the view")

@@ -1,0 +1,19 @@
+// <details> as drop-down menus: Escape and a click elsewhere close them. Without this they still open and close.
+import { all } from './dom';
+
+export function startMenus(): void {
+  const menus = all<HTMLDetailsElement>('details.p-drop');
+  for (const menu of menus) {
+    menu.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !menu.open) return;
+      menu.open = false;
+      menu.querySelector('summary')?.focus();
+    });
+    menu.addEventListener('focusout', (event) => {
+      if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) menu.open = false;
+    });
+  }
+  document.addEventListener('click', (event) => {
+    for (const menu of menus) if (menu.open && !menu.contains(event.target as Node)) menu.open = false;
+  });
+}
