@@ -19,6 +19,10 @@ namespace darcha::net {
 enum class Method { get, head, post, put, patch, del, options };
 std::string_view name(Method method);
 
+bool equal_ignoring_case(std::string_view a, std::string_view b);  ///< ASCII letters only: header names, tokens
+std::string_view reason_phrase(int status);
+std::string http_date(std::chrono::sys_seconds at);  ///< RFC 9110 5.6.7: "Sat, 21 Nov 2026 07:28:00 GMT"
+
 /// Ordered, case-insensitive names; bounded by the server's limits.
 class Headers {
  public:
@@ -71,12 +75,14 @@ struct Request {
   bool secure = false;     ///< came over TLS (here or at a trusted proxy)
   std::chrono::steady_clock::time_point deadline;
   std::chrono::steady_clock::time_point received;
+  std::shared_ptr<void> keeper;  ///< owns the files of `uploads`: those still in place are deleted with the last reference
 
   std::string_view path_param(std::string_view name) const;  ///< empty if there is none
   std::optional<std::string_view> cookie(std::string_view name) const;
 };
 
-/// Complete head and body, made once and sent to many: one write, no formatting on the hot path.
+/// Complete head and body, made once (by `freeze`) and sent to many: one write, no formatting on the hot path. The server puts the lines that
+/// belong to the answer and not to the page (Date, X-Request-Id, Connection) in front of the empty line.
 using SharedBytes = std::shared_ptr<const std::string>;
 
 /// A Server-Sent Events stream: the server calls next() again and again; nothing = the stream ends.
@@ -95,12 +101,14 @@ struct Response {
   int status = 200;
   Headers headers;
   std::variant<std::string, SharedBytes, FileBody, std::shared_ptr<EventStream>> body;
+  bool compress = true;  ///< text of 1 KB and more goes out as br or gzip when the client takes it; see README on BREACH
 
   static Response html(std::string body, int status = 200);
   static Response text(std::string body, int status = 200);
   static Response json(std::string body, int status = 200);
   static Response bytes(std::string body, std::string content_type);
   static Response redirect(std::string location);  ///< 303 See Other
+  static Response problem(int status, std::string_view code, std::string_view title, std::string_view detail = {}, std::string_view request_id = {});
 };
 
 using Handler = std::function<Task<Response>(std::shared_ptr<Request>)>;

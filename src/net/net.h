@@ -1,7 +1,9 @@
 // HTTP server, client and what is counted about them. Beast and OpenSSL stay inside the room.
 #pragma once
-#include <map>
-#include <thread>
+#include <array>
+#include <atomic>
+#include <exception>
+#include <stdexcept>
 
 #include "net/http.h"
 
@@ -17,7 +19,8 @@ struct Limits {
   std::chrono::milliseconds body_timeout{60'000};
   std::size_t min_body_rate = 512;                    ///< bytes per second, after the first 10 s: slower clients are cut
   std::chrono::milliseconds idle_timeout{75'000};
-  std::chrono::milliseconds write_timeout{60'000};
+  std::chrono::milliseconds write_timeout{60'000};    ///< for an answer, plus the time its size takes at min_body_rate
+  std::chrono::milliseconds heartbeat{15'000};        ///< a comment on an event stream that was silent this long
 };
 
 struct ServerOptions {
@@ -89,6 +92,33 @@ class Client {
 class Metrics {
  public:
   using Labels = std::vector<std::pair<std::string, std::string>>;
+  static constexpr std::array kBuckets{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0};  ///< seconds
+
+  /// One series, found once and then cheap to use: live as long as the Metrics they came from.
+  class Counter {
+   public:
+    void add(double by = 1) { value_.fetch_add(by, std::memory_order_relaxed); }
+    void set(double value) { value_.store(value, std::memory_order_relaxed); }
+    double value() const { return value_.load(std::memory_order_relaxed); }
+
+   private:
+    std::atomic<double> value_{0};
+  };
+  class Histogram {
+   public:
+    void observe(double seconds);
+
+   private:
+    friend class Metrics;
+    std::array<std::atomic<std::uint64_t>, kBuckets.size() + 1> buckets_{};
+    std::atomic<double> sum_{0};
+  };
+
+  Metrics();
+  ~Metrics();
+  Counter& counter(const std::string& name, const Labels& labels);    ///< created when new; throws std::invalid_argument for a bad name or one used as another kind
+  Counter& gauge_of(const std::string& name, const Labels& labels);
+  Histogram& histogram(const std::string& name, const Labels& labels);
   void count(const std::string& name, const Labels& labels, double by = 1);
   void gauge(const std::string& name, const Labels& labels, double value);
   void observe(const std::string& name, const Labels& labels, double seconds);  ///< fixed buckets 1 ms .. 10 s
@@ -98,7 +128,7 @@ class Metrics {
 
  private:
   struct State;
-  std::shared_ptr<State> state();
+  std::unique_ptr<State> state_;
 };
 
 /// Static files with names that hold a digest of their content (`app.3f2a91c0.css`), each kept compressed as gzip and brotli.
