@@ -2,6 +2,7 @@
 // PostgreSQL runs as one implicit transaction (docs/adr/0004). Read-decide-write takes a Transaction. A pool belongs to one io_context.
 #pragma once
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -43,7 +44,18 @@ class ConstraintViolation : public Failure {
 /// All connections are busy, or the database cannot be reached, and the deadline passed while waiting. Becomes 503 with Retry-After.
 class Unavailable : public Failure {
  public:
-  explicit Unavailable(const std::string& what) : Failure("08001", what, true, false) {}
+  explicit Unavailable(const std::string& what, std::string sqlstate = "08001") : Failure(std::move(sqlstate), what, true, false) {}
+  bool overloaded() const { return sqlstate() == "53300"; }  ///< too many are waiting already: not worth trying again at once
+};
+
+/// A statement with `-- must: n` touched another number of rows: someone else was faster. The whole transaction was rolled back.
+class StaleState : public Failure {
+ public:
+  StaleState(std::string_view statement, std::int64_t expected, std::int64_t affected);
+  const std::string& statement() const { return statement_; }
+
+ private:
+  std::string statement_;
 };
 
 /// Where a statement's result will be found after the batch ran.
@@ -53,12 +65,16 @@ struct Slot {
 };
 
 /// Statements of one implicit transaction, in order. Everything is bound by value: a batch can be run again after a lost connection.
+///
+/// Optimistic concurrency: a statement whose file says `-- must: 1` (`update ... where id = $1 and version = $2`) has to touch exactly
+/// one row, or the whole transaction is rolled back and StaleState thrown. The pool looks at the counts before it lets the transaction
+/// commit, which costs one more round trip. Where every microsecond counts, let a key say it instead (an event's primary key
+/// (subject, application, seq) with seq = version + 1 refuses the second writer in the same round trip).
 class Batch {
  public:
   struct Item {
     const StatementInfo* info;
     Params params;
-    std::int64_t must_affect = -1;
   };
 
   template <class S>
@@ -68,14 +84,18 @@ class Batch {
     return {items_.size() - 1};
   }
 
-  /// The statement added last must touch exactly `rows` rows, or the whole transaction is rolled back and StaleState thrown
-  /// (optimistic concurrency: `update ... where id = $1 and version = $2`). Enforced inside the transaction, so that nothing
-  /// of it commits: statements written for this must end in the generator's `-- must: 1` form (see tools/gen/sql.py).
+  /// After the commit, whoever listens to `channel` is told that there is something to do (Pool::on_wake): at once in this process, soon
+  /// in the others. A hint only: it may be lost, and may come for nothing.
+  void wake(std::string channel);
+  void append(const Batch& other);  ///< its slots move by the number of statements that were here before
+
   const std::vector<Item>& items() const { return items_; }
+  const std::vector<std::string>& wakes() const { return wakes_; }
   bool empty() const { return items_.empty(); }
 
  private:
   std::vector<Item> items_;
+  std::vector<std::string> wakes_;
 };
 
 class Results {
@@ -94,6 +114,7 @@ class Results {
   std::int64_t affected(std::size_t index) const;
   RowView row(std::size_t index, int row) const;
   void push(void* pg_result);  ///< takes ownership; for Pool and Transaction
+  void drop_first();
 
  private:
   std::vector<void*> results_;
@@ -122,9 +143,10 @@ struct Options {
   std::chrono::milliseconds retry_for{30'000};  ///< run_once keeps retrying a lost outcome this long
 };
 
-class Connection;
+class Lease;
 
-/// BEGIN ... COMMIT over several round trips, for the rare read-decide-write. Destroyed without commit(): rolled back.
+/// BEGIN ... COMMIT over several round trips, for the rare read-decide-write (`select ... for update` first: isolation is read committed).
+/// Destroyed without commit(): rolled back. After any exception only destroying it is left to do.
 class Transaction {
  public:
   Transaction(Transaction&&) noexcept;
@@ -141,8 +163,8 @@ class Transaction {
 
  private:
   friend class Pool;
-  explicit Transaction(std::shared_ptr<Connection> connection);
-  std::shared_ptr<Connection> connection_;
+  explicit Transaction(std::unique_ptr<Lease> lease);
+  std::unique_ptr<Lease> lease_;
 };
 
 class Pool {
@@ -152,11 +174,13 @@ class Pool {
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
 
-  /// Runs the batch as one transaction. Throws ConstraintViolation, Unavailable or Failure; then nothing of it happened
-  /// (or, with outcome_unknown, perhaps all of it).
+  /// Runs the batch as one transaction. Throws ConstraintViolation, StaleState, Unavailable or Failure; then nothing of it happened
+  /// (or, with outcome_unknown, perhaps all of it). Deadlocks, serialization failures and connections that died before they could have
+  /// committed are tried again inside.
   Task<Results> run(Batch batch);
 
-  /// Runs the batch at most once for this key, through lost connections and failovers.
+  /// Runs the batch at most once for this key, through lost connections and failovers: backoff with jitter for `retry_for`, then
+  /// Unavailable, or Failure with outcome_unknown if one of the tries may have committed.
   Task<OnceOutcome> run_once(Batch batch, Once once);
 
   /// One statement, one transaction.
@@ -175,20 +199,31 @@ class Pool {
   /// COPY ... FROM STDIN (text format): `next` gives the next piece, or an empty view at the end.
   Task<std::int64_t> copy_in(std::string sql, std::function<std::string_view()> next);
 
+  /// Calls `hook` after a batch with wake(channel) committed in this process (`here`) or, a moment later, in another one.
+  void on_wake(std::string channel, std::function<void()> hook);
+
   Task<> close();  ///< waits for running transactions up to their deadline, then closes every connection
   struct Stats {
     std::size_t open, busy, waiting;
     std::uint64_t transactions, failures, retries;
   };
   Stats stats() const;
+  const Options& options() const;
+  boost::asio::io_context& io() const;
+
+  struct State;  ///< private to the room
 
  private:
-  struct State;
   std::shared_ptr<State> state_;
 };
 
-/// Applies what is missing of the series, in order, under a lock; each migration is recorded with a digest of its text, and a changed
-/// text of an applied migration is refused. Returns how many were applied.
+/// Applies what is missing of the series (and of db's own), in order, under a lock, on a connection of its own; creates the schema of each
+/// room. Each migration is recorded with a digest of its text, and a changed text of an applied migration is refused (Failure). Returns
+/// how many were applied.
 Task<int> migrate(Pool& pool, std::vector<Migration> series);
+std::vector<Migration> in_order(std::vector<Migration> series);  ///< by number, db's own included; throws Failure if a number is used twice
+
+/// Forgets idempotency keys older than `keep` before `now`; for a daily schedule. Returns how many.
+Task<std::int64_t> forget_idempotency_keys(Pool& pool, Instant now, Days keep = Days{30});
 
 }  // namespace darcha::db

@@ -5,9 +5,11 @@
 //   -- params: subject_id SubjectId, as_of date?
 //   -- result: maybe (kind text, given_name text?, born date)      one | maybe | many | exec (rows affected)
 //   -- shard: subject_id = $1                                      or: reference | local | cross-shard: <why>
+//   -- must: 1                                                     optional, for changes: rows it has to affect (Batch in db/db.h)
 //   select kind, given_name, born from persons.subjects where subject_id = $1 and ($2::date is null or born < $2)
 //
-// and becomes `persons::sql::FindSubject{.subject_id = ..., .as_of = ...}` with `Row` and `Result = std::optional<Row>`.
+// (a header line may be continued by `--` and four spaces) and becomes `persons::sql::FindSubject{.subject_id = ..., .as_of = ...}` with
+// `Row` and `Result = std::optional<Row>`.
 // Types: bool, int2, int4, int8, float8, text, uuid (or an id type of core/ids.h), date, timestamptz, bytea, jsonb (std::string), text[],
 // int8[], uuid[]; `?` after a type means it may be null (std::optional).
 #pragma once
@@ -39,6 +41,9 @@ struct StatementInfo {
   std::span<const ColumnInfo> columns;
   Cardinality cardinality;
   std::string_view shard;  ///< as declared in the file
+  std::int64_t must_affect = -1;  ///< rows, or the whole transaction is rolled back; -1: any number
+  bool reads_only = false;        ///< neither changes nor locks anything: repeating it is harmless
+  std::string_view file;          ///< under src/
 };
 
 /// Values of one execution, encoded in binary.
@@ -106,11 +111,16 @@ class RowView {
   int row_;
 };
 
+/// Throws Failure when a statement declared `one` or `maybe` gave another number of rows.
+void expect_rows(const StatementInfo& info, int rows, int least, int most);
+
 struct Migration {
   std::int64_t number;  ///< one series over all rooms: yyyymmddnn
   std::string_view name;
   std::string_view room;
-  std::string_view sql;  ///< statements separated by a line of `--;`, each sent by itself
+  /// Statements separated by a line of `--;`, each sent by itself, all in one transaction; a first line `-- no transaction` lifts that
+  /// (create index concurrently).
+  std::string_view sql;
 };
 
 }  // namespace darcha::db
