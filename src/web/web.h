@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/bytes.h"
 #include "core/ids.h"
 #include "core/lang.h"
 #include "core/refusal.h"
@@ -64,8 +65,44 @@ struct TextEntry {
 };
 /// Called by generated code before main. Throws std::logic_error if two rooms share a number.
 void register_texts(std::uint16_t room, std::string_view room_name, std::span<const TextEntry> entries);
+/// The sentence of a refusal: refusal.<reason> of the room in "<room>.<reason>", or the text of that name.
+std::optional<TextKey> find_refusal_text(std::string_view code);
 /// The sentence behind a code, "<room>.<key>" ("applications.refusal.too_late", "identity.password_too_short"); nothing if there is none.
 std::optional<TextKey> find_text(std::string_view code);
+
+class VisitorSource;
+class RateLimiter;
+class PageCache;
+
+/// What the kit works with; made once by `app`, outlives every request.
+struct Services {
+  VisitorSource* visitors = nullptr;        ///< nobody is ever signed in without one
+  const Clock* clock = nullptr;             ///< the machine's if null
+  RateLimiter* limiter = nullptr;
+  PageCache* cache = nullptr;               ///< of complete public pages; none if null
+  Bytes secret;                             ///< 32 octets or more; the same on every node and after a restart, or forms open at that moment fail
+  std::function<std::string(std::string_view)> asset_url;  ///< logical name to URL; net::Assets::url
+  bool demo = false;                        ///< the synthetic country: every page says so
+};
+
+/// Cookies of the house: HttpOnly, SameSite=Lax, Path=/, and over TLS Secure with the name prefix __Host- (Spec: RFC 6265bis 4.1.3.2).
+std::string make_cookie(const net::Request& request, std::string_view name, std::string_view value, std::optional<std::chrono::seconds> max_age);
+std::string drop_cookie(const net::Request& request, std::string_view name);
+std::optional<std::string_view> read_cookie(const net::Request& request, std::string_view name);
+
+/// A path of this site to go back to, or nothing: one leading slash, no scheme, host, backslash or control character, at most 2,000 octets.
+std::optional<std::string> safe_local_path(std::string_view path);
+/// Path and query of this request, without `til`; with `name` set to `value` where given.
+std::string here(const net::Request& request, std::string_view name = {}, std::string_view value = {});
+std::string percent_encoded(std::string_view text);  ///< every octet but A-Z a-z 0-9 - . _ ~
+
+/// What one request gathers while its page is made; shared by the copies of its Context.
+struct RequestState {
+  std::string anonymous_nonce;              ///< what the CSRF token of a visitor without a session is bound to; a cookie
+  bool cacheable = false;                   ///< page_of says: the same bytes for everyone with this language and these preferences
+  bool form_rendered = false;               ///< the page holds a token: it is nobody else's page, and the nonce must be kept in the cookie
+  std::vector<std::string> set_cookies;     ///< complete Set-Cookie values added to the response
+};
 
 /// What a page function gets: by value, cheap to copy.
 struct Context {
@@ -74,7 +111,9 @@ struct Context {
   Lang lang = Lang::uz;
   Prefs prefs;
   Instant now{};             ///< taken once per request from the clock
-  std::string csrf;          ///< token for forms of this visitor
+  std::string csrf;          ///< token for forms of this visitor; forms carry it masked (Writer::csrf_fields)
+  std::shared_ptr<const Services> services;
+  std::shared_ptr<RequestState> state;
 
   std::string t(TextKey key, const TextArgs& args = {}) const;             ///< the sentence, unescaped
   std::string t(TextKey key, std::int64_t count, const TextArgs& args = {}) const;  ///< with the plural form `count` asks for
@@ -126,6 +165,7 @@ struct Frame {
   bool has_error = false;          ///< prefixes the title
   bool cacheable = false;          ///< same bytes for everyone with this language and these preferences
   bool wide = false;
+  bool noindex = false;            ///< search engines stay out
 };
 
 /// A complete page: the view rendered into the layout, with security headers.
