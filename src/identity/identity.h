@@ -1,0 +1,46 @@
+// Who is at the door: accounts, passwords, second factors, sessions. Later means (passkeys, chips, faces, federated sign-in) stand beside
+// these and raise `assurance`; they replace none of this.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/cpu_pool.h"
+#include "core/ids.h"
+#include "core/refusal.h"
+#include "core/task.h"
+#include "core/time.h"
+#include "db/db.h"
+#include "web/web.h"
+
+namespace darcha::identity {
+
+/// Keys of the room, from the data folder or a key service; 32 octets each.
+struct Keys {
+  Bytes seal;    ///< AES-256-GCM: second-factor secrets at rest
+  Bytes pepper;  ///< HMAC: e-mail look-up keys
+};
+
+/// What the room works with. Lives as long as the server; one for each io_context.
+struct Services {
+  db::Pool& db;
+  CpuPool& cpu;
+  const Clock& clock;
+  web::RateLimiter& limits;
+  Keys keys;
+  std::string issuer = "Darcha";  ///< shown by authenticator apps
+  bool demo = false;              ///< sign-in page names the demonstration persons
+};
+
+/// An account for a person already in the register. Refuses "identity.account_exists", "identity.password_*" (field errors).
+Task<Result<void>> create_account(std::shared_ptr<Services> services, SubjectId subject, std::string password, std::string email);
+
+/// The visitor of each request, from the session cookie.
+std::shared_ptr<web::VisitorSource> make_visitor_source(std::shared_ptr<Services> services);
+
+std::vector<web::Route> routes(std::shared_ptr<Services> services);
+
+/// Ends sessions past their time and forgets them after 90 days; for the job worker, hourly.
+Task<> sweep_sessions(db::Pool& db, Instant now);
+
+}  // namespace darcha::identity
