@@ -1,0 +1,60 @@
+// The visitor of a request. One look-up by primary key; the row's last_seen_at is written at most every five minutes.
+#include <algorithm>
+
+#include "core/crypto.h"
+#include "identity/identity.h"
+#include "identity/session_cookie.h"
+#include "identity/store.h"
+#include "offices/offices.h"
+
+namespace darcha::identity {
+namespace {
+
+constexpr std::chrono::minutes kTouchEvery{5};
+
+class SessionVisitors final : public web::VisitorSource {
+ public:
+  explicit SessionVisitors(std::shared_ptr<Services> services) : services_(std::move(services)) {}
+
+  Task<web::Visitor> visitor_of(std::shared_ptr<net::Request> request) override {
+    const auto token = session_token_of(*request);
+    if (!token) co_return web::Visitor{};
+    const Instant now = services_->clock.now();
+    const auto row = co_await services_->db.query(sql::FindSession{.subject_id = token->subject, .session_id = token->session});
+    if (!row || row->pending || !equal_constant_time(row->secret_hash, sha256(token->secret)) ||
+        !session_alive(row->created_at, row->last_seen_at, false, now))
+      co_return web::Visitor{};
+    if (now > row->last_seen_at + kTouchEvery)
+      co_await services_->db.query(sql::TouchSession{.subject_id = token->subject, .session_id = token->session, .now = now});
+    co_return to_visitor(*token, *row);
+  }
+
+ private:
+  static web::Visitor to_visitor(const SessionToken& token, const sql::FindSession::Row& row) {
+    web::Visitor visitor{.session = token.session,
+                         .subject = token.subject,
+                         .assurance = row.assurance,
+                         .display_name = row.display_name,
+                         .signed_in_at = row.created_at};
+    if (row.officer_id) {
+      if (const auto officer = offices::directory()->officer(*row.officer_id); officer && officer->active) {
+        visitor.officer = *row.officer_id;
+        visitor.office = officer->office;
+        visitor.roles = officer->roles;
+      }
+    }
+    return visitor;
+  }
+
+  std::shared_ptr<Services> services_;
+};
+
+}  // namespace
+
+std::shared_ptr<web::VisitorSource> make_visitor_source(std::shared_ptr<Services> services) {
+  return std::make_shared<SessionVisitors>(std::move(services));
+}
+
+Task<> sweep_sessions(db::Pool& db, Instant now) { co_await db.query(sql::DeleteOldSessions{.ended_before = now - std::chrono::days{90}}); }
+
+}  // namespace darcha::identity
