@@ -21,6 +21,14 @@ struct Keys {
   Bytes pepper;  ///< HMAC: e-mail look-up keys
 };
 
+/// Whom a visitor of the demonstration may sign in as. Synthetic persons only.
+struct DemoHint {
+  std::string name;
+  std::string pin;
+  std::string password;
+  std::optional<std::string> code;  ///< of the second factor, now
+};
+
 /// What the room works with. Lives as long as the server; one for each io_context.
 struct Services {
   db::Pool& db;
@@ -29,7 +37,7 @@ struct Services {
   web::RateLimiter& limits;
   Keys keys;
   std::string issuer = "Darcha";  ///< shown by authenticator apps
-  bool demo = false;              ///< sign-in page names the demonstration persons
+  std::function<std::vector<DemoHint>(const web::Context&)> demo_hints;  ///< none outside a demonstration
 };
 
 /// An account for a person already in the register. Refuses "identity.account_exists", "identity.password_*" (field errors).

@@ -26,25 +26,24 @@ class SessionVisitors final : public web::VisitorSource {
       co_return web::Visitor{};
     if (now > row->last_seen_at + kTouchEvery)
       co_await services_->db.query(sql::TouchSession{.subject_id = token->subject, .session_id = token->session, .now = now});
-    co_return to_visitor(*token, *row);
-  }
-
- private:
-  static web::Visitor to_visitor(const SessionToken& token, const sql::FindSession::Row& row) {
-    web::Visitor visitor{.session = token.session,
-                         .subject = token.subject,
-                         .assurance = row.assurance,
-                         .display_name = row.display_name,
-                         .signed_in_at = row.created_at};
-    if (row.officer_id) {
-      if (const auto officer = offices::directory()->officer(*row.officer_id); officer && officer->active) {
-        visitor.officer = *row.officer_id;
+    web::Visitor visitor{.session = token->session,
+                         .subject = token->subject,
+                         .assurance = row->assurance,
+                         .display_name = row->display_name,
+                         .signed_in_at = row->created_at};
+    if (row->officer_id) {
+      const auto directory = co_await offices::directory(services_->db);
+      const offices::Officer* officer = directory->find_officer(*row->officer_id);
+      if (officer != nullptr && officer->serves_on(date_in_tashkent(now))) {  // dismissed since: a citizen again
+        visitor.officer = officer->id;
         visitor.office = officer->office;
         visitor.roles = officer->roles;
       }
     }
-    return visitor;
+    co_return visitor;
   }
+
+ private:
 
   std::shared_ptr<Services> services_;
 };
