@@ -1,8 +1,10 @@
 #include "identity/pages.h"
 
+#include "web/sentence.h"
+
 namespace darcha::identity {
 
-std::string return_path(std::string_view asked) { return web::local_path(asked).value_or(std::string{}); }
+std::string return_path(std::string_view asked) { return web::safe_local_path(asked).value_or(std::string{}); }
 
 std::optional<std::string> FormErrors::of(std::string_view field) const {
   for (const auto& [name, sentence] : items)
@@ -12,8 +14,8 @@ std::optional<std::string> FormErrors::of(std::string_view field) const {
 
 FormErrors errors_of(const web::Context& context, const Refusal& refusal, std::string_view first_field) {
   FormErrors errors;
-  for (const FieldError& field : refusal.fields) errors.items.emplace_back(field.field, context.sentence(field.code, field.args));
-  if (errors.items.empty()) errors.items.emplace_back(std::string{first_field}, context.sentence(refusal.code, refusal.args));
+  for (const FieldError& field : refusal.fields) errors.items.emplace_back(field.field, web::sentence(context, field.code, field.args));
+  if (errors.items.empty()) errors.items.emplace_back(std::string{first_field}, web::sentence(context, refusal.code, refusal.args));
   return errors;
 }
 

@@ -108,7 +108,7 @@ Task<Result<net::Response>> do_sign_in(std::shared_ptr<Services> services, web::
   }
   const std::string after = back.empty() ? "/kabinet" : back;
   net::Response response =
-      net::Response::redirect(result->needs_code ? "/kirish/kod" + (back.empty() ? std::string{} : "?qaytish=" + web::percent_encode(back)) : after);
+      net::Response::redirect(result->needs_code ? "/kirish/kod" + (back.empty() ? std::string{} : "?qaytish=" + web::percent_encoded(back)) : after);
   set_session_cookie(response, *context.request, result->token);
   co_return response;
 }

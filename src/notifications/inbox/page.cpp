@@ -5,6 +5,7 @@
 #include "gen/notifications/text.h"
 #include "gen/notifications/views.h"
 #include "notifications/notifications.h"
+#include "web/sentence.h"
 #include "web/cabinet_nav.h"
 
 namespace darcha::notifications {
@@ -41,8 +42,8 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
   }
   for (const auto& row : rows) {
     const TextArgs args = args_of(row.args);
-    page.messages.push_back({.title = context.sentence("notifications.message." + row.kind + ".title", args),
-                             .text = context.sentence("notifications.message." + row.kind + ".text", args),
+    page.messages.push_back({.title = web::sentence(context, "notifications.message." + row.kind + ".title", args),
+                             .text = web::sentence(context, "notifications.message." + row.kind + ".text", args),
                              .time = format_date_time(row.created_at, context.lang),
                              .href = row.link,
                              .fresh = !row.read_at});

@@ -1,0 +1,38 @@
+#include "web/cabinet_nav.h"
+
+#include "gen/web/text.h"
+
+namespace darcha::web {
+namespace {
+
+struct Entry {
+  CabinetPage page;
+  std::string_view symbol;
+  std::string_view href;
+  TextKey title;
+};
+
+constexpr Entry kEntries[] = {
+    {CabinetPage::overview, "grid", "/kabinet", text::kCabinetOverview},
+    {CabinetPage::applications, "list", "/kabinet/arizalar", text::kCabinetApplications},
+    {CabinetPage::documents, "doc", "/kabinet/hujjatlar", text::kCabinetDocuments},
+    {CabinetPage::messages, "mail", "/kabinet/xabarlar", text::kCabinetMessages},
+    {CabinetPage::reads, "eye", "/kabinet/kim-kordi", text::kCabinetReads},
+    {CabinetPage::corrections, "warn", "/kabinet/tuzatishlar", text::kCabinetCorrections},
+    {CabinetPage::data, "user", "/kabinet/malumotlarim", text::kCabinetData},
+    {CabinetPage::security, "key", "/kabinet/xavfsizlik", text::kCabinetSecurity},
+};
+
+}  // namespace
+
+views::SideNav cabinet_nav(const Context& context, CabinetPage current) {
+  views::SideNav nav{.label = context.t(text::kCabinetNav)};
+  for (const Entry& entry : kEntries)
+    nav.entries.push_back({.symbol = std::string{entry.symbol},
+                           .title = context.t(entry.title),
+                           .href = std::string{entry.href},
+                           .current = entry.page == current});
+  return nav;
+}
+
+}  // namespace darcha::web
