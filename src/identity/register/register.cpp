@@ -49,8 +49,12 @@ std::unexpected<Refusal> bad_fields(std::vector<FieldError> errors) {
 // The PIN and the number of a valid document of the same person. The look-up is logged for the person like any other.
 Task<std::optional<SubjectId>> confirm_person(std::shared_ptr<Services> services, std::string pin, std::string document) {
   const Instant now = services->clock.now();
-  const auto subject = co_await persons::subject_of_pin(services->db, pin);
-  if (!subject) co_return std::nullopt;
+  const auto number = persons::parse_pinfl(pin);
+  if (!number) co_return std::nullopt;
+  const auto found = co_await persons::find_by_pin(services->db, persons::Pepper{services->keys.pepper},
+                                                   {.actor = {.kind = audit::ActorKind::system}, .purpose = "confirm_person", .case_ref = {}}, *number, now);
+  if (!found) co_return std::nullopt;
+  const std::optional<SubjectId> subject = *found;
   const auto record = co_await persons::read(services->db,
                                              {.actor = {.kind = audit::ActorKind::system},
                                               .subject = *subject,

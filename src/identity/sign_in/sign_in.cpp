@@ -19,7 +19,14 @@ std::unexpected<Refusal> too_many(std::chrono::seconds wait) {
 std::unexpected<Refusal> wrong_credentials() { return refuse("identity.wrong_credentials", RefusalKind::bad_input); }
 
 Task<std::optional<SubjectId>> find_subject(std::shared_ptr<Services> services, Identifier identifier) {
-  if (identifier.kind == IdentifierKind::pin) co_return co_await persons::subject_of_pin(services->db, identifier.value);
+  if (identifier.kind == IdentifierKind::pin) {
+    const auto pin = persons::parse_pinfl(identifier.value);
+    if (!pin) co_return std::nullopt;
+    const auto found = co_await persons::find_by_pin(services->db, persons::Pepper{services->keys.pepper},
+                                                     {.actor = {.kind = audit::ActorKind::system}, .purpose = "sign_in", .case_ref = {}}, *pin,
+                                                     services->clock.now());
+    co_return found ? std::optional{*found} : std::nullopt;
+  }
   const auto row = co_await services->db.query(sql::FindEmail{.email_hash = email_key(services->keys, identifier.value)});
   co_return row ? std::optional{row->subject_id} : std::nullopt;
 }

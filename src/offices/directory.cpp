@@ -1,0 +1,88 @@
+#include <algorithm>
+
+#include "offices/offices.h"
+
+namespace darcha::offices {
+
+namespace {
+
+template <class Map, class Key, class T>
+const T* look_up(const Map& map, const Key& key, const std::vector<T>& items) {
+  const auto found = map.find(key);
+  return found == map.end() ? nullptr : &items[found->second];
+}
+
+}  // namespace
+
+std::string_view code(Level level) {
+  switch (level) {
+    case Level::republic: return "republic";
+    case Level::region: return "region";
+    case Level::district: return "district";
+  }
+  return "";
+}
+
+std::optional<Level> parse_level(std::string_view text) {
+  for (const Level level : {Level::republic, Level::region, Level::district})
+    if (code(level) == text) return level;
+  return std::nullopt;
+}
+
+Directory::Directory(std::vector<Territory> territories, std::vector<Agency> agencies, std::vector<Office> offices, std::vector<Officer> officers)
+    : territories_(std::move(territories)), agencies_(std::move(agencies)), offices_(std::move(offices)), officers_(std::move(officers)) {
+  for (std::size_t i = 0; i < territories_.size(); ++i) territory_by_soato_.emplace(territories_[i].soato, i);
+  for (std::size_t i = 0; i < agencies_.size(); ++i) {
+    agency_by_code_.emplace(agencies_[i].code, i);
+    agency_by_id_.emplace(agencies_[i].id.value, i);
+  }
+  for (std::size_t i = 0; i < offices_.size(); ++i) {
+    office_by_code_.emplace(offices_[i].code, i);
+    office_by_id_.emplace(offices_[i].id.value, i);
+  }
+  for (std::size_t i = 0; i < officers_.size(); ++i) officer_by_id_.emplace(officers_[i].id.value, i);
+}
+
+const Territory* Directory::find_territory(std::string_view soato) const { return look_up(territory_by_soato_, std::string{soato}, territories_); }
+const Agency* Directory::find_agency(AgencyId id) const { return look_up(agency_by_id_, id.value, agencies_); }
+const Agency* Directory::find_agency(std::string_view code) const { return look_up(agency_by_code_, std::string{code}, agencies_); }
+const Office* Directory::find_office(OfficeId id) const { return look_up(office_by_id_, id.value, offices_); }
+const Office* Directory::find_office(std::string_view code) const { return look_up(office_by_code_, std::string{code}, offices_); }
+const Officer* Directory::find_officer(OfficerId id) const { return look_up(officer_by_id_, id.value, officers_); }
+
+std::vector<const Territory*> Directory::chain_of(std::string_view soato) const {
+  std::vector<const Territory*> chain;
+  // The bound keeps a circle in the data from being one here.
+  for (const Territory* at = find_territory(soato); at && chain.size() < 8; at = at->parent.empty() ? nullptr : find_territory(at->parent))
+    chain.push_back(at);
+  return chain;
+}
+
+const Office* Directory::find_serving(std::string_view agency_code, std::string_view soato) const {
+  for (const Territory* territory : chain_of(soato))
+    if (const Office* office = find_office(std::string{agency_code} + "-" + territory->soato)) return office;
+  return find_office(std::string{agency_code} + "-17");
+}
+
+std::vector<const Office*> Directory::offices_of(AgencyId agency) const {
+  std::vector<const Office*> found;
+  for (const Office& office : offices_)
+    if (office.agency == agency) found.push_back(&office);
+  return found;
+}
+
+std::vector<const Officer*> Directory::officers_of(OfficeId office) const {
+  std::vector<const Officer*> found;
+  for (const Officer& officer : officers_)
+    if (officer.office == office) found.push_back(&officer);
+  return found;
+}
+
+std::vector<const Officer*> Directory::find_officers_of_subject(SubjectId subject, Date on) const {
+  std::vector<const Officer*> found;
+  for (const Officer& officer : officers_)
+    if (officer.subject == subject && officer.serves_on(on)) found.push_back(&officer);
+  return found;
+}
+
+}  // namespace darcha::offices

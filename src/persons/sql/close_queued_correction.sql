@@ -1,0 +1,8 @@
+-- name: close_queued_correction
+-- params: office_id OfficeId, correction_id uuid, subject_id SubjectId, path text, opened_at timestamptz, state text,
+--    resolved_at timestamptz
+-- result: exec
+-- shard: office_id = $1
+insert into persons.correction_queue (office_id, correction_id, subject_id, path, opened_at, state, resolved_at)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict on constraint correction_queue_pkey do update set state = excluded.state, resolved_at = excluded.resolved_at
