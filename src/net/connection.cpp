@@ -21,7 +21,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kReadSize = 4 * 1024;       ///< what an idle connection holds
 constexpr std::size_t kBodyReadSize = 64 * 1024;
 constexpr std::size_t kFileChunk = 256 * 1024;
-constexpr std::chrono::seconds kBodyGrace{10};    ///< before min_body_rate counts
 
 /// The last resort: what is said when even the fallback cannot speak.
 Response plain_error(int status) { return Response::text(std::string(reason_phrase(status)) + "\n", status); }
@@ -163,7 +162,7 @@ class HttpConnection final : public Wire<Stream> {
         co_return;
       }
       if (parser_.done()) break;
-      const auto rate_due = started + kBodyGrace + std::chrono::seconds(taken / std::max<std::size_t>(limits.min_body_rate, 1));
+      const auto rate_due = started + limits.body_grace + std::chrono::seconds(taken / std::max<std::size_t>(limits.min_body_rate, 1));
       arm(std::min<SteadyTime>(Clock::now() + limits.body_timeout, rate_due));
       const ReadEnd end = co_await read_more(std::min<std::uint64_t>(kBodyReadSize, std::max<std::uint64_t>(framing_.content_length.value_or(kReadSize), kReadSize)));
       if (end == ReadEnd::got_some) continue;
@@ -196,6 +195,8 @@ class HttpConnection final : public Wire<Stream> {
     if (status == 0) {
       try {
         response = co_await match_.route->handler(request_);
+      } catch (const StatusError& refused) {
+        status = refused.status();
       } catch (...) {
         error = std::current_exception();
         status = 500;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -109,6 +110,32 @@ struct Response {
   static Response bytes(std::string body, std::string content_type);
   static Response redirect(std::string location);  ///< 303 See Other
   static Response problem(int status, std::string_view code, std::string_view title, std::string_view detail = {}, std::string_view request_id = {});
+};
+
+/// Thrown by a handler that has nothing to say: the server's fallback answers with this status (404, say).
+class StatusError : public std::runtime_error {
+ public:
+  explicit StatusError(int status) : std::runtime_error(std::string(reason_phrase(status))), status_(status) {}
+  int status() const { return status_; }
+
+ private:
+  int status_;
+};
+
+/// A page made once and sent to many: complete octets, plain, gzip and brotli, with a strong ETag each. Cheap to copy, safe from any thread.
+class Frozen {
+ public:
+  /// `response` holds its whole body as a string. Compresses text; `brotli_quality` 11 for what lives as long as the process, 5 for less.
+  static Frozen make(Response response, int brotli_quality = 5);
+  Response answer(const Request& request) const;  ///< the form this client takes, or 304
+
+ private:
+  struct Form {
+    SharedBytes full, not_modified;
+    std::string etag;
+  };
+  struct State;
+  std::shared_ptr<const State> state_;
 };
 
 using Handler = std::function<Task<Response>(std::shared_ptr<Request>)>;

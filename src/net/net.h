@@ -16,8 +16,9 @@ struct Limits {
   std::size_t connections = 10'000;
   std::size_t pipelined = 16;                         ///< requests answered per read before yielding to others
   std::chrono::milliseconds header_timeout{10'000};   ///< from the first byte of a request to the end of its head
-  std::chrono::milliseconds body_timeout{60'000};
-  std::size_t min_body_rate = 512;                    ///< bytes per second, after the first 10 s: slower clients are cut
+  std::chrono::milliseconds body_timeout{60'000};     ///< longest silence in a body
+  std::chrono::milliseconds body_grace{10'000};       ///< before min_body_rate counts
+  std::size_t min_body_rate = 512;                    ///< bytes per second on average: slower clients are cut
   std::chrono::milliseconds idle_timeout{75'000};
   std::chrono::milliseconds write_timeout{60'000};    ///< for an answer, plus the time its size takes at min_body_rate
   std::chrono::milliseconds heartbeat{15'000};        ///< a comment on an event stream that was silent this long
@@ -33,6 +34,8 @@ struct ServerOptions {
   std::vector<std::string> trusted_proxies;  ///< whose X-Forwarded-For and -Proto are believed
   Limits limits;
 };
+
+class Metrics;
 
 /// Called with every finished request for the access log and the metrics: never sees bodies, queries or header values.
 struct Finished {
@@ -131,12 +134,27 @@ class Metrics {
   std::unique_ptr<State> state_;
 };
 
+/// One canonical line per request: method, route, status, octets, time, id. No path, no address, nothing of a person. For Server::on_finished.
+void log_access(const Finished& finished);
+
+/// A fallback for servers that machines talk to: problem+json.
+Server::Fallback problem_fallback();
+
+struct HealthCheck {
+  std::string name;
+  std::function<Task<bool>()> passes;  ///< has its own deadline; throwing is failing
+};
+
+/// For an internal port. GET /healthz: the process answers. GET /readyz: every check passes (else 503 and which does not). GET /metrics.
+std::vector<Route> internal_routes(std::vector<HealthCheck> checks, Metrics& metrics);
+
 /// Static files with names that hold a digest of their content (`app.3f2a91c0.css`), each kept compressed as gzip and brotli.
 class Assets {
  public:
-  /// Loads every file under `dir`; compresses once. Files already named with a digest keep their name.
-  static Assets load(const std::filesystem::path& dir, std::string url_prefix);
-  std::string url(std::string_view logical_name) const;  ///< "/static/core.3f2a91c0.css"; throws std::out_of_range for an unknown name
+  /// Loads every file under `dir`; compresses once. Files already named with a digest keep their name. `url(name)` in a style sheet that
+  /// names another of the files is rewritten to that file's digest name. Throws std::runtime_error when the folder cannot be read.
+  static Assets load(const std::filesystem::path& dir, std::string url_prefix, int brotli_quality = 11);
+  const std::string& url(std::string_view logical_name) const;  ///< "/static/core.3f2a91c0.css"; throws std::out_of_range for an unknown name
   std::vector<Route> routes() const;                     ///< immutable caching, ETag, gzip and br by Accept-Encoding
 
  private:

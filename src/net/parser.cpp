@@ -38,8 +38,11 @@ std::optional<std::uint64_t> parse_length(std::string_view text) {
 
 int status_of(boost::system::error_code ec, std::string_view head) {
   if (ec == http::error::bad_version) {
+    // Only a line that is right but for its number is another version; anything else is no request line.
     const std::string_view line = head.substr(0, head.find('\r'));
-    return line.find(" HTTP/") != std::string_view::npos ? 505 : 400;
+    const std::size_t last = line.rfind(' ');
+    const bool two_spaces = std::count(line.begin(), line.end(), ' ') == 2;
+    return two_spaces && line.substr(last).starts_with(" HTTP/") && line.size() - last == 9 ? 505 : 400;
   }
   if (ec == http::error::header_limit) return 431;
   if (ec == http::error::body_limit) return 413;

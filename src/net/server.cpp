@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "net/connection.h"
 #include "net/tls.h"
+#include "net/uploads.h"
 
 namespace darcha::net {
 
@@ -47,6 +48,9 @@ void ServerCore::finished(const Request& request, const Router::Match& match, in
 struct Server::State : std::enable_shared_from_this<Server::State> {
   State(asio::io_context& io, ServerOptions options, std::vector<Route> routes, Fallback fallback)
       : core(std::make_shared<ServerCore>(io, std::move(options), std::move(routes), std::move(fallback))), acceptor(io.get_executor()) {
+    const auto& table = core->router.routes();
+    if (core->options.upload_dir.empty() && std::any_of(table.begin(), table.end(), [](const Route& route) { return route.uploads; }))
+      throw std::invalid_argument("a route takes uploads and the server has no upload_dir");
     if (!core->options.tls_certificate.empty()) tls = make_server_tls(core->options.tls_certificate, core->options.tls_key);
   }
 
@@ -61,7 +65,6 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
   std::shared_ptr<ServerCore> core;
   Acceptor acceptor;
   std::shared_ptr<asio::ssl::context> tls;
-  bool started = false;
 };
 
 /// Every fault of a handshake or a full table of files is one connection's, never the listener's.
@@ -128,7 +131,11 @@ void Server::start() {
   acceptor.bind(endpoint);
   acceptor.listen(Acceptor::max_listen_connections);
   acceptor.non_blocking(true);
-  state_->started = true;
+  if (!options.upload_dir.empty()) {
+    std::filesystem::create_directories(options.upload_dir);
+    std::filesystem::permissions(options.upload_dir, std::filesystem::perms::owner_all);
+    remove_stale_uploads(options.upload_dir, std::chrono::hours(24));
+  }
   const auto ended = [](std::exception_ptr error) {
     if (error) log_error("net.listener_fault");
   };
