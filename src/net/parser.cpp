@@ -233,6 +233,10 @@ RequestParser::Fed RequestParser::read_body(std::string_view bytes, std::uint64_
   Fed fed;
   boost::beast::error_code ec;
   if (s.parser->is_done() || bytes.empty()) return fed;
+  // Beast asserts five octets once it has seen the last chunk's size. A chunked body never ends with fewer than these unread, so
+  // waiting for them costs nothing.
+  constexpr std::size_t kLastChunk = std::string_view("0\r\n\r\n").size();
+  if (s.framing->chunked && bytes.size() < kLastChunk) return fed;
   fed.consumed = s.parser->put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
   s.sink = nullptr;
   if (s.status != 0) fed.status = s.status;
