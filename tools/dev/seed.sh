@@ -1,1 +1,5 @@
-dev_seed() { echo 'seed: coming with the rooms it needs' >&2; return 1; }
+dev_seed() {
+  dev_install build run
+  dev_build "$DARCHA_PRESET" darcha
+  exec "build/$DARCHA_PRESET/src/darcha" seed "$@"
+}

@@ -1,1 +1,96 @@
-dev_test() { echo 'test: coming with the rooms it needs' >&2; return 1; }
+# Everything that must pass. Unit tests and slices run under AddressSanitizer and UBSan; journeys drive the release program in Chromium.
+
+test_passed=0
+test_failed=0
+
+count_gtest() {  # count_gtest LOG: adds what a gtest binary reported
+  local passed failed
+  passed=$(grep -oE '^\[  PASSED  \] [0-9]+ test' "$1" | grep -oE '[0-9]+' || echo 0)
+  failed=$(grep -oE '^ ?[0-9]+ FAILED TEST' "$1" | grep -oE '[0-9]+' || echo 0)
+  test_passed=$((test_passed + passed))
+  test_failed=$((test_failed + failed))
+}
+
+run_room() {  # run_room PRESET ROOM: its tests; a crash or a time-out counts as a failure
+  local preset=$1 room=$2 log=build/$1/test_$2.log
+  if timeout 600 "build/$preset/src/test_$room" --gtest_color=no >"$log" 2>&1; then
+    count_gtest "$log"
+    printf 'ok    %-14s %s\n' "$room" "$(grep -oE '^\[  PASSED  \] .*' "$log" | head -n 1 | cut -c 14-)"
+  else
+    local status=$? before=$test_failed
+    count_gtest "$log"
+    [[ $test_failed -gt $before ]] || test_failed=$((test_failed + 1))
+    printf 'FAIL  %-14s exit %s, log in %s\n' "$room" "$status" "$log"
+    grep -E '^\[  FAILED  \]|Failure$|ERROR: AddressSanitizer|runtime error:' -A 6 "$log" | head -n 80 | sed 's/^/      /'
+  fi
+}
+
+rooms_with_tests() {  # rooms_with_tests PRESET
+  local binary
+  for binary in "build/$1"/src/test_*; do
+    [[ -x $binary && ! -d $binary ]] && echo "${binary##*/test_}"
+  done
+}
+
+test_rooms() {  # all rooms, under the sanitizers
+  dev_build asan >"build/asan-build.log" 2>&1 || { tail -n 40 build/asan-build.log; return 1; }
+  export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=$DARCHA_ROOT/tools/dev/lsan.supp:print_suppressions=0
+  export DARCHA_SQL_COVERAGE=$DARCHA_ROOT/build/asan/sql-coverage.txt
+  rm -f "$DARCHA_SQL_COVERAGE"
+  local room
+  for room in $(rooms_with_tests asan); do run_room asan "$room"; done
+  if /usr/bin/python3 tools/check/sql_coverage.py build/asan/gen "$DARCHA_SQL_COVERAGE"; then
+    test_passed=$((test_passed + 1))
+  else
+    test_failed=$((test_failed + 1))
+  fi
+  unset DARCHA_SQL_COVERAGE
+}
+
+test_journeys() {  # the release program, a real browser, all five languages
+  dev_build release darcha >"build/release-build.log" 2>&1 || { tail -n 40 build/release-build.log; return 1; }
+  (cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund >/dev/null) || { echo "FAIL  journeys: npm ci in tests/browser"; test_failed=$((test_failed + 1)); return 0; }
+  local log=build/journeys.log
+  if timeout 1500 node tests/browser/run.mjs "$@" >"$log" 2>&1; then :; else test_failed=$((test_failed + 0)); fi
+  grep -E '^(ok|FAIL) ' "$log" || true
+  local line
+  line=$(grep -oE '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
+  if [[ -z $line ]]; then
+    echo "FAIL  journeys did not finish:"
+    tail -n 40 "$log"
+    test_failed=$((test_failed + 1))
+  else
+    test_passed=$((test_passed + ${line%% *}))
+    line=${line#*, }
+    test_failed=$((test_failed + ${line%% *}))
+  fi
+}
+
+dev_test() {
+  local started=$SECONDS
+  mkdir -p build
+  case "${1:-all}" in
+    all)
+      dev_install build run test
+      if dev_check; then test_passed=$((test_passed + 5)); else test_failed=$((test_failed + 1)); fi
+      test_rooms || test_failed=$((test_failed + 1))
+      test_journeys || test_failed=$((test_failed + 1))
+      ;;
+    journeys)
+      shift
+      dev_install build run test
+      test_journeys "$@"
+      ;;
+    *)
+      dev_install build run
+      local room
+      for room in "$@"; do
+        dev_build dev "test_$room" || { test_failed=$((test_failed + 1)); continue; }
+        run_room dev "$room"
+      done
+      ;;
+  esac
+  echo "took $((SECONDS - started)) s"
+  echo "$test_passed passed, $test_failed failed"
+  [[ $test_failed -eq 0 ]]
+}

@@ -1,0 +1,89 @@
+#include "applications/store.h"
+
+#include "applications/json.h"
+
+namespace darcha::applications {
+namespace {
+
+Application to_application(SubjectId subject, ApplicationId id, const sql::GetApplication::Row& row) {
+  return {.id = id,
+          .subject = subject,
+          .number = row.number,
+          .service_code = row.service_code,
+          .service_version = row.service_version,
+          .lang = parse_lang(row.lang).value_or(Lang::uz),
+          .answers = parse_answers(row.answers),
+          .prefilled = parse_prefilled(row.prefilled),
+          .state = row.state,
+          .outcome = row.outcome,
+          .ground = row.ground,
+          .document = row.document_id,
+          .version = row.version,
+          .submitted_at = row.submitted_at,
+          .due_at = row.due_at,
+          .finished_at = row.finished_at};
+}
+
+std::vector<Attachment> to_attachments(const std::vector<sql::ListAttachments::Row>& rows) {
+  std::vector<Attachment> out;
+  for (const auto& row : rows)
+    out.push_back({row.attachment_id, row.field, row.file_name, row.content_type, row.size, row.sha256, row.created_at});
+  return out;
+}
+
+}  // namespace
+
+Task<std::optional<Draft>> find_draft(db::Pool& db, SubjectId subject, ApplicationId id) {
+  const auto row = co_await db.query(sql::GetDraft{.subject_id = subject, .application_id = id});
+  if (!row) co_return std::nullopt;
+  co_return Draft{.id = id,
+                  .subject = subject,
+                  .service_code = row->service_code,
+                  .service_version = row->service_version,
+                  .lang = parse_lang(row->lang).value_or(Lang::uz),
+                  .answers = parse_answers(row->answers),
+                  .prefilled = parse_prefilled(row->prefilled),
+                  .prefilled_at = row->prefilled_at,
+                  .page = row->page,
+                  .updated_at = row->updated_at};
+}
+
+Task<std::optional<Application>> find_application(db::Pool& db, SubjectId subject, ApplicationId id) {
+  const auto row = co_await db.query(sql::GetApplication{.subject_id = subject, .application_id = id});
+  if (!row) co_return std::nullopt;
+  co_return to_application(subject, id, *row);
+}
+
+Task<std::optional<Case>> find_case(db::Pool& db, SubjectId subject, ApplicationId id) {
+  db::Batch batch;
+  const auto application = batch.add(sql::GetApplication{.subject_id = subject, .application_id = id});
+  const auto events = batch.add(sql::ListEvents{.subject_id = subject, .application_id = id});
+  const auto attachments = batch.add(sql::ListAttachments{.subject_id = subject, .application_id = id});
+  const auto rating = batch.add(sql::FindRating{.subject_id = subject, .application_id = id});
+  const db::Results results = co_await db.run(std::move(batch));
+  const auto row = results.get(application);
+  if (!row) co_return std::nullopt;
+  Case found{.application = to_application(subject, id, *row), .attachments = to_attachments(results.get(attachments))};
+  for (const auto& event : results.get(events))
+    found.events.push_back({event.event_id, event.at, event.kind, event.state, event.actor_kind, event.actor_name});
+  if (const auto stars = results.get(rating)) found.stars = stars->stars;
+  co_return found;
+}
+
+Task<std::vector<Attachment>> list_attachments(db::Pool& db, SubjectId subject, ApplicationId id) {
+  co_return to_attachments(co_await db.query(sql::ListAttachments{.subject_id = subject, .application_id = id}));
+}
+
+void add_event(db::Batch& batch, const Application& application, std::string kind, std::string state, std::string actor_kind, std::string actor_name,
+               Instant now) {
+  batch.add(sql::InsertEvent{.subject_id = application.subject,
+                             .application_id = application.id,
+                             .event_id = make_uuid_v7(now),
+                             .at = now,
+                             .kind = std::move(kind),
+                             .state = std::move(state),
+                             .actor_kind = std::move(actor_kind),
+                             .actor_name = std::move(actor_name)});
+}
+
+}  // namespace darcha::applications

@@ -1,0 +1,31 @@
+// Rows to values and back: the only caller of the room's SQL beside the batches of its use cases.
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "applications/types.h"
+#include "core/task.h"
+#include "db/db.h"
+#include "gen/applications/sql.h"
+
+namespace darcha::applications {
+
+/// A person's own draft or application; nothing if there is none under that id, or it is somebody else's.
+Task<std::optional<Draft>> find_draft(db::Pool& db, SubjectId subject, ApplicationId id);
+Task<std::optional<Application>> find_application(db::Pool& db, SubjectId subject, ApplicationId id);
+
+/// An application with what its page shows, in one transaction.
+struct Case {
+  Application application;
+  std::vector<CaseEvent> events;
+  std::vector<Attachment> attachments;
+  std::optional<int> stars;
+};
+Task<std::optional<Case>> find_case(db::Pool& db, SubjectId subject, ApplicationId id);
+
+Task<std::vector<Attachment>> list_attachments(db::Pool& db, SubjectId subject, ApplicationId id);
+
+void add_event(db::Batch& batch, const Application& application, std::string kind, std::string state, std::string actor_kind, std::string actor_name,
+               Instant now);
+
+}  // namespace darcha::applications
