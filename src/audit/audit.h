@@ -35,7 +35,8 @@ struct Event {
   std::vector<std::string> what;  ///< codes of the data groups read or changed: "address", "family"
 };
 
-/// Adds the statements that append the event to a business transaction. Nothing is appended unless that transaction commits.
+/// Adds the statements (two inserts) that append the event to a business transaction. Nothing is appended unless that transaction commits.
+/// Throws std::invalid_argument for an event without an id, or whose kind, purpose or data groups are not codes ([a-z0-9_.-]).
 void append(db::Batch& batch, const Event& event);
 
 }  // namespace darcha::audit
