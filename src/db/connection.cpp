@@ -265,8 +265,9 @@ void Connection::queue_item(const Batch::Item& item, std::size_t index, std::vec
 std::vector<Connection::Step> Connection::queue(const std::vector<Batch::Item>& items, Mode mode) {
   std::vector<Step> steps;
   steps.reserve(items.size() * 2 + 1);
-  if (mode == Mode::begin) {
-    check_sent(PQsendQueryParams(conn_, "begin", 0, nullptr, nullptr, nullptr, nullptr, 0));
+  if (mode == Mode::begin || mode == Mode::begin_snapshot) {
+    const char* const begin = mode == Mode::begin ? "begin" : "begin isolation level repeatable read read only";
+    check_sent(PQsendQueryParams(conn_, begin, 0, nullptr, nullptr, nullptr, nullptr, 0));
     steps.push_back({Step::raw, 0});
   }
   for (std::size_t i = 0; i < items.size(); ++i) queue_item(items[i], i, steps);

@@ -36,6 +36,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   enum class Mode {
     implicit_transaction,  ///< commits at the end
     begin,                 ///< starts an explicit transaction first
+    begin_snapshot,        ///< the same, to read only, all of it from one moment
     in_transaction,
   };
 

@@ -193,6 +193,8 @@ class Pool {
   }
 
   Task<Transaction> begin();
+  /// A transaction that only reads, all of it as of its first statement (repeatable read): for checks over many tables.
+  Task<Transaction> begin_snapshot();
 
   /// Raw text for migrations, seeding and operations; never on a request path. Several statements are not allowed in one call.
   Task<Results> execute(std::string sql);

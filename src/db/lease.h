@@ -78,6 +78,7 @@ class Lease {
   Connection& connection() { return *connection_; }
   const std::shared_ptr<Pool::State>& state() const { return state_; }
 
+  bool snapshot = false;
   bool begun = false;
   bool failed = false;
   std::vector<std::string> wakes;

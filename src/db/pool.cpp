@@ -178,8 +178,9 @@ Transaction::~Transaction() {
 }
 
 Task<Results> Transaction::run(Batch batch) {
-  const auto mode = lease_->connection().in_transaction() ? Connection::Mode::in_transaction : Connection::Mode::begin;
-  if (mode == Connection::Mode::begin && lease_->begun) throw Failure("25P02", "the transaction has ended", false, false);
+  const auto start = lease_->snapshot ? Connection::Mode::begin_snapshot : Connection::Mode::begin;
+  const auto mode = lease_->connection().in_transaction() ? Connection::Mode::in_transaction : start;
+  if (mode == start && lease_->begun) throw Failure("25P02", "the transaction has ended", false, false);
   if (lease_->failed) throw Failure("25P02", "the transaction failed before", false, false);
   lease_->begun = true;
   lease_->failed = true;  // until this run ends well
@@ -335,6 +336,12 @@ Task<OnceOutcome> Pool::run_once(Batch batch, Once once) {
 }
 
 Task<Transaction> Pool::begin() { co_return Transaction{co_await State::acquire(state_)}; }
+
+Task<Transaction> Pool::begin_snapshot() {
+  auto lease = co_await State::acquire(state_);
+  lease->snapshot = true;
+  co_return Transaction{std::move(lease)};
+}
 
 Task<Results> Pool::execute(std::string sql) {
   const std::shared_ptr<State> state = state_;
