@@ -1,0 +1,104 @@
+// The frame of every page and the components, as the gallery shows them.
+import { assert, checkPage, checkWeight, equal, keyboardOnly, languages, open, shot, test } from '../kit/index.mjs';
+
+const gallery = '/ishlanma/galereya';
+
+for (const lang of languages) {
+  test(`gallery in ${lang}: accessible, valid, fits a small phone`, async () => {
+    const page = await open();
+    await page.goto(`${gallery}?til=${lang}`);
+    equal(await page.getAttribute('html', 'lang'), lang);
+    await checkPage(page, `gallery-${lang}`);
+    await shot(page, `gallery-${lang}-1280`);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await shot(page, `gallery-${lang}-390`);
+    await page.done();
+  });
+}
+
+test('a page that does not exist says so in words, with the way on', async () => {
+  const page = await open({ width: 390, height: 844 });
+  const answer = await page.goto('/bunday-sahifa-yoq');
+  equal(answer.status(), 404);
+  await checkPage(page, 'not-found');
+  await page.done();
+});
+
+test('first view of the gallery stays under 60 KB', () => checkWeight(gallery));
+
+test('skip link is the first stop of the keyboard and leads to the main part', async () => {
+  const page = await open();
+  await page.goto('/bunday-sahifa-yoq');
+  await page.keyboard.press('Tab');
+  const keys = keyboardOnly(page);
+  const first = await keys.focused();
+  assert(first.visible && first.tag === 'A', `first stop is ${first.tag} ${first.words}`);
+  await page.keyboard.press('Enter');
+  assert(page.url().endsWith('#asosiy'), page.url());
+  await page.done();
+});
+
+test('settings without JavaScript: dark, large, high contrast, kept on the next page', async () => {
+  const page = await open({ js: false });
+  await page.goto(gallery);
+  await page.click('details.p-end > summary');
+  await page.check('#prefs [name=scheme][value=dark]');
+  await page.check('#prefs [name=large_text]');
+  await page.check('#prefs [name=high_contrast]');
+  await page.click('#prefs button[type=submit]');
+  assert(page.url().includes(gallery), `came back to ${page.url()}`);
+  equal(await page.getAttribute('html', 'data-color-scheme'), 'dark');
+  equal(await page.getAttribute('html', 'data-contrast'), 'high');
+  equal(await page.getAttribute('body', 'data-size'), 'lg');
+  await page.done();
+});
+
+test('settings with JavaScript hold at once and after a reload', async () => {
+  const page = await open();
+  await page.goto(gallery);
+  await page.click('details.p-end > summary');
+  const kept = page.waitForResponse((r) => r.url().includes('/sozlamalar'));
+  await page.check('#prefs [name=high_contrast]');
+  equal(await page.getAttribute('html', 'data-contrast'), 'high');
+  await kept;
+  await page.reload();
+  equal(await page.getAttribute('html', 'data-contrast'), 'high', 'after a reload');
+  await page.done();
+});
+
+test('error summary has the focus and its links lead to the fields', async () => {
+  const page = await open();
+  await page.goto(gallery);
+  equal(await page.evaluate(() => document.activeElement?.id), 'xatolar');
+  await page.click('#xatolar a >> nth=0');
+  equal(await page.evaluate(() => document.activeElement?.id), 'pochta');
+  await page.done();
+});
+
+test('a conditional question is folded away unless its answer is chosen, and always there without JavaScript', async () => {
+  const page = await open();
+  await page.goto(gallery);
+  assert(await page.isVisible('#daromad'), 'shown while its answer is chosen');
+  await page.check('#boshqa');
+  assert(!(await page.isVisible('#daromad')), 'folded away after another answer');
+  await page.done();
+  const plain = await open({ js: false });
+  await plain.goto(gallery);
+  await plain.check('#boshqa');
+  assert(await plain.isVisible('#daromad'), 'without JavaScript it stays');
+  await plain.done();
+});
+
+test('read aloud says honestly that the device has no voice', async () => {
+  const page = await open();
+  await page.addInitScript(() => {
+    // a device without voices, whatever this machine has
+    Object.defineProperty(window, 'speechSynthesis', { value: { getVoices: () => [], addEventListener: (_, f) => f(), cancel() {}, speak() { throw new Error('spoke'); } } });
+  });
+  await page.goto(gallery);
+  await page.click('details.p-end > summary');
+  await Promise.all([page.waitForNavigation(), page.click('#prefs [name=read_aloud]')]);
+  await page.click('#aloud button');
+  await page.waitForFunction(() => document.querySelector('#aloud [role=status]')?.textContent?.includes('ovoz yoʻq'));
+  await page.done();
+});
