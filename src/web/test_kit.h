@@ -1,5 +1,7 @@
 // What tests of pages need: requests and contexts without a socket.
 #pragma once
+#include <boost/asio/co_spawn.hpp>
+
 #include <memory>
 #include <string>
 
@@ -29,6 +31,27 @@ inline Context context(Lang lang = Lang::uz) {
   services->secret = Bytes(32, 7);
   out.services = services;
   return out;
+}
+
+/// Runs one coroutine to its end on a fresh io_context; what it throws comes out here.
+template <class T>
+T run(Task<T> task) {
+  boost::asio::io_context io(1);
+  std::exception_ptr error;
+  std::optional<T> result;
+  boost::asio::co_spawn(io, std::move(task), [&](std::exception_ptr e, T value) {
+    error = e;
+    if (!e) result = std::move(value);
+  });
+  io.run();
+  if (error) std::rethrow_exception(error);
+  return std::move(result.value());
+}
+
+inline std::string body_of(const net::Response& response) {
+  if (const auto* text = std::get_if<std::string>(&response.body)) return *text;
+  if (const auto* shared = std::get_if<net::SharedBytes>(&response.body)) return **shared;
+  return {};
 }
 
 }  // namespace darcha::web::test

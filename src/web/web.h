@@ -2,6 +2,7 @@
 // functions against this door and know nothing of headers, cookies or markup of the frame.
 #pragma once
 #include <array>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -82,6 +83,8 @@ struct Services {
   PageCache* cache = nullptr;               ///< of complete public pages; none if null
   Bytes secret;                             ///< 32 octets or more; the same on every node and after a restart, or forms open at that moment fail
   std::function<std::string(std::string_view)> asset_url;  ///< logical name to URL; net::Assets::url
+  /// What the rooms below throw, as a refusal: db::Unavailable is a 503 with Retry-After. Anything unexplained is a fault, a 500.
+  std::function<std::optional<Refusal>(const std::exception_ptr&)> explain;
   bool demo = false;                        ///< the synthetic country: every page says so
 };
 
@@ -192,6 +195,8 @@ class VisitorSource {
  public:
   virtual ~VisitorSource() = default;
   virtual Task<Visitor> visitor_of(std::shared_ptr<net::Request> request) = 0;
+  /// Without waiting: could this request belong to a session? Cached public pages are served only if not.
+  virtual bool may_be_signed_in(const net::Request& request) const { return request.headers.find("Cookie").has_value(); }
 };
 
 /// Rate limits: true = go on. Buckets live in memory of the process, bounded; keys are hashed.
@@ -200,6 +205,20 @@ class RateLimiter {
   virtual ~RateLimiter() = default;
   virtual bool allow(std::string_view bucket, std::string_view key, double per_minute, double burst, Instant now) = 0;
 };
+
+/// Routes for the server. For each request, in this order: language and settings, cached page, visitor, who-may (a visitor who is not signed
+/// in goes to /kirish?qaytish=..., one whose assurance is too low to /kirish?qaytish=...&daraja=N), CSRF for methods that change something, the page;
+/// then refusals and exceptions become problem+json or a page, and every response gets the security headers.
+std::vector<net::Route> bind(std::vector<Route> routes, Services services);
+
+/// For net::Server: the same translation for requests no route took (404, 405, 413, broken HTTP).
+std::function<Task<net::Response>(std::shared_ptr<net::Request>, int status, std::exception_ptr)> fallback(Services services);
+
+/// POST /sozlamalar: display settings.
+std::vector<Route> settings_routes();
+
+/// A refusal as a response: problem+json where `api` is set or Accept prefers JSON, a page otherwise.
+net::Response refused(const Context& context, const Refusal& refusal, bool api);
 
 /// A view as HTML, to be given to another view's html member.
 template <class View>

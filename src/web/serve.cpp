@@ -1,0 +1,198 @@
+// From a request to a response; the order of the steps is the security of the house (see bind in web.h).
+#include <fmt/core.h>
+
+#include "core/log.h"
+#include "web/cache.h"
+#include "web/csrf.h"
+#include "web/refusals.h"
+#include "web/security.h"
+#include "web/visit.h"
+
+namespace darcha::web {
+namespace {
+
+struct Bound {
+  Route route;
+  std::shared_ptr<const Services> services;
+};
+
+net::Response to_sign_in(const Context& context, int assurance) {
+  std::string location = "/kirish?qaytish=" + percent_encoded(here(*context.request));
+  if (assurance > 0) location += fmt::format("&daraja={}", assurance);
+  return net::Response::redirect(std::move(location));
+}
+
+bool holds_role(const Visitor& visitor, const std::string& role) {
+  return role.empty() || std::ranges::find(visitor.roles, role) != visitor.roles.end();
+}
+
+bool from_own_page(const Context& context) { return origin_of(*context.request) == Origin::same; }
+
+/// Nobody is signed in where somebody must be.
+net::Response ask_to_sign_in(const Bound& bound, const Context& context) {
+  const Refusal refusal{.code = "web.not_signed_in", .kind = RefusalKind::not_signed_in};
+  if (bound.route.api || prefers_json(*context.request)) return refused(context, refusal, true);
+  if (!changes_something(context.request->method)) return to_sign_in(context, 0);
+  return from_own_page(context) ? held_form(context, refusal, true) : refused(context, refusal, false);
+}
+
+std::optional<net::Response> check_who_may(const Bound& bound, const Context& context) {
+  const WhoMay& who = bound.route.who_may;
+  const Visitor& visitor = context.visitor;
+  if (who.kind == WhoMay::Kind::anyone) return std::nullopt;
+  if (!visitor.signed_in()) return ask_to_sign_in(bound, context);
+  if (who.kind == WhoMay::Kind::officer && (visitor.officer.is_nil() || !holds_role(visitor, who.role))) {
+    return refused(context, {.code = visitor.officer.is_nil() ? "web.forbidden" : "web.role_missing", .kind = RefusalKind::forbidden}, bound.route.api);
+  }
+  if (visitor.assurance >= who.assurance) return std::nullopt;
+  if (bound.route.api || changes_something(context.request->method) || prefers_json(*context.request)) {
+    return refused(context, {.code = "web.forbidden", .kind = RefusalKind::forbidden}, bound.route.api);
+  }
+  return to_sign_in(context, who.assurance);
+}
+
+/// Spec: OWASP CSRF prevention: token bound to the session, and where the request comes from. Interfaces for programs carry a token of their
+/// own; used with a session cookie they must come from our pages.
+std::optional<net::Response> check_forgery(const Bound& bound, const Context& context) {
+  const net::Request& request = *context.request;
+  if (!changes_something(request.method)) return std::nullopt;
+  const Refusal forged{.code = "web.forged_form", .kind = RefusalKind::forbidden};
+  const Origin origin = origin_of(request);
+  if (bound.route.api) {
+    const bool by_cookie = context.visitor.signed_in() && !request.headers.find("Authorization");
+    if (by_cookie && origin != Origin::same) return refused(context, forged, true);
+    return std::nullopt;
+  }
+  if (origin == Origin::other) return refused(context, forged, false);
+  if (bound.route.csrf_exempt) return std::nullopt;
+  const auto sent = request.form.find("csrf");
+  const auto header = request.headers.find("X-Csrf-Token");
+  if (token_matches(sent.value_or(header.value_or("")), context.csrf)) return std::nullopt;
+  if (origin == Origin::same && sent && !prefers_json(request)) {
+    return held_form(context, {.code = "web.form_expired", .kind = RefusalKind::conflict}, false);
+  }
+  return refused(context, forged, false);
+}
+
+/// The response as it leaves: headers, cookies, and whether it may be kept.
+void finish(net::Response& response, const Context& context) {
+  RequestState& state = *context.state;
+  const bool shared = state.cacheable && !state.form_rendered && !context.visitor.signed_in() && response.status == 200;
+  if (state.form_rendered && !context.visitor.signed_in() && read_cookie(*context.request, "form") != state.anonymous_nonce) {
+    state.set_cookies.push_back(make_cookie(*context.request, "form", state.anonymous_nonce, std::nullopt));
+  }
+  for (const std::string& cookie : state.set_cookies) response.headers.add("Set-Cookie", cookie);
+  state.set_cookies.clear();
+  state.cacheable = shared && !response.headers.find("Set-Cookie");
+  add_security_headers(response, *context.request, shared);
+  response.headers.add("Vary", "Cookie, Accept-Language");
+}
+
+/// Spec: a cookie of a session may be stale; only a request without any can be answered from the cache.
+std::optional<std::string> shared_key(const Bound& bound, const Context& context) {
+  const Services& services = *bound.services;
+  if (!services.cache || bound.route.who_may.kind != WhoMay::Kind::anyone) return std::nullopt;
+  if (services.visitors && services.visitors->may_be_signed_in(*context.request)) return std::nullopt;
+  return cache_key(context);
+}
+
+void keep(const std::string& key, std::uint64_t version, net::Response& response, const Context& context) {
+  if (!context.state->cacheable || !std::holds_alternative<std::string>(response.body)) return;
+  const std::size_t bytes = std::get<std::string>(response.body).size() * 2 + 1024;  // with the compressed forms and heads
+  const net::Frozen frozen = net::Frozen::make(std::move(response));
+  context.services->cache->put(key, version, frozen, bytes, context.now);
+  response = frozen.answer(*context.request);
+}
+
+Task<net::Response> serve(std::shared_ptr<const Bound> bound, std::shared_ptr<net::Request> request) {
+  const Services& services = *bound->services;
+  Context context = begin_visit(std::move(request), bound->services);
+  const std::optional<std::string> key = shared_key(*bound, context);
+  std::uint64_t version = 0;
+  if (key) {
+    if (const auto kept = services.cache->find(*key, context.now)) co_return kept->answer(*context.request);
+    version = services.cache->version();
+  }
+  std::optional<net::Response> response;
+  std::exception_ptr thrown;
+  try {
+    Visitor visitor;
+    if (services.visitors) visitor = co_await services.visitors->visitor_of(context.request);
+    recognise(context, std::move(visitor));
+    response = check_who_may(*bound, context);
+    if (!response) response = check_forgery(*bound, context);
+    if (!response) {
+      Result<net::Response> result = co_await bound->route.page(context);
+      response = result ? std::move(*result) : refused(context, result.error(), bound->route.api);
+    }
+  } catch (const net::StatusError&) {
+    throw;  // the server's fallback answers
+  } catch (...) {
+    thrown = std::current_exception();
+  }
+  if (thrown) response = refused(context, refusal_of(context, thrown, bound->route.pattern), bound->route.api);
+  finish(*response, context);
+  if (key) keep(*key, version, *response, context);
+  co_return std::move(*response);
+}
+
+RefusalKind kind_of(int status) {
+  switch (status) {
+    case 401: return RefusalKind::not_signed_in;
+    case 403: return RefusalKind::forbidden;
+    case 404: return RefusalKind::not_found;
+    case 410: return RefusalKind::gone;
+    case 413: return RefusalKind::too_large;
+    case 415: return RefusalKind::unsupported_type;
+    case 429: return RefusalKind::rate_limited;
+    default: return status >= 500 ? RefusalKind::unavailable : RefusalKind::bad_input;
+  }
+}
+
+Refusal refusal_of_status(int status) {
+  const RefusalKind kind = kind_of(status);
+  switch (status) {
+    case 404: return {.code = "web.not_found", .kind = kind};
+    case 405: return {.code = "web.method_not_allowed", .kind = kind};
+    case 413: return {.code = "web.too_large", .kind = kind};
+    case 415: return {.code = "web.unsupported_type", .kind = kind};
+    case 429: return {.code = "web.rate_limited", .kind = kind};
+    case 500: return {.code = "web.fault", .kind = kind};
+    default: return {.code = status >= 500 ? "web.unavailable" : "web.broken_request", .kind = kind};
+  }
+}
+
+Task<net::Response> answer_unmatched(std::shared_ptr<const Services> services, std::shared_ptr<net::Request> request, int status,
+                                     std::exception_ptr thrown) {
+  const bool api = request->path.starts_with("/api/");
+  Context context = begin_visit(std::move(request), std::move(services));
+  const Refusal refusal = thrown && status >= 500 ? refusal_of(context, thrown, "-") : refusal_of_status(status);
+  net::Response response = refused(context, refusal, api);
+  if (refusal.code != "web.fault" && !thrown) response.status = status;  // the server knows finer ones: 408, 414, 431
+  finish(response, context);
+  co_return response;
+}
+
+}  // namespace
+
+std::vector<net::Route> bind(std::vector<Route> routes, Services services) {
+  const auto shared = std::make_shared<const Services>(std::move(services));
+  std::vector<net::Route> out;
+  out.reserve(routes.size());
+  for (Route& route : routes) {
+    net::Route row{.method = route.method, .pattern = route.pattern, .handler = {}, .max_body = route.max_body, .uploads = route.uploads};
+    const auto bound = std::make_shared<const Bound>(Bound{std::move(route), shared});
+    row.handler = [bound](std::shared_ptr<net::Request> request) { return serve(bound, std::move(request)); };
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+std::function<Task<net::Response>(std::shared_ptr<net::Request>, int, std::exception_ptr)> fallback(Services services) {
+  const auto shared = std::make_shared<const Services>(std::move(services));
+  return [shared](std::shared_ptr<net::Request> request, int status, std::exception_ptr thrown) {
+    return answer_unmatched(shared, std::move(request), status, std::move(thrown));
+  };
+}
+
+}  // namespace darcha::web
