@@ -154,6 +154,10 @@ void Connection::expire() {
   if (socket_.is_open()) socket_.cancel(ignored);
 }
 
+void Connection::interrupt() {
+  if (listening_) expire();
+}
+
 void Connection::begin_use(TimePoint deadline) {
   in_use_ = true;
   commit_possible_ = false;
@@ -461,7 +465,9 @@ Task<std::optional<std::string>> Connection::wait_notification(TimePoint until) 
       co_return channel;
     }
     boost::system::error_code error;
+    listening_ = true;
     if (!expired_) co_await socket_.async_wait(socket_.wait_read, asio::redirect_error(kAwait, error));
+    listening_ = false;
     if (expired_) {  // quiet, not broken: nothing was asked of the server
       expired_ = false;
       end_use();

@@ -59,6 +59,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool in_transaction() const;  ///< nothing is under way, and an explicit transaction is open (or failed)
   bool still_open();          ///< a quick look whether the server has gone meanwhile
   void expire();              ///< makes the wait of the coroutine that uses it fail
+  void interrupt();           ///< makes wait_notification return early
   void close();
   int backend_pid() const { return conn_ == nullptr ? 0 : PQbackendPID(conn_); }
 
@@ -101,6 +102,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   TimePoint armed_for_{};
   bool armed_ = false;
   bool expired_ = false;
+  bool listening_ = false;         ///< waiting for nothing the server owes us
   bool in_use_ = false;            ///< something is under way; staying so after an exception means: do not use again
   bool commit_possible_ = false;   ///< the server may have committed what is under way
   bool sync_wait_cancelled_ = false;

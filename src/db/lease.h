@@ -42,6 +42,7 @@ struct Pool::State : std::enable_shared_from_this<Pool::State> {
   void give_back(std::shared_ptr<Connection> connection);
   void wake(const std::vector<std::string>& channels);
   void call_hooks(std::string_view channel);
+  std::vector<std::string> channels_besides(const std::set<std::string>& heard) const;
   void stop_listening();
   static Task<> tell_others(std::shared_ptr<State> self);
   static Task<> listen(std::shared_ptr<State> self);

@@ -29,6 +29,14 @@ void Pool::State::call_hooks(std::string_view channel) {
   for (const auto& hook : copy) hook();
 }
 
+std::vector<std::string> Pool::State::channels_besides(const std::set<std::string>& heard) const {
+  std::vector<std::string> channels;
+  for (const auto& [channel, unused] : hooks) {
+    if (!heard.contains(channel)) channels.push_back(channel);
+  }
+  return channels;
+}
+
 void Pool::State::wake(const std::vector<std::string>& channels) {
   for (const std::string& channel : channels) {
     call_hooks(channel);
@@ -66,8 +74,12 @@ Task<> Pool::State::listen(std::shared_ptr<State> self) {
       self->listener = std::make_shared<Connection>(self->io);
       const auto connection = self->listener;
       co_await connection->open(self->options.url, self->first_host, self->options.statement_deadline, Clock::now() + kConnectDeadline);
-      for (const auto& [channel, unused] : self->hooks) co_await connection->execute("listen " + channel, Clock::now() + kConnectDeadline);
+      std::set<std::string> heard;
       while (!self->closing) {
+        for (const std::string& channel : self->channels_besides(heard)) {
+          co_await connection->execute("listen " + channel, Clock::now() + kConnectDeadline);
+          heard.insert(channel);
+        }
         if (const auto channel = co_await connection->wait_notification(Clock::now() + kListenFor)) self->call_hooks(*channel);
       }
     } catch (const Failure& failure) {
@@ -90,7 +102,7 @@ void Pool::on_wake(std::string channel, std::function<void()> hook) {
   if (!is_channel(channel)) throw std::invalid_argument("a channel is named with a-z and _: " + channel);
   const bool known = state_->hooks.contains(channel);
   state_->hooks[channel].push_back(std::move(hook));
-  if (!known && state_->listener) state_->listener->expire();  // listens to the new one after reconnecting
+  if (!known && state_->listener) state_->listener->interrupt();  // to listen to the new one too
   if (std::exchange(state_->listening, true)) return;
   state_->spawn(State::listen(state_));
 }

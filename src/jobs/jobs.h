@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/ids.h"
 #include "core/task.h"
@@ -33,29 +34,54 @@ struct Job {
   std::string payload;   ///< JSON
   Instant run_at;
   int max_attempts = 12;
+  int attempts = 0;      ///< given to the handler: which try this is, from 1
 };
+/// A job with an id that is already waiting is not added again.
 void enqueue(db::Batch& batch, const Job& job);
 
+/// A job that failed max_attempts times. It stays until an operator sends it back or away.
+struct DeadLetter {
+  JobId id;
+  int lane;
+  std::string kind;
+  Uuid key;
+  std::string payload;
+  int attempts;
+  std::string last_error;
+  Instant died_at;
+};
+Task<std::vector<DeadLetter>> list_dead_letters(db::Pool& pool, int most = 100);  ///< newest first
+Task<bool> retry_dead_letter(db::Pool& pool, int lane, JobId id, Instant now);    ///< with all its attempts anew; false: not there (any more)
+Task<bool> discard_dead_letter(db::Pool& pool, int lane, JobId id);
+
 /// Runs jobs and delivers events on one io_context with one pool. Several workers (threads, processes, machines) share the lanes by
-/// leases; a worker that dies loses its leases after a time and its jobs run again. Handlers must therefore be idempotent.
+/// leases of 30 s; a worker that dies loses its leases after that time and its jobs run again. Handlers must therefore be idempotent, and
+/// every wait in them has a deadline. A failed job is tried again after 1 s, 2 s, 4 s .. 1 h (with jitter), so that a later job of the
+/// same key may overtake it. Looks once a second, and at once when a batch with an event or a job commits (db::Pool::on_wake).
+/// The clock is used for leases too: workers of one cluster have clocks that agree within a few seconds.
 class Worker {
  public:
   using JobHandler = std::function<Task<>(Job)>;             ///< throws = try again later, with backoff; after max_attempts a dead letter
   using EventHandler = std::function<Task<>(OutboxEvent)>;
   using ScheduledHandler = std::function<Task<>(Instant now)>;
 
+  /// `name` is unique in the cluster and different for each start ("web-1-<pid>"); pool and clock outlive the worker.
   Worker(boost::asio::io_context& io, db::Pool& pool, const Clock& clock, std::string name);
   ~Worker();
   void on_job(std::string kind, JobHandler handler);
-  void on_event(std::string topic, std::string subscriber, EventHandler handler);  ///< topic "*" = all
+  /// topic "*" = all. A subscriber is remembered in the database: events wait for it also while no worker that knows it runs, until
+  /// forget_subscriber().
+  void on_event(std::string topic, std::string subscriber, EventHandler handler);
   void every(std::string name, std::chrono::seconds period, ScheduledHandler handler);  ///< once in the whole cluster per period
   void start();
-  Task<> stop();
+  Task<> stop();  ///< before the pool is closed: running handlers end, leases are given back
   Task<int> run_once();  ///< for tests: does all that is due now and returns how much that was
 
  private:
   struct State;
   std::shared_ptr<State> state_;
 };
+
+Task<> forget_subscriber(db::Pool& pool, std::string topic, std::string subscriber);
 
 }  // namespace darcha::jobs

@@ -1,0 +1,314 @@
+#include <gmock/gmock.h>
+
+#include "db/testing.h"
+#include "gen/jobs/sql.h"
+#include "jobs/jobs.h"
+#include "jobs/rules.h"
+
+namespace darcha::jobs {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
+
+/// What handlers did. Handlers are plain functions over this, so that no coroutine captures anything.
+struct Diary {
+  std::vector<std::string> lines;
+  int failures_left = 0;
+};
+
+Task<> note_job(Diary* diary, Job job) {
+  if (diary->failures_left > 0) {
+    --diary->failures_left;
+    throw std::runtime_error("the printer is out of paper");
+  }
+  diary->lines.push_back(fmt::format("{} {} #{}", job.kind, job.payload, job.attempts));
+  co_return;
+}
+Task<> note_event(Diary* diary, std::string who, OutboxEvent event) {
+  if (diary->failures_left > 0) {
+    --diary->failures_left;
+    throw std::runtime_error("not now");
+  }
+  diary->lines.push_back(fmt::format("{} {} {}", who, event.topic, event.payload));
+  co_return;
+}
+Task<> note_time(Diary* diary, Instant now) {
+  diary->lines.push_back(to_iso(now));
+  co_return;
+}
+
+class WorkerTest : public db::testing::DatabaseTest {
+ public:
+  std::vector<db::Migration> migrations() override { return db::testing::all({sql::migrations()}); }
+  bool fresh_per_test() override { return true; }
+
+  Worker::JobHandler noting() {
+    return [diary = &diary](Job job) { return note_job(diary, std::move(job)); };
+  }
+  Worker::EventHandler noting(std::string who) {
+    return [diary = &diary, who](OutboxEvent event) { return note_event(diary, who, std::move(event)); };
+  }
+  Job job(std::string payload, Uuid key = make_uuid_v4()) {
+    return {.id = JobId::make(clock.now()), .kind = "print", .key = key, .payload = std::move(payload), .run_at = clock.now(), .max_attempts = 3};
+  }
+  void put(const Job& job) {
+    db::Batch batch;
+    enqueue(batch, job);
+    await(pool().run(std::move(batch)));
+  }
+  OutboxEvent event(std::string topic) {
+    return {.id = make_uuid_v7(clock.now()), .topic = std::move(topic), .subject = SubjectId::make(clock.now()), .payload = R"({"n": 1})", .at = clock.now()};
+  }
+  void tell(const OutboxEvent& event) {
+    db::Batch batch;
+    emit(batch, event);
+    await(pool().run(std::move(batch)));
+  }
+  /// Lets the workers run until the diary has that many lines.
+  void run_until(std::size_t lines, std::chrono::seconds patience = 20s) {
+    const auto until = std::chrono::steady_clock::now() + patience;
+    while (diary.lines.size() < lines && std::chrono::steady_clock::now() < until) io().run_one_until(until);
+    ASSERT_GE(diary.lines.size(), lines);
+  }
+
+  FixedClock clock{Instant{1'800'000'000s}};
+  Diary diary;
+};
+
+TEST_F(WorkerTest, RunsJobsOfOneKeyInTheOrderTheyAreDue) {
+  Worker worker{io(), pool(), clock, "w"};
+  worker.on_job("print", noting());
+  const Uuid key = make_uuid_v4();
+  Job late = job("3", key);
+  late.run_at = clock.now() + 1s;
+  put(late);
+  Job second = job("2", key);
+  second.run_at = clock.now() - 1s;
+  Job first = job("1", key);
+  first.run_at = clock.now() - 2s;
+  put(second);
+  put(first);
+  put(first);  // the same id again is no second job
+  EXPECT_EQ(await(worker.run_once()), 2);
+  EXPECT_THAT(diary.lines, ElementsAre("print 1 #1", "print 2 #1"));
+  clock.advance(1s);
+  EXPECT_EQ(await(worker.run_once()), 1);
+  EXPECT_EQ(await(worker.run_once()), 0);
+}
+
+TEST_F(WorkerTest, LeavesKindsItDoesNotKnowToOthers) {
+  Worker other{io(), pool(), clock, "other"};
+  put(job("1"));
+  EXPECT_EQ(await(other.run_once()), 0);
+  Worker worker{io(), pool(), clock, "w"};
+  worker.on_job("print", noting());
+  EXPECT_EQ(await(worker.run_once()), 1);
+}
+
+TEST_F(WorkerTest, DeliversAnEventToEverySubscriberOfItsTopic) {
+  Worker worker{io(), pool(), clock, "w"};
+  worker.on_event("a.done", "notices", noting("notices"));
+  worker.on_event("*", "journal", noting("journal"));
+  worker.on_event("b.done", "unmoved", noting("unmoved"));
+  await(worker.run_once());
+  tell(event("a.done"));
+  EXPECT_EQ(await(worker.run_once()), 2);
+  EXPECT_THAT(diary.lines, UnorderedElementsAre("notices a.done {\"n\":1}", "journal a.done {\"n\":1}"));
+  EXPECT_EQ(await(worker.run_once()), 0);
+}
+
+TEST_F(WorkerTest, OneSubscribersFailureDoesNotKeepTheEventFromTheOthers) {
+  Diary failing{.failures_left = 1};
+  Worker worker{io(), pool(), clock, "w"};
+  worker.on_event("a.done", "notices", noting("notices"));
+  worker.on_event("a.done", "weak", [diary = &failing](OutboxEvent e) { return note_event(diary, "weak", std::move(e)); });
+  tell(event("a.done"));
+  await(worker.run_once());
+  EXPECT_THAT(diary.lines, ElementsAre("notices a.done {\"n\":1}"));
+  EXPECT_TRUE(failing.lines.empty());
+  clock.advance(2s);
+  EXPECT_EQ(await(worker.run_once()), 1);
+  EXPECT_THAT(failing.lines, ElementsAre("weak a.done {\"n\":1}"));
+  EXPECT_EQ(diary.lines.size(), 1u);
+}
+
+TEST_F(WorkerTest, AnEventWaitsForASubscriberThisProgramDoesNotKnow) {
+  Worker newer{io(), pool(), clock, "newer"};
+  newer.on_event("a.done", "newcomer", noting("newcomer"));
+  await(newer.run_once());  // known from now on
+  Worker older{io(), pool(), clock, "older"};
+  tell(event("a.done"));
+  EXPECT_EQ(await(older.run_once()), 0);
+  EXPECT_EQ(await(newer.run_once()), 1);
+  await(forget_subscriber(pool(), "a.done", "newcomer"));
+  tell(event("a.done"));
+  EXPECT_EQ(await(older.run_once()), 0);
+  EXPECT_TRUE(await(pool().query(sql::ListSubscribers{})).empty());
+}
+
+TEST_F(WorkerTest, TriesAgainLaterAndBuriesWhatNeverWorks) {
+  diary.failures_left = 3;
+  Worker worker{io(), pool(), clock, "w"};
+  worker.on_job("print", noting());
+  const Job failing = job("1");
+  put(failing);
+  EXPECT_EQ(await(worker.run_once()), 1);
+  EXPECT_EQ(await(worker.run_once()), 0);  // not before its time
+  clock.advance(1s);
+  EXPECT_EQ(await(worker.run_once()), 1);
+  clock.advance(2s);
+  EXPECT_TRUE(await(list_dead_letters(pool())).empty());
+  EXPECT_EQ(await(worker.run_once()), 1);
+  const auto dead = await(list_dead_letters(pool()));
+  ASSERT_EQ(dead.size(), 1u);
+  EXPECT_EQ(dead[0].id, failing.id);
+  EXPECT_EQ(dead[0].attempts, 3);
+  EXPECT_EQ(dead[0].last_error, "the printer is out of paper");
+  clock.advance(24h);
+  EXPECT_EQ(await(worker.run_once()), 0);
+
+  EXPECT_TRUE(await(retry_dead_letter(pool(), dead[0].lane, dead[0].id, clock.now())));
+  EXPECT_FALSE(await(retry_dead_letter(pool(), dead[0].lane, dead[0].id, clock.now())));
+  EXPECT_EQ(await(worker.run_once()), 1);
+  EXPECT_THAT(diary.lines, ElementsAre("print 1 #1"));
+  EXPECT_TRUE(await(list_dead_letters(pool())).empty());
+}
+
+TEST_F(WorkerTest, ADeadLetterCanBeThrownAway) {
+  diary.failures_left = 1;
+  Worker worker{io(), pool(), clock, "w"};
+  worker.on_job("print", noting());
+  Job once = job("1");
+  once.max_attempts = 1;
+  put(once);
+  await(worker.run_once());
+  const auto dead = await(list_dead_letters(pool()));
+  ASSERT_EQ(dead.size(), 1u);
+  EXPECT_TRUE(await(discard_dead_letter(pool(), dead[0].lane, dead[0].id)));
+  EXPECT_FALSE(await(discard_dead_letter(pool(), dead[0].lane, dead[0].id)));
+  EXPECT_TRUE(await(list_dead_letters(pool())).empty());
+}
+
+TEST_F(WorkerTest, AJobWhoseWorkerDiedRunsAgainWhenTheLeaseIsOver) {
+  const Job lost = job("1");
+  put(lost);
+  // A worker takes the lane and claims the job, and is never heard of again.
+  const auto lane = static_cast<std::int16_t>(lane_of(lost.key));
+  const Instant until = clock.now() + kLease;
+  EXPECT_EQ(await(pool().query(sql::TakeLane{.lane = lane, .owner = "dead", .now = clock.now(), .until = until})), 1);
+  ASSERT_TRUE(await(pool().query(sql::ClaimJob{.lane = lane, .now = clock.now(), .kinds = {"print"}, .worker = "dead", .leased_until = until})));
+  Worker worker{io(), pool(), clock, "w"};
+  worker.on_job("print", noting());
+  EXPECT_EQ(await(worker.run_once()), 0);
+  clock.advance(kLease - 1us);
+  EXPECT_EQ(await(worker.run_once()), 0);
+  clock.advance(1us);
+  EXPECT_EQ(await(worker.run_once()), 1);
+  EXPECT_THAT(diary.lines, ElementsAre("print 1 #2"));
+}
+
+TEST_F(WorkerTest, AJobThatKillsItsWorkersEndsAsADeadLetter) {
+  const Job poison = job("1");
+  put(poison);
+  const auto lane = static_cast<std::int16_t>(lane_of(poison.key));
+  for (int i = 0; i < poison.max_attempts; ++i) {
+    ASSERT_TRUE(await(pool().query(
+        sql::ClaimJob{.lane = lane, .now = clock.now(), .kinds = {"print"}, .worker = "dead", .leased_until = clock.now() + kLease})));
+    clock.advance(kLease);
+  }
+  Worker worker{io(), pool(), clock, "w"};
+  worker.on_job("print", noting());
+  await(worker.run_once());
+  EXPECT_TRUE(diary.lines.empty());
+  const auto dead = await(list_dead_letters(pool()));
+  ASSERT_EQ(dead.size(), 1u);
+  EXPECT_EQ(dead[0].last_error, "the worker died during the last attempt");
+}
+
+TEST_F(WorkerTest, ASlowWorkerDoesNotEndAJobThatWasTakenFromIt) {
+  const Job slow = job("1");
+  put(slow);
+  const auto lane = static_cast<std::int16_t>(lane_of(slow.key));
+  const auto claim = [&](std::string who) {
+    return await(pool().query(sql::ClaimJob{.lane = lane, .now = clock.now(), .kinds = {"print"}, .worker = who, .leased_until = clock.now() + kLease}));
+  };
+  ASSERT_TRUE(claim("slow"));
+  EXPECT_FALSE(claim("quick"));
+  clock.advance(kLease);
+  ASSERT_TRUE(claim("quick"));
+  EXPECT_EQ(await(pool().query(sql::FinishJob{.lane = lane, .id = slow.id, .worker = "slow"})), 0);
+  EXPECT_EQ(await(pool().query(sql::FinishJob{.lane = lane, .id = slow.id, .worker = "quick"})), 1);
+}
+
+TEST_F(WorkerTest, AScheduleRunsOncePerPeriodHoweverManyWorkersThereAre) {
+  Worker a{io(), pool(), clock, "a"}, b{io(), pool(), clock, "b"};
+  for (Worker* worker : {&a, &b}) worker->every("clean", 60s, [diary = &diary](Instant now) { return note_time(diary, now); });
+  EXPECT_EQ(await(a.run_once()) + await(b.run_once()), 1);
+  clock.advance(59s);
+  EXPECT_EQ(await(a.run_once()) + await(b.run_once()), 0);
+  clock.advance(1s);
+  EXPECT_EQ(await(b.run_once()) + await(a.run_once()), 1);
+  EXPECT_EQ(diary.lines.size(), 2u);
+}
+
+TEST_F(WorkerTest, AFailedScheduleIsTriedAgainWithinAMinute) {
+  Worker worker{io(), pool(), clock, "w"};
+  worker.every("daily", 24h, [diary = &diary](Instant) { return note_job(diary, Job{.kind = "daily"}); });
+  diary.failures_left = 1;
+  EXPECT_EQ(await(worker.run_once()), 1);
+  EXPECT_TRUE(diary.lines.empty());
+  clock.advance(60s);
+  EXPECT_EQ(await(worker.run_once()), 1);
+  EXPECT_EQ(diary.lines.size(), 1u);
+  clock.advance(60s);
+  EXPECT_EQ(await(worker.run_once()), 0);
+}
+
+TEST_F(WorkerTest, TwoRunningWorkersDoEveryJobOnceAndAtOnce) {
+  const SystemClock now;
+  clock.set(now.now());
+  db::Options options = pool().options();
+  db::Pool second_pool{io(), options};
+  Worker a{io(), pool(), now, "a"}, b{io(), second_pool, now, "b"};
+  for (Worker* worker : {&a, &b}) worker->on_job("print", noting());
+  a.start();
+  b.start();
+  std::set<std::string> wanted;
+  for (int i = 0; i < 300; ++i) {
+    put(job(std::to_string(i)));
+    wanted.insert(fmt::format("print {} #1", i));
+  }
+  run_until(300);
+  await(a.stop());
+  await(b.stop());
+  EXPECT_EQ(diary.lines.size(), 300u);
+  EXPECT_EQ((std::set<std::string>{diary.lines.begin(), diary.lines.end()}), wanted);
+  for (const auto& lane : await(pool().query(sql::ListLanes{}))) EXPECT_EQ(lane.owner, "");
+  await(second_pool.close());
+}
+
+TEST_F(WorkerTest, ACommitWakesWorkersInThisAndInOtherProcesses) {
+  const SystemClock now;
+  clock.set(now.now());
+  db::Pool other_process{io(), pool().options()};  // another pool knows of the commit only by NOTIFY
+  Worker worker{io(), other_process, now, "w"};
+  worker.on_job("print", noting());
+  worker.start();
+  put(job("1"));
+  run_until(1);
+  const auto begin = std::chrono::steady_clock::now();
+  constexpr int kJobs = 8;
+  for (int i = 0; i < kJobs; ++i) {
+    put(job("2"));
+    run_until(2 + static_cast<std::size_t>(i));
+  }
+  // Polling alone would need about half a second for each.
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
+  await(worker.stop());
+  await(other_process.close());
+}
+
+}  // namespace
+}  // namespace darcha::jobs
