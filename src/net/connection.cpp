@@ -49,7 +49,12 @@ class HttpConnection final : public Wire<Stream> {
       log_error("net.connection_fault", {{"what", error.what()}});
     }
     co_await boost::asio::this_coro::reset_cancellation_state();
-    co_await self->finish();
+    try {
+      co_await self->finish();
+    } catch (const boost::system::system_error&) {
+      // Cut while it lingered: there was nothing more to say.
+    }
+    self->close_socket();
   }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text.h"
 #include "net/target.h"
 
 namespace darcha::net {
@@ -107,7 +108,7 @@ std::optional<Fields> parse_urlencoded(std::string_view text, std::size_t max_fi
     const std::size_t equals = std::min(pair.find('='), pair.size());
     auto key = percent_decode(pair.substr(0, equals), Plus::is_space);
     auto value = percent_decode(equals < pair.size() ? pair.substr(equals + 1) : std::string_view{}, Plus::is_space);
-    if (!key || !value || !is_text(*key) || !is_text(*value)) return std::nullopt;
+    if (!key || !value || !is_utf8(*key) || !is_utf8(*value)) return std::nullopt;
     fields.add(std::move(*key), std::move(*value));
   }
   return fields;

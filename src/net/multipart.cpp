@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "core/text.h"
 #include "net/http.h"
-#include "net/target.h"
 
 namespace darcha::net {
 namespace {
@@ -210,7 +210,7 @@ int MultipartParser::parse_part(std::string_view headers, Part& part) const {
     const std::string_view line = headers.substr(0, end);
     headers.remove_prefix(std::min(end + 2, headers.size()));
     if (line.empty()) continue;
-    if (is_blank(line.front()) || line.find_first_of("\r\n") != std::string_view::npos || !is_text(line)) return 400;
+    if (is_blank(line.front()) || line.find_first_of("\r\n") != std::string_view::npos || !is_utf8(line)) return 400;
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || colon == 0 || is_blank(line[colon - 1])) return 400;
     const std::string_view name = line.substr(0, colon);

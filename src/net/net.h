@@ -64,6 +64,14 @@ class Server {
   std::shared_ptr<State> state_;
 };
 
+/// Files of a self-signed certificate for development: CN and SAN localhost, 127.0.0.1 and ::1, P-256, made in `dir` when there is none or it
+/// ends within a week. The key is readable by its owner only. Throws std::runtime_error.
+struct DevelopmentCertificate {
+  std::string certificate;
+  std::string key;
+};
+DevelopmentCertificate development_certificate(const std::filesystem::path& dir);
+
 /// Outgoing HTTP/1.1 and TLS with a deadline on the whole exchange and a bound on the answer. Throws net::Failure.
 class Failure : public std::runtime_error {
  public:

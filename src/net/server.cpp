@@ -158,7 +158,8 @@ Task<> Server::stop(std::chrono::milliseconds grace) {
     core.drained.expires_at(until);
     return !core.connections.empty() && std::chrono::steady_clock::now() < until;
   };
-  const auto graceful = std::chrono::steady_clock::now() + grace;
+  // Idle connections need a moment to notice that they were closed.
+  const auto graceful = std::chrono::steady_clock::now() + std::max(grace, std::chrono::milliseconds(50));
   while (drain(graceful)) [[maybe_unused]] const auto [ec] = co_await core.drained.async_wait(kAwaitTuple);
   if (!core.connections.empty()) log_warn("net.stop_cuts_connections", {{"count", core.connections.size()}});
   for (Connection* connection : copy()) connection->cut();

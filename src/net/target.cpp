@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/text.h"
+
 namespace darcha::net {
 namespace {
 
@@ -14,33 +16,7 @@ int hex_value(char c) {
 
 bool is_alnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-/// Octets a well-formed sequence that begins with `lead` has; 0 for an octet that begins none. Spec: RFC 3629 4.
-std::size_t sequence_length(unsigned char lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return 2;
-  if (lead >= 0xE0 && lead <= 0xEF) return 3;
-  if (lead >= 0xF0 && lead <= 0xF4) return 4;
-  return 0;
-}
-
 }  // namespace
-
-bool is_text(std::string_view octets) {
-  for (std::size_t i = 0; i < octets.size();) {
-    const auto at = [&](std::size_t k) { return static_cast<unsigned char>(octets[i + k]); };
-    const std::size_t length = sequence_length(at(0));
-    if (length == 0 || at(0) == 0 || i + length > octets.size()) return false;
-    for (std::size_t k = 1; k < length; ++k)
-      if ((at(k) & 0xC0) != 0x80) return false;
-    // Overlong forms, surrogates and what lies beyond U+10FFFF show in the second octet.
-    if (at(0) == 0xE0 && at(1) < 0xA0) return false;
-    if (at(0) == 0xED && at(1) > 0x9F) return false;
-    if (at(0) == 0xF0 && at(1) < 0x90) return false;
-    if (at(0) == 0xF4 && at(1) > 0x8F) return false;
-    i += length;
-  }
-  return true;
-}
 
 std::optional<std::string> percent_decode(std::string_view text, Plus plus) {
   std::string out;
@@ -63,7 +39,7 @@ std::optional<std::string> percent_decode(std::string_view text, Plus plus) {
 std::optional<std::string> parse_path(std::string_view raw) {
   if (raw.empty() || raw.front() != '/') return std::nullopt;
   auto path = percent_decode(raw, Plus::is_plus);
-  if (!path || !is_text(*path)) return std::nullopt;
+  if (!path || !is_utf8(*path)) return std::nullopt;
   // A slash that appears only after decoding would move a segment's border; a backslash is a slash to some readers.
   if (std::count(path->begin(), path->end(), '/') != std::count(raw.begin(), raw.end(), '/')) return std::nullopt;
   for (const char c : *path)

@@ -6,8 +6,6 @@
 
 namespace darcha::net {
 
-bool is_text(std::string_view octets);  ///< well-formed UTF-8 without NUL, surrogates or overlong forms
-
 enum class Plus { is_plus, is_space };
 
 /// Nothing when a % is not followed by two hexadecimal digits. May yield any octets, NUL included: the caller checks.

@@ -15,7 +15,7 @@ void set_common(ssl::context& context) {
   SSL_CTX* const native = context.native_handle();
   SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
   SSL_CTX_set_cipher_list(native, kCiphers);
-  SSL_CTX_set_options(native, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
+  SSL_CTX_set_options(native, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);  // idle connections hold no record buffers
 }
 
@@ -35,6 +35,7 @@ std::shared_ptr<ssl::context> make_server_tls(const std::string& certificate_fil
   set_common(*context);
   context->use_certificate_chain_file(certificate_file);
   context->use_private_key_file(key_file.empty() ? certificate_file : key_file, ssl::context::pem);
+  SSL_CTX_set_options(context->native_handle(), SSL_OP_IGNORE_UNEXPECTED_EOF);  // requests are delimited: a client may just go away
   SSL_CTX_set_alpn_select_cb(context->native_handle(), select_protocol, nullptr);
   return context;
 }

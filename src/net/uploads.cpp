@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "core/log.h"
-#include "net/target.h"
+#include "core/text.h"
 
 namespace darcha::net {
 
@@ -67,7 +67,7 @@ int UploadWriter::data(std::string_view piece) {
 
 int UploadWriter::end() {
   if (part_.file_name) return end_file();
-  if (!is_text(text_)) return 400;
+  if (!is_utf8(text_)) return 400;
   request_.form.add(part_.name, text_);
   return 0;
 }
@@ -79,7 +79,7 @@ int UploadWriter::end_file() {
     return 507;
   }
   if (part_.file_name->empty() && size_ == 0) return 0;  // a file field left empty; the file of nothing goes with the request
-  if (!is_text(*part_.file_name)) return 400;
+  if (!is_utf8(*part_.file_name)) return 400;
   Upload upload;
   upload.field = part_.name;
   upload.file_name = clean_file_name(*part_.file_name);
