@@ -242,6 +242,7 @@ void Connection::on_notice(void* self, const PGresult* notice) {
   const std::string function = text_of(PQresultErrorField(notice, PG_DIAG_SOURCE_FUNCTION));
   const std::string sqlstate = text_of(PQresultErrorField(notice, PG_DIAG_SQLSTATE));
   if (function == "SyncRepWaitForLSN") static_cast<Connection*>(self)->sync_wait_cancelled_ = true;
+  if (sqlstate.starts_with("57P")) static_cast<Connection*>(self)->doomed_ = true;
   if (sqlstate == "25P01") return;  // our own rollback of an implicit transaction
   log_warn("db.notice", {{"sqlstate", sqlstate}, {"message", text_of(PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY))}});
 }
@@ -478,7 +479,7 @@ Task<std::optional<std::string>> Connection::wait_notification(TimePoint until) 
 }
 
 bool Connection::idle() const {
-  return conn_ != nullptr && !in_use_ && !expired_ && PQstatus(conn_) == CONNECTION_OK && PQtransactionStatus(conn_) == PQTRANS_IDLE &&
+  return conn_ != nullptr && !in_use_ && !expired_ && !doomed_ && PQstatus(conn_) == CONNECTION_OK && PQtransactionStatus(conn_) == PQTRANS_IDLE &&
          PQpipelineStatus(conn_) == PQ_PIPELINE_ON;
 }
 
@@ -493,7 +494,7 @@ bool Connection::still_open() {
   pollfd socket{PQsocket(conn_), POLLIN, 0};
   if (::poll(&socket, 1, 0) == 0) return true;
   // Something came unasked: a notice, or the server's farewell.
-  return PQconsumeInput(conn_) == 1 && PQstatus(conn_) == CONNECTION_OK && PQisBusy(conn_) == 0;
+  return PQconsumeInput(conn_) == 1 && PQisBusy(conn_) == 0 && idle();
 }
 
 }  // namespace darcha::db

@@ -102,6 +102,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   TimePoint armed_for_{};
   bool armed_ = false;
   bool expired_ = false;
+  bool doomed_ = false;            ///< the server said that it will close it
   bool listening_ = false;         ///< waiting for nothing the server owes us
   bool in_use_ = false;            ///< something is under way; staying so after an exception means: do not use again
   bool commit_possible_ = false;   ///< the server may have committed what is under way

@@ -132,7 +132,8 @@ std::shared_ptr<Connection> Pool::State::take_idle() {
 Task<std::unique_ptr<Lease>> Pool::State::acquire(std::shared_ptr<State> self) {
   if (self->closing) throw Unavailable("the pool is closed");
   if (auto connection = self->take_idle()) co_return std::make_unique<Lease>(self, std::move(connection));
-  if (self->waiting.size() >= self->options.max_waiting) throw Unavailable("too many are waiting for the database", "53300");
+  // Those for whom a connection can still be opened do not count.
+  if (self->waiting.size() >= self->options.max_waiting + (self->options.connections - self->open)) throw Unavailable("too many are waiting for the database", "53300");
   if (self->open == 0 && self->connecting == 0 && steady_now() < self->down_until) {
     throw Unavailable("the database cannot be reached: " + self->last_error);
   }
@@ -140,7 +141,7 @@ Task<std::unique_ptr<Lease>> Pool::State::acquire(std::shared_ptr<State> self) {
   self->waiting.push_back(&waiter);
   self->connect_for_waiting();
   boost::system::error_code woken;
-  co_await waiter.timer.async_wait(asio::redirect_error(kAwait, woken));
+  if (!waiter.granted && waiter.error.empty()) co_await waiter.timer.async_wait(asio::redirect_error(kAwait, woken));
   if (waiter.granted) co_return std::make_unique<Lease>(self, std::move(waiter.granted));
   if (!waiter.error.empty()) throw Unavailable(waiter.error);
   throw Unavailable("no connection became free in time");
