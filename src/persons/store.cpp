@@ -26,7 +26,7 @@ void name_territories(Place& place, const offices::Directory& directory) {
 
 Name to_name(sql::ListNames::Row& row) {
   return {std::move(row.surname),    std::move(row.given),           std::move(row.patronymic), std::move(row.surname_cyrl),
-          std::move(row.given_cyrl), std::move(row.patronymic_cyrl), std::move(row.as_issued),  row.until,
+          std::move(row.given_cyrl), std::move(row.patronymic_cyrl), std::move(row.as_issued),  row.since, row.until,
           {std::move(row.source), row.updated_at}};
 }
 

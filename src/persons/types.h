@@ -37,6 +37,7 @@ struct Name {
   std::string surname, given, patronymic;                 ///< Latin, of the document
   std::string surname_cyrl, given_cyrl, patronymic_cyrl;  ///< Cyrillic, of the register
   std::string as_issued;                                  ///< full, in the script of the act it was first written in
+  Date since{};
   std::optional<Date> until;                              ///< nothing for the present name
   Origin origin;
 };
