@@ -75,9 +75,10 @@ std::string normalize_apostrophes(std::string_view text) {
     if (!is_mark(points[i])) continue;
     const bool after_letter = i > 0 && u_isalpha(static_cast<UChar32>(points[i - 1])) && points[i - 1] != kTurnedComma && points[i - 1] != kApostrophe;
     const bool before_letter = i + 1 < points.size() && u_isalpha(static_cast<UChar32>(points[i + 1]));
+    const bool before_mark = i + 1 < points.size() && is_mark(points[i + 1]);  // that one closes the quotation
     if (!after_letter) {
       if (can_quote(points[i]) && before_letter) quote_open = true;
-    } else if (!before_letter && quote_open && can_quote(points[i])) {
+    } else if (!before_letter && !before_mark && quote_open && can_quote(points[i])) {
       quote_open = false;
     } else {
       points[i] = is_o_or_g(points[i - 1]) ? kTurnedComma : kApostrophe;
