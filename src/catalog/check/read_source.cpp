@@ -1,0 +1,87 @@
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "catalog/catalog.h"
+#include "catalog/check/check.h"
+#include "catalog/source/read_service.h"
+
+namespace darcha::catalog {
+namespace {
+
+constexpr std::size_t kMostServices = 5'000;
+constexpr std::size_t kMostExamples = 200;
+
+std::vector<std::filesystem::path> sorted_entries(const std::filesystem::path& dir, std::size_t most) {
+  std::vector<std::filesystem::path> entries;
+  std::error_code ec;
+  for (std::filesystem::directory_iterator it(dir, ec), end; !ec && it != end && entries.size() < most; it.increment(ec)) entries.push_back(it->path());
+  std::ranges::sort(entries);
+  return entries;
+}
+
+void check_examples(const std::filesystem::path& folder, const Service& service, const Reference& reference, std::vector<Fault>& faults) {
+  std::vector<std::string> reached;
+  std::size_t count = 0;
+  for (const auto& path : sorted_entries(folder / "examples", kMostExamples)) {
+    if (path.extension() != ".yaml") continue;
+    ++count;
+    const std::string file = folder.filename().string() + "/examples/" + path.filename().string();
+    Report report{file, {}};
+    const auto text = read_bounded(path, file);
+    const auto root = text ? parse_yaml(*text, file) : std::unexpected(text.error());
+    if (root) check_example(*root, service, reference, report, reached);
+    else report.faults.push_back(root.error());
+    std::ranges::move(report.faults, std::back_inserter(faults));
+  }
+  if (!service.runs()) return;
+  const std::string file = service.code + "/examples";
+  if (count < 2) faults.push_back({file, 0, "fewer than two examples", "write applications that show what the service does (docs/services.md)"});
+  if (service.workflow && service.workflow->automatic)
+    for (const Outcome& outcome : service.outcomes)
+      if (std::ranges::find(reached, outcome.code) == reached.end())
+        faults.push_back({file, 0, fmt::format("no example ends with the outcome `{}`", outcome.code), "add one"});
+}
+
+}  // namespace
+
+Folder read_folder(const std::filesystem::path& dir, const Reference& reference) {
+  Folder folder{dir.filename().string(), std::nullopt, {}, {}};
+  const std::string file = folder.code + "/service.yaml";
+  const auto text = read_bounded(dir / "service.yaml", file);
+  const auto root = text ? parse_yaml(*text, file) : std::unexpected(text.error());
+  if (!root) {
+    folder.faults.push_back(root.error());
+    return folder;
+  }
+  Report report{file, {}};
+  folder.service = read_service(*root, report);
+  if (folder.service->code != folder.code)
+    report.add(0, fmt::format("the folder is `{}`, its code `{}`", folder.code, folder.service->code), "give both the same name");
+  if (report.faults.empty()) {  // what is between keys is judged only when each key can be read
+    check_service(*folder.service, *root, reference, report);
+    if (report.faults.empty()) check_examples(dir, *folder.service, reference, report.faults);
+  }
+  std::ranges::stable_sort(report.faults, {}, &Fault::line);
+  folder.canonical = canonical_json(*root);
+  folder.faults = std::move(report.faults);
+  return folder;
+}
+
+Source read_source(const std::filesystem::path& services, const std::filesystem::path& data) {
+  Source source;
+  source.reference = read_reference(services, data, source.reference_faults);
+  std::error_code ec;
+  if (!std::filesystem::is_directory(services, ec)) source.reference_faults.push_back({services.filename().string(), 0, "the services folder is missing", "name the folder that holds the services"});
+  for (const auto& path : sorted_entries(services, kMostServices))
+    if (std::filesystem::is_directory(std::filesystem::symlink_status(path, ec))) source.folders.push_back(read_folder(path, source.reference));
+  return source;
+}
+
+std::vector<Fault> check(const std::filesystem::path& services, const std::filesystem::path& data) {
+  Source source = read_source(services, data);
+  std::vector<Fault> faults = std::move(source.reference_faults);
+  for (Folder& folder : source.folders) std::ranges::move(folder.faults, std::back_inserter(faults));
+  return faults;
+}
+
+}  // namespace darcha::catalog
