@@ -84,9 +84,11 @@ Group files_and_actions(const Context& context) {
   shelf.add("FileField", views::FileField{.id = "hujjat", .name = "hujjat", .label = "Tasdiqlovchi hujjat", .hint = "PDF, JPG yoki PNG, 10 MB gacha", .accept = ".pdf,.jpg,.jpeg,.png", .optional = true,
                                           .files = {{.name = "ijara-shartnomasi.pdf", .size = "1,2 MB", .remove_name = "olib_tashla", .remove_value = "1"}}});
   shelf.add("FileField: error", views::FileField{.id = "rasm", .name = "rasm", .label = "Rasm", .hint = "JPG, 5 MB gacha", .error = "Fayl 12 MB. 5 MB dan kichik fayl tanlang", .accept = ".jpg"});
-  shelf.add("Actions", views::Actions{.submit = "Saqlash va davom etish", .back_href = "#orqaga", .later_href = "#keyinroq"});
+  shelf.add("Field, Actions, Autosave: a step of the wizard",
+            views::GalleryForm{.field = {.id = "telefon", .name = "telefon", .label = "Telefon", .value = "+998 90 000 00 00", .type = "tel", .autocomplete = "tel"},
+                               .autosave = {.url = "/ishlanma/galereya", .saved_at = "10:44"},
+                               .actions = {.submit = "Saqlash va davom etish", .back_href = "#orqaga", .later_href = "#keyinroq"}});
   shelf.add("Actions: danger", views::Actions{.submit = "Arizani qaytarib olish", .danger = true, .back_href = "#orqaga"});
-  shelf.add("Autosave", views::Autosave{.url = "/ishlanma/galereya", .saved_at = "10:44"});
   shelf.add("CopyCode", views::CopyCode{.id = "kod", .label = "Hujjat kodi", .code = "7F2K-90QX-M4TD-31BC"});
   shelf.add("PrintButton", views::PrintButton{.text = "QR-kodni chop etish"});
   return shelf.take();
@@ -139,7 +141,7 @@ Group data(const Context& context) {
 
 Group finding(const Context& context) {
   Shelf shelf(context, "qidiruv", "Qidiruv va roʻyxatlar");
-  shelf.add("SearchBox", views::SearchBox{.id = "q", .action = "/xizmatlar", .name = "q", .label = "Xizmat, hujjat yoki vaziyat nomi", .hint = "Masalan: pasport, nafaqa, yer soligʻi", .query = "", .button = "Qidirish"});
+  shelf.add("SearchBox", views::SearchBox{.id = "q", .action = "/xizmatlar", .name = "q", .label = "Xizmat, hujjat yoki vaziyat nomi", .hint = "Masalan: pasport, nafaqa, yer soligʻi", .query = "", .button = "Qidirish", .suggest = "/ishlanma/galereya"});
   shelf.add("Chips", views::Chips{.label = "Koʻp izlanadi", .items = {{"Biometrik pasport", "#p", false}, {"Bolalar nafaqasi", "#n", true}, {"Jarimalar", "#j", false}}});
   shelf.add("LinkList", views::LinkList{.items = {{.title = "Yashash joyi haqida maʼlumotnoma", .href = "#1", .note = "Muddati: darhol", .tag = "Bepul", .color = "feruza"}, {.title = "Haydovchilik guvohnomasini almashtirish", .href = "#2", .note = "Muddati: 3 ish kuni"}}});
   shelf.add("Pagination", views::Pagination{.label = "Xizmatlar sahifalari", .previous = "#1", .next = "#3", .pages = {{.number = "1", .href = "#1"}, {.number = "2", .href = "#2", .current = true}, {.number = "", .href = "", .gap = true}, {.number = "12", .href = "#12"}}});

@@ -102,3 +102,66 @@ test('read aloud says honestly that the device has no voice', async () => {
   await page.waitForFunction(() => document.querySelector('#aloud [role=status]')?.textContent?.includes('ovoz yoʻq'));
   await page.done();
 });
+
+test('open menus fit a phone 320 px wide', async () => {
+  const page = await open({ width: 320, height: 700 });
+  for (const lang of ['ru', 'kaa']) {
+    await page.goto(`/qulayliklar?til=${lang}`);
+    for (const menu of ['details.p-langsel', '.p-util details.p-end', 'details.p-mnav']) {
+      await page.click(`${menu} > summary`);
+      const box = await page.locator(`${menu} > .p-pop`).boundingBox();
+      assert(box && box.x >= 0 && box.x + box.width <= 320, `${menu} in ${lang} reaches from ${box?.x} to ${(box?.x ?? 0) + (box?.width ?? 0)}`);
+      await page.keyboard.press('Escape');
+      assert(!(await page.isVisible(`${menu} > .p-pop`)), `${menu} does not close with Escape`);
+    }
+  }
+  await page.done();
+});
+
+for (const [path, name] of [['/qulayliklar', 'accessibility'], ['/maxfiylik', 'privacy']]) {
+  test(`${name} page in five languages`, async () => {
+    const page = await open({ width: 390, height: 844 });
+    for (const lang of languages) {
+      await page.goto(`${path}?til=${lang}`);
+      await checkPage(page, `${name}-${lang}`);
+    }
+    await page.done();
+  });
+}
+
+test('suggestions work with the keyboard alone', async () => {
+  const page = await open();
+  await page.route('**/ishlanma/galereya?q=*', (route) =>
+    route.fulfill({ contentType: 'application/json', body: JSON.stringify([{ title: 'Yashash joyi', href: '/qulayliklar' }, { title: 'Boshqa sayt', href: '//evil.example/' }, { title: '<b>Pasport</b>', href: '/maxfiylik' }]) }),
+  );
+  await page.goto(gallery);
+  await page.fill('#q', 'ya');
+  await page.waitForSelector('#q-suggest li');
+  equal(await page.locator('#q-suggest li').count(), 2, 'an address of another site is left out');
+  equal(await page.locator('#q-suggest li').nth(1).textContent(), '<b>Pasport</b>', 'words stay words');
+  await page.press('#q', 'ArrowDown');
+  await page.press('#q', 'ArrowDown');
+  equal(await page.getAttribute('#q', 'aria-activedescendant'), 'q-suggest-1');
+  await Promise.all([page.waitForNavigation(), page.press('#q', 'Enter')]);
+  assert(page.url().endsWith('/maxfiylik'), page.url());
+  await page.done();
+});
+
+test('autosave says saved only after the server said so', async () => {
+  const page = await open();
+  let answer = { status: 200, contentType: 'application/json', body: '{"saved_at":"10:45"}' };
+  await page.route('**/ishlanma/galereya', (route) => (route.request().method() === 'POST' ? route.fulfill(answer) : route.fallback()));
+  await page.goto(gallery);
+  await page.fill('#telefon', '+998 90 000 00 01');
+  await page.waitForFunction(() => document.querySelector('[data-autosave]').textContent.includes('10:45'));
+  answer = { status: 500, body: '' };
+  await page.fill('#telefon', '+998 90 000 00 02');
+  await page.waitForFunction(() => document.querySelector('[data-autosave]').textContent.includes('saqlab boʻlmadi'));
+  answer = { status: 200, contentType: 'application/json', body: '{"saved_at":"10:46"}' };
+  await page.fill('#telefon', '+998 90 000 00 04');
+  await page.waitForFunction(() => document.querySelector('[data-autosave]').textContent.includes('10:46'));
+  answer = { status: 200, contentType: 'text/html', body: '<h1>Kirish</h1>' };
+  await page.fill('#telefon', '+998 90 000 00 03');
+  await page.waitForFunction(() => document.querySelector('[data-autosave]').textContent.includes('saqlab boʻlmadi'));
+  await page.done();
+});

@@ -83,7 +83,7 @@ export async function checkWeight(target, { most = kFirstView, lang } = {}) {
   await page.goto(target, { waitUntil: 'networkidle' });
   await page.done();
   const sum = sizes.reduce((total, [, size]) => total + size, 0);
-  const list = sizes.map(([name, size]) => `${name} ${(size / 1024).toFixed(1)}`).join(', ');
+  const list = sizes.filter(([, size]) => size).map(([name, size]) => `${name} ${(size / 1024).toFixed(1)}`).join(', ');
   assert(sum > 0 && sum <= most, `${target} weighs ${(sum / 1024).toFixed(1)} KB of ${most / 1024}: ${list}`);
   return sum;
 }

@@ -1,0 +1,12 @@
+// Pages about the portal itself, linked from every footer: the accessibility statement and what happens to personal data.
+#pragma once
+#include <vector>
+
+#include "web/web.h"
+
+namespace darcha::web {
+
+/// GET /qulayliklar and GET /maxfiylik.
+std::vector<Route> about_routes();
+
+}  // namespace darcha::web
