@@ -16,7 +16,8 @@ namespace {
 
 YAML::Node must(const std::string& file, const YAML::Node& node, const char* key) {
   const YAML::Node found = node.IsMap() ? node[key] : YAML::Node(YAML::NodeType::Undefined);
-  if (!found.IsDefined()) fault(file, node.Mark(), std::string{"no `"} + key + "`", "write { day: ..., name: { uz: ..., ru: ..., en: ..., kaa: ... } }");
+  if (!found.IsDefined())
+    fault(file, node.Mark(), std::string{"no `"} + key + "`", "write { day: ..., name: { uz: ..., ru: ..., en: ..., kaa: ... } }");
   return found;
 }
 
@@ -34,7 +35,8 @@ LocalText read_name(const std::string& file, const YAML::Node& node) {
 Date read_date(const std::string& file, const YAML::Node& node, int year) {
   const auto day = parse_iso_date(node.as<std::string>());
   if (!day) fault(file, node.Mark(), "`" + node.as<std::string>() + "` is no day", "write 2026-03-20");
-  if (static_cast<int>(std::chrono::year_month_day{*day}.year()) != year) fault(file, node.Mark(), "a day of another year", "move it under its own year");
+  if (static_cast<int>(std::chrono::year_month_day{*day}.year()) != year)
+    fault(file, node.Mark(), "a day of another year", "move it under its own year");
   return *day;
 }
 
@@ -60,13 +62,15 @@ WorkingCalendar WorkingCalendar::parse(const std::string& yaml, const std::strin
   WorkingCalendar out;
   try {
     const YAML::Node root = YAML::Load(yaml);
-    for (const YAML::Node& item : must(file, root, "yearly")) out.yearly_.push_back({read_month_day(file, must(file, item, "day")), read_name(file, item)});
+    for (const YAML::Node& item : must(file, root, "yearly"))
+      out.yearly_.push_back({read_month_day(file, must(file, item, "day")), read_name(file, item)});
     for (const auto& entry : must(file, root, "years")) {
       const int year = entry.first.as<int>();
       out.years_.insert(year);
       for (const YAML::Node& item : entry.second["holidays"]) {
         const Date day = read_date(file, must(file, item, "day"), year);
-        if (!out.dated_.emplace(day, Holiday{day, read_name(file, item)}).second) fault(file, item.Mark(), "the day stands twice", "keep one");
+        if (!out.dated_.emplace(day, Holiday{day, read_name(file, item)}).second)
+          fault(file, item.Mark(), "the day stands twice", "keep one");
       }
       for (const YAML::Node& item : entry.second["working"]) out.worked_.insert(read_date(file, item, year));
     }
@@ -115,8 +119,10 @@ int WorkingCalendar::working_days_between(Date from, Date to) const {
 
 Date WorkingCalendar::last_day(Date start, Term term) const {
   switch (term.unit) {
-    case TermUnit::working_days: return add_working_days(start, term.count);
-    case TermUnit::calendar_days: return next_working(start + Days{term.count});
+    case TermUnit::working_days:
+      return add_working_days(start, term.count);
+    case TermUnit::calendar_days:
+      return next_working(start + Days{term.count});
     case TermUnit::months: {
       std::chrono::year_month_day end = std::chrono::year_month_day{start} + std::chrono::months{term.count};
       if (!end.ok()) end = end.year() / end.month() / std::chrono::last;

@@ -1,6 +1,6 @@
 // Working days and statutory terms. The days off are data (data/holidays.yaml), because two feasts and all transfers are set by decree each
-// year. How terms are counted (from the day after, a last day off moves to the next working day) is the general rule, not yet checked against
-// the text of each law (unverified): it stands in this one file.
+// year. How terms are counted (from the day after, a last day off moves to the next working day) is the general rule, not yet checked
+// against the text of each law (unverified): it stands in this one file.
 #pragma once
 #include <filesystem>
 #include <map>
@@ -46,7 +46,7 @@ class WorkingCalendar {
   bool is_working(Date day) const;
   /// The name of the holiday, if it is one.
   const Holiday* holiday_on(Date day) const;
-  Date next_working(Date day) const;   ///< the day itself if it is one
+  Date next_working(Date day) const;  ///< the day itself if it is one
   /// `count` working days after `day`, which is not counted itself.
   Date add_working_days(Date day, int count) const;
   /// Working days after `from`, up to and with `to`; negative when `to` lies before.

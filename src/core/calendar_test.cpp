@@ -68,7 +68,8 @@ TEST(Calendar, DaysLeftCountToTheLastDay) {
 
 TEST(Calendar, ATransferMakesASaturdayWork) {
   const auto moved = WorkingCalendar::parse(R"(yearly: []
-years: { 2026: { holidays: [ { day: 2026-11-23, name: { uz: a, ru: b, en: c, kaa: d } } ], working: [ 2026-11-21 ] } })", "test");
+years: { 2026: { holidays: [ { day: 2026-11-23, name: { uz: a, ru: b, en: c, kaa: d } } ], working: [ 2026-11-21 ] } })",
+                                            "test");
   EXPECT_TRUE(moved.is_working(day("2026-11-21")));
   EXPECT_FALSE(moved.is_working(day("2026-11-23")));
   EXPECT_EQ(to_iso(moved.add_working_days(day("2026-11-20"), 2)), "2026-11-24");
@@ -82,8 +83,10 @@ TEST(Calendar, FaultsNameTheirLine) {
   for (const Row& row : {Row{"years: {}", "test:1: no `yearly`"}, Row{"yearly: []\n", "test:1: no `years`"},
                          Row{"yearly:\n  - { day: 13-01, name: { uz: a, ru: b, en: c, kaa: d } }\nyears: {}", "test:2: `13-01` is no day"},
                          Row{"yearly:\n  - { day: 01-01, name: { uz: a } }\nyears: {}", "test:2: no `ru`"},
-                         Row{"yearly: []\nyears:\n  2026: { holidays: [ { day: 2026-02-30, name: { uz: a, ru: b, en: c, kaa: d } } ] }", "test:3: `2026-02-30` is no day"},
-                         Row{"yearly: []\nyears:\n  2026: { holidays: [ { day: 2025-02-20, name: { uz: a, ru: b, en: c, kaa: d } } ] }", "test:3: a day of another year"},
+                         Row{"yearly: []\nyears:\n  2026: { holidays: [ { day: 2026-02-30, name: { uz: a, ru: b, en: c, kaa: d } } ] }",
+                             "test:3: `2026-02-30` is no day"},
+                         Row{"yearly: []\nyears:\n  2026: { holidays: [ { day: 2025-02-20, name: { uz: a, ru: b, en: c, kaa: d } } ] }",
+                             "test:3: a day of another year"},
                          Row{"yearly: [\n", "test:2: "}, Row{"yearly: []\nyears:\n  soon: {}", "test:3: "}}) {
     try {
       WorkingCalendar::parse(row.yaml, "test");

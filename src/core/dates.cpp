@@ -63,7 +63,8 @@ std::string_view weekday_name(Date day, Lang lang) {
 std::string format_day_month(Date day, Lang lang) {
   const std::chrono::year_month_day ymd{day};
   const unsigned d = static_cast<unsigned>(ymd.day());
-  const std::string_view month = lang == Lang::ru ? kRussianGenitive[static_cast<unsigned>(ymd.month()) - 1] : month_name(ymd.month(), lang);
+  const std::string_view month =
+      lang == Lang::ru ? kRussianGenitive[static_cast<unsigned>(ymd.month()) - 1] : month_name(ymd.month(), lang);
   return fmt::format(fmt::runtime(lang == Lang::uz || lang == Lang::kaa ? "{}-{}" : "{} {}"), d, month);
 }
 
@@ -71,18 +72,24 @@ std::string format_date(Date day, Lang lang) {
   const int year = static_cast<int>(std::chrono::year_month_day{day}.year());
   const std::string rest = format_day_month(day, lang);
   switch (lang) {
-    case Lang::uz: return fmt::format("{}-yil {}", year, rest);
-    case Lang::uz_cyrl: return fmt::format("{} йил {}", year, rest);
-    case Lang::ru: return fmt::format("{} {} г.", rest, year);
-    case Lang::en: return fmt::format("{} {}", rest, year);
-    case Lang::kaa: return fmt::format("{}-jıl {}", year, rest);
+    case Lang::uz:
+      return fmt::format("{}-yil {}", year, rest);
+    case Lang::uz_cyrl:
+      return fmt::format("{} йил {}", year, rest);
+    case Lang::ru:
+      return fmt::format("{} {} г.", rest, year);
+    case Lang::en:
+      return fmt::format("{} {}", rest, year);
+    case Lang::kaa:
+      return fmt::format("{}-jıl {}", year, rest);
   }
   return rest;
 }
 
 std::string format_date_short(Date day) {
   const std::chrono::year_month_day ymd{day};
-  return fmt::format("{:02}.{:02}.{:04}", static_cast<unsigned>(ymd.day()), static_cast<unsigned>(ymd.month()), static_cast<int>(ymd.year()));
+  return fmt::format("{:02}.{:02}.{:04}", static_cast<unsigned>(ymd.day()), static_cast<unsigned>(ymd.month()),
+                     static_cast<int>(ymd.year()));
 }
 
 std::string format_time(Instant at) { return fmt::format("{:02}:{:02}", hour_in_tashkent(at), minute_in_tashkent(at)); }

@@ -19,10 +19,8 @@ struct Written {
 };
 
 constexpr Written kWritten[] = {
-    {Lang::uz, "2026-yil 21-noyabr", "21-noyabr", "shanba"},
-    {Lang::uz_cyrl, "2026 йил 21 ноябрь", "21 ноябрь", "шанба"},
-    {Lang::ru, "21 ноября 2026 г.", "21 ноября", "суббота"},
-    {Lang::en, "21 November 2026", "21 November", "Saturday"},
+    {Lang::uz, "2026-yil 21-noyabr", "21-noyabr", "shanba"},  {Lang::uz_cyrl, "2026 йил 21 ноябрь", "21 ноябрь", "шанба"},
+    {Lang::ru, "21 ноября 2026 г.", "21 ноября", "суббота"},  {Lang::en, "21 November 2026", "21 November", "Saturday"},
     {Lang::kaa, "2026-jıl 21-noyabr", "21-noyabr", "shembi"},
 };
 

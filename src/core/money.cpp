@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::string_view kNoBreakSpace = "\u00A0";
 
-std::uint64_t magnitude(std::int64_t value) { return value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value); }
+std::uint64_t magnitude(std::int64_t value) {
+  return value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+}
 
 std::string grouped(std::uint64_t value, Lang lang) {
   const std::string digits = std::to_string(value);
@@ -21,11 +23,16 @@ std::string grouped(std::uint64_t value, Lang lang) {
 
 std::string_view currency(Lang lang) {
   switch (lang) {
-    case Lang::uz: return "soʻm";
-    case Lang::uz_cyrl: return "сўм";
-    case Lang::ru: return "сум";
-    case Lang::en: return "UZS";
-    case Lang::kaa: return "swm";
+    case Lang::uz:
+      return "soʻm";
+    case Lang::uz_cyrl:
+      return "сўм";
+    case Lang::ru:
+      return "сум";
+    case Lang::en:
+      return "UZS";
+    case Lang::kaa:
+      return "swm";
   }
   return "soʻm";
 }

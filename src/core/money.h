@@ -19,7 +19,7 @@ struct Money {
   Money basis_points(std::int64_t points) const;
 };
 
-std::string format_money(Money amount, Lang lang);         ///< 1 234 567,50 soʻm / сўм / сум / UZS / swm; no-break spaces; tiyin only if any
+std::string format_money(Money amount, Lang lang);  ///< 1 234 567,50 soʻm / сўм / сум / UZS / swm; no-break spaces; tiyin only if any
 std::string format_number(std::int64_t value, Lang lang);  ///< 1 234 567 with no-break spaces, 1,234,567 in English
 
 }  // namespace darcha

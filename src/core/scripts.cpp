@@ -1,4 +1,5 @@
-// Uzbek and Karakalpak between their scripts. Spec: domain facts B6; the longest match first, words with a spelling of their own before all.
+// Uzbek and Karakalpak between their scripts. Spec: domain facts B6; the longest match first, words with a spelling of their own before
+// all.
 #include <unicode/uchar.h>
 
 #include <algorithm>
@@ -47,10 +48,11 @@ struct Pair {
 // In this order: three letters, two, one.
 constexpr Pair kToCyrillic[] = {
     {U"yo\u02BB", U"йў"}, {U"s\u02BCh", U"сҳ"}, {U"tsiy", U"ций"}, {U"o\u02BB", U"ў"}, {U"g\u02BB", U"ғ"}, {U"sh", U"ш"}, {U"ch", U"ч"},
-    {U"yo", U"ё"}, {U"yu", U"ю"}, {U"ya", U"я"}, {U"ye", U"е"}, {U"a", U"а"}, {U"b", U"б"}, {U"d", U"д"}, {U"e", U"е"}, {U"f", U"ф"},
-    {U"g", U"г"}, {U"h", U"ҳ"}, {U"i", U"и"}, {U"j", U"ж"}, {U"k", U"к"}, {U"l", U"л"}, {U"m", U"м"}, {U"n", U"н"}, {U"o", U"о"}, {U"p", U"п"},
-    {U"q", U"қ"}, {U"r", U"р"}, {U"s", U"с"}, {U"t", U"т"}, {U"u", U"у"}, {U"v", U"в"}, {U"x", U"х"}, {U"y", U"й"}, {U"z", U"з"},
-    {U"\u02BC", U"ъ"}, {U"\u02BB", U"ъ"},
+    {U"yo", U"ё"},        {U"yu", U"ю"},        {U"ya", U"я"},     {U"ye", U"е"},      {U"a", U"а"},       {U"b", U"б"},  {U"d", U"д"},
+    {U"e", U"е"},         {U"f", U"ф"},         {U"g", U"г"},      {U"h", U"ҳ"},       {U"i", U"и"},       {U"j", U"ж"},  {U"k", U"к"},
+    {U"l", U"л"},         {U"m", U"м"},         {U"n", U"н"},      {U"o", U"о"},       {U"p", U"п"},       {U"q", U"қ"},  {U"r", U"р"},
+    {U"s", U"с"},         {U"t", U"т"},         {U"u", U"у"},      {U"v", U"в"},       {U"x", U"х"},       {U"y", U"й"},  {U"z", U"з"},
+    {U"\u02BC", U"ъ"},    {U"\u02BB", U"ъ"},
 };
 
 // Endings of borrowed nouns whose с was ц: aksiya, konferensiya, korrupsiya, auksion. The exceptions to these stand in the list.
@@ -118,7 +120,17 @@ std::u32string word_to_cyrillic(Word word, std::vector<std::size_t>& source) {
 
 bool is_roman_numeral(Word word) {
   static constexpr std::u32string_view kHundreds[] = {U"", U"C", U"CC", U"CCC", U"CD", U"D", U"DC", U"DCC", U"DCCC", U"CM"};
-  static constexpr std::u32string_view kTens[] = {U"", U"X", U"XX", U"XXX", U"XL", U"L", U"LX", U"LXX", U"LXXX", U"XC"};
+  static constexpr std::u32string_view kTens[] = {U"",
+                                                  U"X",
+                                                  U"XX",
+                                                  U"XX"
+                                                  U"X",
+                                                  U"XL",
+                                                  U"L",
+                                                  U"LX",
+                                                  U"LXX",
+                                                  U"LXXX",
+                                                  U"XC"};
   static constexpr std::u32string_view kOnes[] = {U"", U"I", U"II", U"III", U"IV", U"V", U"VI", U"VII", U"VIII", U"IX"};
   const auto take_longest = [&word](auto& table) {
     std::size_t best = 0;
@@ -196,10 +208,11 @@ bool is_sign(char32_t c) { return c == U'ъ' || c == U'ь'; }
 
 std::optional<std::u32string_view> plain_latin(char32_t c) {
   static const std::unordered_map<char32_t, std::u32string_view> kMap{
-      {U'а', U"a"}, {U'б', U"b"}, {U'в', U"v"}, {U'г', U"g"}, {U'д', U"d"}, {U'ё', U"yo"}, {U'ж', U"j"}, {U'з', U"z"}, {U'и', U"i"}, {U'й', U"y"},
-      {U'к', U"k"}, {U'л', U"l"}, {U'м', U"m"}, {U'н', U"n"}, {U'о', U"o"}, {U'п', U"p"}, {U'р', U"r"}, {U'с', U"s"}, {U'т', U"t"}, {U'у', U"u"},
-      {U'ф', U"f"}, {U'х', U"x"}, {U'ч', U"ch"}, {U'ш', U"sh"}, {U'щ', U"sh"}, {U'ы', U"i"}, {U'э', U"e"}, {U'ю', U"yu"}, {U'я', U"ya"},
-      {U'ў', U"o\u02BB"}, {U'қ', U"q"}, {U'ғ', U"g\u02BB"}, {U'ҳ', U"h"}};
+      {U'а', U"a"},  {U'б', U"b"},       {U'в', U"v"},  {U'г', U"g"},       {U'д', U"d"}, {U'ё', U"yo"}, {U'ж', U"j"},
+      {U'з', U"z"},  {U'и', U"i"},       {U'й', U"y"},  {U'к', U"k"},       {U'л', U"l"}, {U'м', U"m"},  {U'н', U"n"},
+      {U'о', U"o"},  {U'п', U"p"},       {U'р', U"r"},  {U'с', U"s"},       {U'т', U"t"}, {U'у', U"u"},  {U'ф', U"f"},
+      {U'х', U"x"},  {U'ч', U"ch"},      {U'ш', U"sh"}, {U'щ', U"sh"},      {U'ы', U"i"}, {U'э', U"e"},  {U'ю', U"yu"},
+      {U'я', U"ya"}, {U'ў', U"o\u02BB"}, {U'қ', U"q"},  {U'ғ', U"g\u02BB"}, {U'ҳ', U"h"}};
   const auto found = kMap.find(c);
   if (found == kMap.end()) return std::nullopt;
   return found->second;
@@ -211,21 +224,30 @@ std::u32string_view uzbek_latin(Word word, std::size_t at) {
   const char32_t before = at > 0 ? word[at - 1] : U'\0';
   const char32_t after = at + 1 < word.size() ? word[at + 1] : U'\0';
   switch (c) {
-    case U'е': return at == 0 || is_cyrillic_vowel(before) || is_sign(before) ? U"ye" : U"e";
-    case U'о': return before == U'ь' ? U"yo" : U"o";
-    case U'ц': return is_cyrillic_vowel(before) ? U"ts" : U"s";
-    case U'с': return after == U'ҳ' ? U"s\u02BC" : U"s";
-    case U'ъ': return after == U'е' || after == U'ю' || after == U'я' || after == U'ё' || before == U'ў' ? U"" : U"\u02BC";
-    case U'ь': return U"";
-    case U'я': return (word.starts_with(U"сентябр") || word.starts_with(U"октябр")) && at + 3 <= word.size() && after == U'б' ? U"a" : U"ya";
-    default: return plain_latin(c).value_or(U"");
+    case U'е':
+      return at == 0 || is_cyrillic_vowel(before) || is_sign(before) ? U"ye" : U"e";
+    case U'о':
+      return before == U'ь' ? U"yo" : U"o";
+    case U'ц':
+      return is_cyrillic_vowel(before) ? U"ts" : U"s";
+    case U'с':
+      return after == U'ҳ' ? U"s\u02BC" : U"s";
+    case U'ъ':
+      return after == U'е' || after == U'ю' || after == U'я' || after == U'ё' || before == U'ў' ? U"" : U"\u02BC";
+    case U'ь':
+      return U"";
+    case U'я':
+      return (word.starts_with(U"сентябр") || word.starts_with(U"октябр")) && at + 3 <= word.size() && after == U'б' ? U"a" : U"ya";
+    default:
+      return plain_latin(c).value_or(U"");
   }
 }
 
 /// Karakalpak Latin of 2016.
 std::u32string_view karakalpak_latin(Word word, std::size_t at) {
-  static const std::unordered_map<char32_t, std::u32string_view> kOwn{
-      {U'ә', U"á"}, {U'ғ', U"ǵ"}, {U'ы', U"ı"}, {U'ң', U"ń"}, {U'ө', U"ó"}, {U'ү', U"ú"}, {U'ў', U"w"}, {U'ц', U"c"}, {U'щ', U"sch"}, {U'ъ', U""}, {U'ь', U""}};
+  static const std::unordered_map<char32_t, std::u32string_view> kOwn{{U'ә', U"á"},   {U'ғ', U"ǵ"}, {U'ы', U"ı"}, {U'ң', U"ń"},
+                                                                      {U'ө', U"ó"},   {U'ү', U"ú"}, {U'ў', U"w"}, {U'ц', U"c"},
+                                                                      {U'щ', U"sch"}, {U'ъ', U""},  {U'ь', U""}};
   const char32_t c = word[at];
   if (c == U'е') return at == 0 ? U"ye" : U"e";
   if (const auto own = kOwn.find(c); own != kOwn.end()) return own->second;

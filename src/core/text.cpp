@@ -25,8 +25,8 @@ bool is_ascii(std::string_view text) {
 
 /// What people type for the two marks; spec: domain facts B6.
 bool is_mark(char32_t c) {
-  return c == U'\'' || c == U'`' || c == U'\u00B4' || c == U'\u2018' || c == U'\u2019' || c == U'\u02B9' || c == kTurnedComma || c == kApostrophe ||
-         c == U'\u02BF' || c == U'\u2032' || c == U'\uFF07';
+  return c == U'\'' || c == U'`' || c == U'\u00B4' || c == U'\u2018' || c == U'\u2019' || c == U'\u02B9' || c == kTurnedComma ||
+         c == kApostrophe || c == U'\u02BF' || c == U'\u2032' || c == U'\uFF07';
 }
 
 /// Marks that are also written as quotation marks.
@@ -50,7 +50,9 @@ bool is_utf8(std::string_view text) {
       if ((static_cast<unsigned char>(text[at + i]) & 0xC0) != 0x80) return false;
     }
     const auto second = static_cast<unsigned char>(text[at + 1]);
-    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) || (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F)) return false;
+    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) || (lead == 0xF0 && second < 0x90) ||
+        (lead == 0xF4 && second > 0x8F))
+      return false;
     at += size;
   }
   return true;
@@ -73,7 +75,8 @@ std::string normalize_apostrophes(std::string_view text) {
   bool quote_open = false;  // a mark stood before a word: the one after a word closes it
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (!is_mark(points[i])) continue;
-    const bool after_letter = i > 0 && u_isalpha(static_cast<UChar32>(points[i - 1])) && points[i - 1] != kTurnedComma && points[i - 1] != kApostrophe;
+    const bool after_letter =
+        i > 0 && u_isalpha(static_cast<UChar32>(points[i - 1])) && points[i - 1] != kTurnedComma && points[i - 1] != kApostrophe;
     const bool before_letter = i + 1 < points.size() && u_isalpha(static_cast<UChar32>(points[i + 1]));
     const bool before_mark = i + 1 < points.size() && is_mark(points[i + 1]);  // that one closes the quotation
     if (!after_letter) {
@@ -106,12 +109,23 @@ std::string fold_for_search(std::string_view text) {
     if (space) out += ' ';
     space = false;
     switch (c) {  // letters without a decomposition
-      case U'ı': c = U'i'; break;
-      case U'ә': c = U'a'; break;
-      case U'ө': c = U'o'; break;
-      case U'ү': c = U'u'; break;
-      case U'ң': c = U'n'; break;
-      default: break;
+      case U'ı':
+        c = U'i';
+        break;
+      case U'ә':
+        c = U'a';
+        break;
+      case U'ө':
+        c = U'o';
+        break;
+      case U'ү':
+        c = U'u';
+        break;
+      case U'ң':
+        c = U'n';
+        break;
+      default:
+        break;
     }
     utf8::append(out, static_cast<char32_t>(c));
   }
@@ -130,7 +144,9 @@ std::string to_upper(std::string_view text) {
 
 std::string to_lower(std::string_view text) {
   std::string out;
-  icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size()))).toLower(icu::Locale::getRoot()).toUTF8String(out);
+  icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())))
+      .toLower(icu::Locale::getRoot())
+      .toUTF8String(out);
   return out;
 }
 

@@ -16,16 +16,21 @@ void append_parameter(std::string& out, std::string_view name, std::string_view 
 
 }  // namespace
 
-std::string make_cookie(const net::Request& request, std::string_view name, std::string_view value, std::optional<std::chrono::seconds> max_age) {
+std::string make_cookie(const net::Request& request, std::string_view name, std::string_view value,
+                        std::optional<std::chrono::seconds> max_age) {
   std::string out = fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax", full_name(request, name), value);
   if (request.secure) out += "; Secure";
   if (max_age) out += fmt::format("; Max-Age={}", max_age->count());
   return out;
 }
 
-std::string drop_cookie(const net::Request& request, std::string_view name) { return make_cookie(request, name, "", std::chrono::seconds{0}); }
+std::string drop_cookie(const net::Request& request, std::string_view name) {
+  return make_cookie(request, name, "", std::chrono::seconds{0});
+}
 
-std::optional<std::string_view> read_cookie(const net::Request& request, std::string_view name) { return request.cookie(full_name(request, name)); }
+std::optional<std::string_view> read_cookie(const net::Request& request, std::string_view name) {
+  return request.cookie(full_name(request, name));
+}
 
 std::optional<std::string> safe_local_path(std::string_view path) {
   if (path.empty() || path.size() > 2000 || path[0] != '/' || path.starts_with("//") || !is_utf8(path)) return std::nullopt;
@@ -38,7 +43,8 @@ std::optional<std::string> safe_local_path(std::string_view path) {
 std::string percent_encoded(std::string_view text) {
   std::string out;
   for (char c : text) {
-    const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+    const bool plain =
+        (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
     if (plain) {
       out += c;
     } else {

@@ -10,8 +10,8 @@
 
 namespace darcha::web {
 
-/// Safe from any thread. Bounded by octets (the least recently used page goes first) and by age; `invalidate` forgets everything at once, for
-/// a catalogue that was reloaded. A page that began to be made before an invalidation is not kept after it.
+/// Safe from any thread. Bounded by octets (the least recently used page goes first) and by age; `invalidate` forgets everything at once,
+/// for a catalogue that was reloaded. A page that began to be made before an invalidation is not kept after it.
 class PageCache {
  public:
   struct Options {
@@ -37,7 +37,7 @@ class PageCache {
   };
   struct Shard {
     mutable std::mutex mutex;
-    std::list<Entry> by_use;  ///< the most recently used first
+    std::list<Entry> by_use;                                                  ///< the most recently used first
     std::unordered_map<std::string_view, std::list<Entry>::iterator> by_key;  ///< views into the entries
     std::size_t bytes = 0;
   };

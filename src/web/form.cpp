@@ -18,8 +18,10 @@ namespace {
 std::string trimmed(std::string_view typed) {
   std::u32string points;
   for (const char32_t c : utf8::decode(typed)) {
-    if (c == U'\n' && !points.empty() && points.back() == U'\r') points.back() = c;
-    else points += c == U'\t' ? U' ' : c;  // pasted from a table
+    if (c == U'\n' && !points.empty() && points.back() == U'\r')
+      points.back() = c;
+    else
+      points += c == U'\t' ? U' ' : c;  // pasted from a table
   }
   const auto is_blank = [](char32_t c) { return u_isUWhiteSpace(static_cast<UChar32>(c)) || c == U'\u200B' || c == U'\uFEFF'; };
   std::u32string_view view = points;
@@ -88,12 +90,17 @@ bool is_pin(std::string_view pin) {
 /// One @, a dot in the domain, no spaces; the rest only the mail itself can prove. Spec: RFC 5321 4.5.3.1 for the lengths.
 bool is_email(std::string_view text) {
   const std::size_t at = text.find('@');
-  if (text.size() > 254 || at == std::string_view::npos || at == 0 || at > 64 || text.find('@', at + 1) != std::string_view::npos) return false;
+  if (text.size() > 254 || at == std::string_view::npos || at == 0 || at > 64 || text.find('@', at + 1) != std::string_view::npos)
+    return false;
   const std::string_view domain = text.substr(at + 1);
   const std::size_t dot = domain.rfind('.');
-  if (dot == std::string_view::npos || dot == 0 || dot + 2 >= domain.size() || domain.find("..") != std::string_view::npos || domain.starts_with('-')) return false;
+  if (dot == std::string_view::npos || dot == 0 || dot + 2 >= domain.size() || domain.find("..") != std::string_view::npos ||
+      domain.starts_with('-'))
+    return false;
   for (const char c : text) {
-    if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '<' || c == '>' || c == ',' || c == ';' || c == '"' || c == '(' || c == ')' || c == '\\') return false;
+    if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '<' || c == '>' || c == ',' || c == ';' || c == '"' || c == '(' ||
+        c == ')' || c == '\\')
+      return false;
   }
   return true;
 }
@@ -211,8 +218,10 @@ std::optional<Date> Form::date(const std::string& name, const DateRule& rule) {
     fail(name, any ? "web.field_date_part" : "web.field_required");
     return std::nullopt;
   }
-  const bool shaped = parts[0].size() <= 2 && parts[1].size() <= 2 && parts[2].size() == 4 && digits_of(parts[0] + parts[1] + parts[2]) == parts[0] + parts[1] + parts[2];
-  const auto day = shaped ? make_date(static_cast<int>(*parse_integer(parts[2])), static_cast<unsigned>(*parse_integer(parts[1])), static_cast<unsigned>(*parse_integer(parts[0])))
+  const bool shaped = parts[0].size() <= 2 && parts[1].size() <= 2 && parts[2].size() == 4 &&
+                      digits_of(parts[0] + parts[1] + parts[2]) == parts[0] + parts[1] + parts[2];
+  const auto day = shaped ? make_date(static_cast<int>(*parse_integer(parts[2])), static_cast<unsigned>(*parse_integer(parts[1])),
+                                      static_cast<unsigned>(*parse_integer(parts[0])))
                           : std::nullopt;
   if (!day || *day < *make_date(1800, 1, 1)) {
     fail(name, "web.field_date");

@@ -18,11 +18,11 @@ namespace darcha::web {
 
 struct TextRule {
   bool required = true;
-  std::size_t min = 0;      ///< characters, of what is not empty
-  std::size_t max = 500;    ///< characters
-  bool lines = false;       ///< line breaks allowed (kept as \n)
-  bool uzbek = false;       ///< apostrophes become ʻ and ʼ, as names are stored
-  std::string pattern{};    ///< ICU regular expression the whole value must match; from our code or the catalogue, never from a person
+  std::size_t min = 0;    ///< characters, of what is not empty
+  std::size_t max = 500;  ///< characters
+  bool lines = false;     ///< line breaks allowed (kept as \n)
+  bool uzbek = false;     ///< apostrophes become ʻ and ʼ, as names are stored
+  std::string pattern{};  ///< ICU regular expression the whole value must match; from our code or the catalogue, never from a person
   std::string pattern_code = "web.field_pattern";  ///< what is said when it does not
 };
 
@@ -41,7 +41,7 @@ struct DateRule {
 struct FileRule {
   bool required = true;
   std::size_t max_count = 1;
-  std::uint64_t max_bytes = 10 * 1024 * 1024;                                     ///< each
+  std::uint64_t max_bytes = 10 * 1024 * 1024;                                    ///< each
   std::vector<std::string> types{"application/pdf", "image/jpeg", "image/png"};  ///< by content, whatever the name says
 };
 
@@ -57,14 +57,15 @@ class Form {
   // Each reads one field by its name and notes what is wrong. Text comes trimmed and in NFC; empty when absent, optional or wrong.
   std::string text(const std::string& name, const TextRule& rule = {});
   std::optional<std::int64_t> integer(const std::string& name, const NumberRule& rule = {});  ///< spaces between digits allowed
-  std::optional<Money> money(const std::string& name, const NumberRule& rule = {});           ///< soʻm, with "," or "." and two digits of tiyin; bounds in soʻm
-  std::optional<Date> date(const std::string& name, const DateRule& rule = {});               ///< three boxes {name}_day, _month, _year
+  std::optional<Money> money(const std::string& name,
+                             const NumberRule& rule = {});  ///< soʻm, with "," or "." and two digits of tiyin; bounds in soʻm
+  std::optional<Date> date(const std::string& name, const DateRule& rule = {});  ///< three boxes {name}_day, _month, _year
   std::string choice(const std::string& name, const std::vector<std::string>& allowed, bool required = true);
   std::vector<std::string> choices(const std::string& name, const std::vector<std::string>& allowed, std::size_t min = 0);
-  bool ticked(const std::string& name) const;                            ///< a single checkbox, value 1
-  bool must_tick(const std::string& name, const std::string& code);      ///< a consent: says `code` when it is not
-  std::string phone(const std::string& name, bool required = true);      ///< +998 and nine digits
-  std::string pin(const std::string& name, bool required = true);        ///< 14 digits with a right check digit; whether it exists is not asked
+  bool ticked(const std::string& name) const;                        ///< a single checkbox, value 1
+  bool must_tick(const std::string& name, const std::string& code);  ///< a consent: says `code` when it is not
+  std::string phone(const std::string& name, bool required = true);  ///< +998 and nine digits
+  std::string pin(const std::string& name, bool required = true);    ///< 14 digits with a right check digit; whether it exists is not asked
   std::string email(const std::string& name, bool required = true);
   std::vector<const net::Upload*> files(const std::string& name, const FileRule& rule = {});
 

@@ -49,7 +49,8 @@ std::vector<const net::Upload*> Form::files(const std::string& name, const FileR
   if (out.size() > rule.max_count) return refuse_all("web.field_file_count", {{"max", number(static_cast<std::int64_t>(rule.max_count))}});
   for (const net::Upload* upload : out) {
     if (upload->size == 0) return refuse_all("web.field_file_empty", {{"name", upload->file_name}});
-    if (upload->size > rule.max_bytes) return refuse_all("web.field_file_too_large", {{"name", upload->file_name}, {"max", megabytes(rule.max_bytes)}});
+    if (upload->size > rule.max_bytes)
+      return refuse_all("web.field_file_too_large", {{"name", upload->file_name}, {"max", megabytes(rule.max_bytes)}});
     if (std::ranges::find(rule.types, sniff_type(upload->path)) == rule.types.end()) {
       return refuse_all("web.field_file_type", {{"name", upload->file_name}, {"types", names_of(rule.types)}});
     }

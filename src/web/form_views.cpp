@@ -38,7 +38,8 @@ std::optional<std::string> Form::error_of(const std::string& field) const {
 std::optional<views::ErrorSummary> Form::summary() const {
   if (errors_.empty()) return std::nullopt;
   views::ErrorSummary out;
-  for (const FieldError& error : errors_) out.items.push_back({.id = id_of(error.field), .text = sentence(context_, error.code, error.args)});
+  for (const FieldError& error : errors_)
+    out.items.push_back({.id = id_of(error.field), .text = sentence(context_, error.code, error.args)});
   return out;
 }
 

@@ -19,14 +19,20 @@ views::LanguageLinks language_links(const Context& context) {
 }
 
 views::Menu menu(const Frame& frame) {
-  return {.services = frame.section == "services", .life = frame.section == "life", .digitisation = frame.section == "data", .verify = frame.section == "verify"};
+  return {.services = frame.section == "services",
+          .life = frame.section == "life",
+          .digitisation = frame.section == "data",
+          .verify = frame.section == "verify"};
 }
 
 std::string_view scheme_name(Prefs::Scheme scheme) {
   switch (scheme) {
-    case Prefs::Scheme::automatic: return "auto";
-    case Prefs::Scheme::light: return "light";
-    case Prefs::Scheme::dark: return "dark";
+    case Prefs::Scheme::automatic:
+      return "auto";
+    case Prefs::Scheme::light:
+      return "light";
+    case Prefs::Scheme::dark:
+      return "dark";
   }
   return "auto";
 }

@@ -15,11 +15,20 @@ std::string escape(std::string_view text) {
   std::string out;
   for (char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -41,9 +50,10 @@ Html qr_svg(std::string_view text, std::string_view title) {
       x += run > 0 ? run : 1;
     }
   }
-  return {fmt::format(R"(<svg viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges"><rect width="{0}" height="{0}" fill="#fff"/>)"
-                      R"(<path fill="#000" d="{2}"/></svg>)",
-                      size, escape(title), path)};
+  return {fmt::format(
+      R"(<svg viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges"><rect width="{0}" height="{0}" fill="#fff"/>)"
+      R"(<path fill="#000" d="{2}"/></svg>)",
+      size, escape(title), path)};
 }
 
 }  // namespace darcha::web

@@ -8,8 +8,8 @@
 namespace darcha::web {
 
 /// Safe from any thread. Keys (addresses, identifiers people type) are kept only as a keyed hash. When the table is full, the bucket of
-/// its group that is nearest to full again is forgotten: an attacker who floods the table with new keys frees only buckets that limit no one.
-/// A bucket forgotten is a bucket full: limits are per process and begin anew after a restart.
+/// its group that is nearest to full again is forgotten: an attacker who floods the table with new keys frees only buckets that limit no
+/// one. A bucket forgotten is a bucket full: limits are per process and begin anew after a restart.
 class MemoryRateLimiter final : public RateLimiter {
  public:
   explicit MemoryRateLimiter(std::size_t max_buckets = 65'536);

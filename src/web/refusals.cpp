@@ -18,16 +18,26 @@ struct KindTexts {
 
 KindTexts texts_of(RefusalKind kind) {
   switch (kind) {
-    case RefusalKind::bad_input: return {text::kErrorTitleBadInput, text::kRefusalBadInput};
-    case RefusalKind::not_signed_in: return {text::kErrorTitleNotSignedIn, text::kRefusalNotSignedIn};
-    case RefusalKind::forbidden: return {text::kErrorTitleForbidden, text::kRefusalForbidden};
-    case RefusalKind::not_found: return {text::kErrorTitleNotFound, text::kRefusalNotFound};
-    case RefusalKind::conflict: return {text::kErrorTitleConflict, text::kRefusalConflict};
-    case RefusalKind::gone: return {text::kErrorTitleGone, text::kRefusalGone};
-    case RefusalKind::too_large: return {text::kErrorTitleTooLarge, text::kRefusalTooLarge};
-    case RefusalKind::unsupported_type: return {text::kErrorTitleUnsupportedType, text::kRefusalUnsupportedType};
-    case RefusalKind::rate_limited: return {text::kErrorTitleRateLimited, text::kRefusalRateLimited};
-    case RefusalKind::unavailable: return {text::kErrorTitleUnavailable, text::kRefusalUnavailable};
+    case RefusalKind::bad_input:
+      return {text::kErrorTitleBadInput, text::kRefusalBadInput};
+    case RefusalKind::not_signed_in:
+      return {text::kErrorTitleNotSignedIn, text::kRefusalNotSignedIn};
+    case RefusalKind::forbidden:
+      return {text::kErrorTitleForbidden, text::kRefusalForbidden};
+    case RefusalKind::not_found:
+      return {text::kErrorTitleNotFound, text::kRefusalNotFound};
+    case RefusalKind::conflict:
+      return {text::kErrorTitleConflict, text::kRefusalConflict};
+    case RefusalKind::gone:
+      return {text::kErrorTitleGone, text::kRefusalGone};
+    case RefusalKind::too_large:
+      return {text::kErrorTitleTooLarge, text::kRefusalTooLarge};
+    case RefusalKind::unsupported_type:
+      return {text::kErrorTitleUnsupportedType, text::kRefusalUnsupportedType};
+    case RefusalKind::rate_limited:
+      return {text::kErrorTitleRateLimited, text::kRefusalRateLimited};
+    case RefusalKind::unavailable:
+      return {text::kErrorTitleUnavailable, text::kRefusalUnavailable};
   }
   return {text::kErrorTitleUnavailable, text::kRefusalUnavailable};
 }
@@ -100,7 +110,8 @@ double weight_of(std::string_view accept, std::string_view type, std::string_vie
     const int rank = net::equal_ignoring_case(range, type) ? 2 : net::equal_ignoring_case(range, family) ? 1 : range == "*/*" ? 0 : -1;
     if (rank <= best_rank) continue;
     double q = 1;
-    if (const std::size_t at = item.find("q="); at != std::string_view::npos) q = std::strtod(std::string{item.substr(at + 2)}.c_str(), nullptr);
+    if (const std::size_t at = item.find("q="); at != std::string_view::npos)
+      q = std::strtod(std::string{item.substr(at + 2)}.c_str(), nullptr);
     best_rank = rank;
     best = q;
   }
@@ -111,16 +122,26 @@ double weight_of(std::string_view accept, std::string_view type, std::string_vie
 
 int status_of(RefusalKind kind) {
   switch (kind) {
-    case RefusalKind::bad_input: return 422;
-    case RefusalKind::not_signed_in: return 401;
-    case RefusalKind::forbidden: return 403;
-    case RefusalKind::not_found: return 404;
-    case RefusalKind::conflict: return 409;
-    case RefusalKind::gone: return 410;
-    case RefusalKind::too_large: return 413;
-    case RefusalKind::unsupported_type: return 415;
-    case RefusalKind::rate_limited: return 429;
-    case RefusalKind::unavailable: return 503;
+    case RefusalKind::bad_input:
+      return 422;
+    case RefusalKind::not_signed_in:
+      return 401;
+    case RefusalKind::forbidden:
+      return 403;
+    case RefusalKind::not_found:
+      return 404;
+    case RefusalKind::conflict:
+      return 409;
+    case RefusalKind::gone:
+      return 410;
+    case RefusalKind::too_large:
+      return 413;
+    case RefusalKind::unsupported_type:
+      return 415;
+    case RefusalKind::rate_limited:
+      return 429;
+    case RefusalKind::unavailable:
+      return 503;
   }
   return 500;
 }
@@ -128,7 +149,8 @@ int status_of(RefusalKind kind) {
 bool prefers_json(const net::Request& request) {
   const auto accept = request.headers.find("Accept");
   if (!accept) return false;
-  const double json = std::max(weight_of(*accept, "application/json", "application/*"), weight_of(*accept, "application/problem+json", "application/*"));
+  const double json =
+      std::max(weight_of(*accept, "application/json", "application/*"), weight_of(*accept, "application/problem+json", "application/*"));
   return json > weight_of(*accept, "text/html", "text/*");
 }
 
@@ -151,7 +173,8 @@ Refusal refusal_of(const Context& context, const std::exception_ptr& thrown, std
   try {
     std::rethrow_exception(thrown);
   } catch (const std::logic_error& fault) {
-    log_error("http.fault", {{"route", route}, {"type", typeid(fault).name()}, {"what", fault.what()}, {"request", context.request->request_id}});
+    log_error("http.fault",
+              {{"route", route}, {"type", typeid(fault).name()}, {"what", fault.what()}, {"request", context.request->request_id}});
   } catch (const std::exception& fault) {
     log_error("http.fault", {{"route", route}, {"type", typeid(fault).name()}, {"request", context.request->request_id}});
   } catch (...) {

@@ -8,8 +8,8 @@ namespace darcha::web {
 void add_security_headers(net::Response& response, const net::Request& request, bool shared);
 
 enum class Origin { same, other, unknown };
-/// Whether a request came from a page of this site: Sec-Fetch-Site where the browser sends it, else Origin against Host. A browser that sends
-/// neither (before 2020, command line) is unknown: the token decides alone.
+/// Whether a request came from a page of this site: Sec-Fetch-Site where the browser sends it, else Origin against Host. A browser that
+/// sends neither (before 2020, command line) is unknown: the token decides alone.
 Origin origin_of(const net::Request& request);
 
 bool changes_something(net::Method method);

@@ -42,7 +42,8 @@ std::optional<net::Response> check_who_may(const Bound& bound, const Context& co
   if (who.kind == WhoMay::Kind::anyone) return std::nullopt;
   if (!visitor.signed_in()) return ask_to_sign_in(bound, context);
   if (who.kind == WhoMay::Kind::officer && (visitor.officer.is_nil() || !holds_role(visitor, who.role))) {
-    return refused(context, {.code = visitor.officer.is_nil() ? "web.forbidden" : "web.role_missing", .kind = RefusalKind::forbidden}, bound.route.api);
+    return refused(context, {.code = visitor.officer.is_nil() ? "web.forbidden" : "web.role_missing", .kind = RefusalKind::forbidden},
+                   bound.route.api);
   }
   if (visitor.assurance >= who.assurance) return std::nullopt;
   if (bound.route.api || changes_something(context.request->method) || prefers_json(*context.request)) {
@@ -51,8 +52,8 @@ std::optional<net::Response> check_who_may(const Bound& bound, const Context& co
   return to_sign_in(context, who.assurance);
 }
 
-/// Spec: OWASP CSRF prevention: token bound to the session, and where the request comes from. Interfaces for programs carry a token of their
-/// own; used with a session cookie they must come from our pages.
+/// Spec: OWASP CSRF prevention: token bound to the session, and where the request comes from. Interfaces for programs carry a token of
+/// their own; used with a session cookie they must come from our pages.
 std::optional<net::Response> check_forgery(const Bound& bound, const Context& context) {
   const net::Request& request = *context.request;
   if (!changes_something(request.method)) return std::nullopt;
@@ -138,27 +139,42 @@ Task<net::Response> serve(std::shared_ptr<const Bound> bound, std::shared_ptr<ne
 
 RefusalKind kind_of(int status) {
   switch (status) {
-    case 401: return RefusalKind::not_signed_in;
-    case 403: return RefusalKind::forbidden;
-    case 404: return RefusalKind::not_found;
-    case 410: return RefusalKind::gone;
-    case 413: return RefusalKind::too_large;
-    case 415: return RefusalKind::unsupported_type;
-    case 429: return RefusalKind::rate_limited;
-    default: return status >= 500 ? RefusalKind::unavailable : RefusalKind::bad_input;
+    case 401:
+      return RefusalKind::not_signed_in;
+    case 403:
+      return RefusalKind::forbidden;
+    case 404:
+      return RefusalKind::not_found;
+    case 410:
+      return RefusalKind::gone;
+    case 413:
+      return RefusalKind::too_large;
+    case 415:
+      return RefusalKind::unsupported_type;
+    case 429:
+      return RefusalKind::rate_limited;
+    default:
+      return status >= 500 ? RefusalKind::unavailable : RefusalKind::bad_input;
   }
 }
 
 Refusal refusal_of_status(int status) {
   const RefusalKind kind = kind_of(status);
   switch (status) {
-    case 404: return {.code = "web.not_found", .kind = kind};
-    case 405: return {.code = "web.method_not_allowed", .kind = kind};
-    case 413: return {.code = "web.too_large", .kind = kind};
-    case 415: return {.code = "web.unsupported_type", .kind = kind};
-    case 429: return {.code = "web.rate_limited", .kind = kind};
-    case 500: return {.code = "web.fault", .kind = kind};
-    default: return {.code = status >= 500 ? "web.unavailable" : "web.broken_request", .kind = kind};
+    case 404:
+      return {.code = "web.not_found", .kind = kind};
+    case 405:
+      return {.code = "web.method_not_allowed", .kind = kind};
+    case 413:
+      return {.code = "web.too_large", .kind = kind};
+    case 415:
+      return {.code = "web.unsupported_type", .kind = kind};
+    case 429:
+      return {.code = "web.rate_limited", .kind = kind};
+    case 500:
+      return {.code = "web.fault", .kind = kind};
+    default:
+      return {.code = status >= 500 ? "web.unavailable" : "web.broken_request", .kind = kind};
   }
 }
 

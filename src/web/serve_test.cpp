@@ -12,10 +12,10 @@
 namespace darcha::web {
 namespace {
 
+using net::Method;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-using net::Method;
 
 const SessionId kSession{*parse_uuid("019a0000-0000-7000-8000-000000000001")};
 const OfficerId kOfficer{*parse_uuid("019a0000-0000-7000-8000-000000000002")};
@@ -52,8 +52,14 @@ Task<Result<net::Response>> not_now(Context) { co_return refuse("web.conflict", 
 Task<Result<net::Response>> bad_fields(Context) {
   co_return std::unexpected(Refusal{.code = "web.bad_input", .kind = RefusalKind::bad_input, .fields = {{"name", "web.bad_input", {}}}});
 }
-Task<Result<net::Response>> throws(Context) { throw std::runtime_error("secret detail"); co_return net::Response{}; }
-Task<Result<net::Response>> database_away(Context) { throw std::domain_error("away"); co_return net::Response{}; }
+Task<Result<net::Response>> throws(Context) {
+  throw std::runtime_error("secret detail");
+  co_return net::Response{};
+}
+Task<Result<net::Response>> database_away(Context) {
+  throw std::domain_error("away");
+  co_return net::Response{};
+}
 
 struct Serve : ::testing::Test {
   CookieVisitors visitors;
@@ -103,8 +109,9 @@ struct Serve : ::testing::Test {
 std::string header(const net::Response& response, std::string_view name) { return std::string{response.headers.find(name).value_or("")}; }
 
 TEST_F(Serve, EveryResponseCarriesTheSecurityHeaders) {
-  for (const net::Response& response : {send({Method::get, "/", WhoMay::anyone(), show}, get("/")), send({Method::get, "/", WhoMay::anyone(), throws}, get("/")),
-                                        send({Method::get, "/", WhoMay::citizen(), show}, get("/"))}) {
+  for (const net::Response& response :
+       {send({Method::get, "/", WhoMay::anyone(), show}, get("/")), send({Method::get, "/", WhoMay::anyone(), throws}, get("/")),
+        send({Method::get, "/", WhoMay::citizen(), show}, get("/"))}) {
     EXPECT_THAT(header(response, "Content-Security-Policy"), HasSubstr("default-src 'none'"));
     EXPECT_THAT(header(response, "Content-Security-Policy"), HasSubstr("require-trusted-types-for 'script'"));
     EXPECT_THAT(header(response, "Content-Security-Policy"), Not(HasSubstr("unsafe")));
@@ -151,7 +158,8 @@ TEST_F(Serve, LanguageComesFromTheAddressThenTheCookieThenTheBrowser) {
 TEST_F(Serve, CookiesOverTlsAreSecureAndBoundToTheHost) {
   auto request = get("/?til=ru");
   request->secure = true;
-  EXPECT_THAT(header(send({Method::get, "/", WhoMay::anyone(), show}, request), "Set-Cookie"), StartsWith("__Host-til=ru; Path=/; HttpOnly; SameSite=Lax; Secure"));
+  EXPECT_THAT(header(send({Method::get, "/", WhoMay::anyone(), show}, request), "Set-Cookie"),
+              StartsWith("__Host-til=ru; Path=/; HttpOnly; SameSite=Lax; Secure"));
 }
 
 TEST_F(Serve, WhoMayIsEnforcedForEveryKindOfVisitor) {
@@ -340,9 +348,10 @@ TEST_F(Serve, AcceptDecidesBetweenPageAndProblem) {
     const char* accept;
     bool json;
   };
-  for (const Row& row : {Row{"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", false}, Row{"application/json", true}, Row{"*/*", false},
-                         Row{"application/json;q=0.5, text/html", false}, Row{"text/html;q=0.3,application/json;q=0.9", true},
-                         Row{"application/problem+json", true}, Row{"", false}, Row{"application/json;q=abc,text/html", false}}) {
+  for (const Row& row :
+       {Row{"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", false}, Row{"application/json", true}, Row{"*/*", false},
+        Row{"application/json;q=0.5, text/html", false}, Row{"text/html;q=0.3,application/json;q=0.9", true},
+        Row{"application/problem+json", true}, Row{"", false}, Row{"application/json;q=abc,text/html", false}}) {
     auto request = get("/");
     request->headers.add("Accept", row.accept);
     EXPECT_EQ(prefers_json(*request), row.json) << row.accept;
@@ -448,7 +457,8 @@ TEST(PageCache, ForgetsTheLeastRecentlyUsedAndStaysInItsBound) {
 
 TEST(SafePath, TakesOnlyPathsOfThisSite) {
   for (const char* good : {"/", "/kabinet", "/a?b=c&d=%2F", "/a#b", "/xizmatlar/x/ariza"}) EXPECT_EQ(safe_local_path(good), good);
-  for (const std::string bad : {"", "kabinet", "//evil", "///evil", "/\\evil", "https://evil", "/a b", "/a\tb", "/a\nb", "\\/evil", "/\xC3\x28", "javascript:alert(1)"}) {
+  for (const std::string bad : {"", "kabinet", "//evil", "///evil", "/\\evil", "https://evil", "/a b", "/a\tb", "/a\nb", "\\/evil",
+                                "/\xC3\x28", "javascript:alert(1)"}) {
     EXPECT_FALSE(safe_local_path(bad)) << bad;
   }
   EXPECT_FALSE(safe_local_path("/" + std::string(2000, 'a')));

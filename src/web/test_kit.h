@@ -15,7 +15,8 @@ inline std::shared_ptr<net::Request> request(net::Method method, std::string tar
   out->target = target;
   const std::size_t question = target.find('?');
   out->path = target.substr(0, question);
-  if (question != std::string::npos) out->query = net::parse_urlencoded(std::string_view{target}.substr(question + 1)).value_or(net::Fields{});
+  if (question != std::string::npos)
+    out->query = net::parse_urlencoded(std::string_view{target}.substr(question + 1)).value_or(net::Fields{});
   out->request_id = "01TESTREQUEST0000000000000";
   out->peer = "192.0.2.1";
   return out;

@@ -59,7 +59,8 @@ void register_texts(std::uint16_t room, std::string_view room_name, std::span<co
   Table& table = place->second;
   if (!added) {
     if (table.room == room_name) return;
-    throw std::logic_error("rooms " + std::string{table.room} + " and " + std::string{room_name} + " share the number of their texts: rename one");
+    throw std::logic_error("rooms " + std::string{table.room} + " and " + std::string{room_name} +
+                           " share the number of their texts: rename one");
   }
   table.room = room_name;
   table.entries = entries;

@@ -44,13 +44,26 @@ Prefs prefs_from_cookie(std::string_view value) {
   Prefs prefs;
   for (char c : value.substr(0, 16)) {
     switch (c) {
-      case 'l': prefs.large_text = true; break;
-      case 'c': prefs.high_contrast = true; break;
-      case 's': prefs.simple_view = true; break;
-      case 'r': prefs.read_aloud = true; break;
-      case 'd': prefs.scheme = Prefs::Scheme::dark; break;
-      case 'b': prefs.scheme = Prefs::Scheme::light; break;
-      default: break;
+      case 'l':
+        prefs.large_text = true;
+        break;
+      case 'c':
+        prefs.high_contrast = true;
+        break;
+      case 's':
+        prefs.simple_view = true;
+        break;
+      case 'r':
+        prefs.read_aloud = true;
+        break;
+      case 'd':
+        prefs.scheme = Prefs::Scheme::dark;
+        break;
+      case 'b':
+        prefs.scheme = Prefs::Scheme::light;
+        break;
+      default:
+        break;
     }
   }
   return prefs;
@@ -71,7 +84,8 @@ void recognise(Context& context, Visitor visitor) {
   context.visitor = std::move(visitor);
   const bool signed_in = context.visitor.signed_in();
   if (!signed_in) context.state->anonymous_nonce = nonce_of(*context.request);
-  context.csrf = make_csrf_token(context.services->secret, signed_in, signed_in ? context.visitor.session.str() : context.state->anonymous_nonce);
+  context.csrf =
+      make_csrf_token(context.services->secret, signed_in, signed_in ? context.visitor.session.str() : context.state->anonymous_nonce);
 }
 
 }  // namespace darcha::web

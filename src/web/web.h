@@ -33,12 +33,12 @@ struct Prefs {
 /// Who is looking. Filled by `identity` for each request; a nil session means nobody is signed in.
 struct Visitor {
   SessionId session;
-  SubjectId subject;             ///< nil for nobody
-  OfficerId officer;             ///< not nil when signed in to act for an office
+  SubjectId subject;  ///< nil for nobody
+  OfficerId officer;  ///< not nil when signed in to act for an office
   OfficeId office;
   std::vector<std::string> roles;
-  int assurance = 0;             ///< 0 nobody, 1 password, 2 password and a second factor, 3 higher means (later)
-  std::string display_name;      ///< personal data: may be shown to this visitor, never logged
+  int assurance = 0;         ///< 0 nobody, 1 password, 2 password and a second factor, 3 higher means (later)
+  std::string display_name;  ///< personal data: may be shown to this visitor, never logged
   Instant signed_in_at{};
   bool signed_in() const { return !session.is_nil(); }
 };
@@ -77,19 +77,20 @@ class PageCache;
 
 /// What the kit works with; made once by `app`, outlives every request.
 struct Services {
-  VisitorSource* visitors = nullptr;        ///< nobody is ever signed in without one
-  const Clock* clock = nullptr;             ///< the machine's if null
+  VisitorSource* visitors = nullptr;  ///< nobody is ever signed in without one
+  const Clock* clock = nullptr;       ///< the machine's if null
   RateLimiter* limiter = nullptr;
-  PageCache* cache = nullptr;               ///< of complete public pages; none if null
-  Bytes secret;                             ///< 32 octets or more; the same on every node and after a restart, or forms open at that moment fail
+  PageCache* cache = nullptr;  ///< of complete public pages; none if null
+  Bytes secret;                ///< 32 octets or more; the same on every node and after a restart, or forms open at that moment fail
   std::function<std::string(std::string_view)> asset_url;  ///< logical name to URL; net::Assets::url
   /// What the rooms below throw, as a refusal: db::Unavailable is a 503 with Retry-After. Anything unexplained is a fault, a 500.
   std::function<std::optional<Refusal>(const std::exception_ptr&)> explain;
-  bool demo = false;                        ///< the synthetic country: every page says so
+  bool demo = false;  ///< the synthetic country: every page says so
 };
 
 /// Cookies of the house: HttpOnly, SameSite=Lax, Path=/, and over TLS Secure with the name prefix __Host- (Spec: RFC 6265bis 4.1.3.2).
-std::string make_cookie(const net::Request& request, std::string_view name, std::string_view value, std::optional<std::chrono::seconds> max_age);
+std::string make_cookie(const net::Request& request, std::string_view name, std::string_view value,
+                        std::optional<std::chrono::seconds> max_age);
 std::string drop_cookie(const net::Request& request, std::string_view name);
 std::optional<std::string_view> read_cookie(const net::Request& request, std::string_view name);
 
@@ -101,10 +102,10 @@ std::string percent_encoded(std::string_view text);  ///< every octet but A-Z a-
 
 /// What one request gathers while its page is made; shared by the copies of its Context.
 struct RequestState {
-  std::string anonymous_nonce;              ///< what the CSRF token of a visitor without a session is bound to; a cookie
-  bool cacheable = false;                   ///< page_of says: the same bytes for everyone with this language and these preferences
-  bool form_rendered = false;               ///< the page holds a token: it is nobody else's page, and the nonce must be kept in the cookie
-  std::vector<std::string> set_cookies;     ///< complete Set-Cookie values added to the response
+  std::string anonymous_nonce;           ///< what the CSRF token of a visitor without a session is bound to; a cookie
+  bool cacheable = false;                ///< page_of says: the same bytes for everyone with this language and these preferences
+  bool form_rendered = false;            ///< the page holds a token: it is nobody else's page, and the nonce must be kept in the cookie
+  std::vector<std::string> set_cookies;  ///< complete Set-Cookie values added to the response
 };
 
 /// What a page function gets: by value, cheap to copy.
@@ -113,12 +114,12 @@ struct Context {
   Visitor visitor;
   Lang lang = Lang::uz;
   Prefs prefs;
-  Instant now{};             ///< taken once per request from the clock
-  std::string csrf;          ///< token for forms of this visitor; forms carry it masked (Writer::csrf_fields)
+  Instant now{};     ///< taken once per request from the clock
+  std::string csrf;  ///< token for forms of this visitor; forms carry it masked (Writer::csrf_fields)
   std::shared_ptr<const Services> services;
   std::shared_ptr<RequestState> state;
 
-  std::string t(TextKey key, const TextArgs& args = {}) const;             ///< the sentence, unescaped
+  std::string t(TextKey key, const TextArgs& args = {}) const;                      ///< the sentence, unescaped
   std::string t(TextKey key, std::int64_t count, const TextArgs& args = {}) const;  ///< with the plural form `count` asks for
 };
 
@@ -132,17 +133,17 @@ class Writer {
  public:
   explicit Writer(const Context& context) : context_(context) { out_.reserve(16 * 1024); }
   void raw(std::string_view html) { out_ += html; }
-  void escaped(std::string_view text);   ///< & < > " ' for element content and quoted attributes
-  void url(std::string_view url);        ///< escaped; anything but a path, https:, http:, mailto: or tel: becomes "#"
-  void number(std::int64_t value);       ///< for reading: digits grouped as the reader's language does
-  void digits(std::int64_t value);       ///< for machines: 1234
+  void escaped(std::string_view text);           ///< & < > " ' for element content and quoted attributes
+  void url(std::string_view url);                ///< escaped; anything but a path, https:, http:, mailto: or tel: becomes "#"
+  void number(std::int64_t value);               ///< for reading: digits grouped as the reader's language does
+  void digits(std::int64_t value);               ///< for machines: 1234
   std::string format(std::int64_t value) const;  ///< as number() writes it
-  void text(TextKey key);                ///< escaped
+  void text(TextKey key);                        ///< escaped
   void text(TextKey key, const TextArgs& args);  ///< arguments are escaped as well
   void text(TextKey key, std::int64_t count, const TextArgs& args);
-  void csrf_fields();                    ///< hidden inputs: the CSRF token and a fresh one-time form token
-  void asset(std::string_view name);     ///< URL of a static file with its digest
-  void icon(std::string_view name);      ///< a symbol of the sprite icons.svg, hidden from screen readers
+  void csrf_fields();                 ///< hidden inputs: the CSRF token and a fresh one-time form token
+  void asset(std::string_view name);  ///< URL of a static file with its digest
+  void icon(std::string_view name);   ///< a symbol of the sprite icons.svg, hidden from screen readers
   const Context& context() const { return context_; }
   std::string take() { return std::move(out_); }
   std::string& buffer() { return out_; }
@@ -161,14 +162,14 @@ struct Crumb {
 struct Frame {
   std::string title;
   std::string description;
-  std::string section;             ///< highlights an entry of the main menu: services, life, offices, data, verify, appeal, cabinet
-  std::vector<Crumb> crumbs;       ///< from the front page down; the current page is added by its title
+  std::string section;               ///< highlights an entry of the main menu: services, life, offices, data, verify, appeal, cabinet
+  std::vector<Crumb> crumbs;         ///< from the front page down; the current page is added by its title
   std::vector<std::string> scripts;  ///< logical names of islands this page needs
   std::vector<std::string> styles;   ///< logical names of further sheets
-  bool has_error = false;          ///< prefixes the title
-  bool cacheable = false;          ///< same bytes for everyone with this language and these preferences
+  bool has_error = false;            ///< prefixes the title
+  bool cacheable = false;            ///< same bytes for everyone with this language and these preferences
   bool wide = false;
-  bool noindex = false;            ///< search engines stay out
+  bool noindex = false;  ///< search engines stay out
 };
 
 /// A complete page: the view rendered into the layout, with security headers.
@@ -206,9 +207,9 @@ class RateLimiter {
   virtual bool allow(std::string_view bucket, std::string_view key, double per_minute, double burst, Instant now) = 0;
 };
 
-/// Routes for the server. For each request, in this order: language and settings, cached page, visitor, who-may (a visitor who is not signed
-/// in goes to /kirish?qaytish=..., one whose assurance is too low to /kirish?qaytish=...&daraja=N), CSRF for methods that change something, the page;
-/// then refusals and exceptions become problem+json or a page, and every response gets the security headers.
+/// Routes for the server. For each request, in this order: language and settings, cached page, visitor, who-may (a visitor who is not
+/// signed in goes to /kirish?qaytish=..., one whose assurance is too low to /kirish?qaytish=...&daraja=N), CSRF for methods that change
+/// something, the page; then refusals and exceptions become problem+json or a page, and every response gets the security headers.
 std::vector<net::Route> bind(std::vector<Route> routes, Services services);
 
 /// For net::Server: the same translation for requests no route took (404, 405, 413, broken HTTP).

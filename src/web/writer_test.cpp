@@ -30,12 +30,13 @@ TEST(Writer, EscapesWhatHtmlGivesMeaning) {
 }
 
 TEST(Writer, LetsOnlyHarmlessAddressesThrough) {
-  for (const char* good : {"/", "/xizmatlar?q=a", "#id", "?til=ru", "https://example.uz/", "http://example.uz/", "mailto:a@b.uz", "tel:+998901234567"}) {
+  for (const char* good :
+       {"/", "/xizmatlar?q=a", "#id", "?til=ru", "https://example.uz/", "http://example.uz/", "mailto:a@b.uz", "tel:+998901234567"}) {
     EXPECT_EQ(url(good), good);
   }
   EXPECT_EQ(url("/a?b=1&c=2"), "/a?b=1&amp;c=2");
-  for (const char* bad : {"", "javascript:alert(1)", "JAVASCRIPT:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "//evil.example/",
-                          "/\\evil.example", "vbscript:x", "relative", "\x01/x", "ftp://x"}) {
+  for (const char* bad : {"", "javascript:alert(1)", "JAVASCRIPT:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)",
+                          "data:text/html,x", "//evil.example/", "/\\evil.example", "vbscript:x", "relative", "\x01/x", "ftp://x"}) {
     EXPECT_EQ(url(bad), "#") << bad;
   }
 }
@@ -108,8 +109,18 @@ TEST(Texts, EveryLanguageHasItsForms) {
 }
 
 constexpr TextEntry kEntries[] = {
-    {"greeting", {{{{"", "", "Xush kelibsiz, {name}!"}}, {{"", "", ""}}, {{"", "", "Добро пожаловать, {name}!"}}, {{"", "", "Welcome, {name}!"}}, {{"", "", "Xosh keldińiz, {name}!"}}}}},
-    {"days", {{{{"", "", "{count} kun"}}, {{"", "", ""}}, {{"{count} день", "{count} дня", "{count} дней"}}, {{"{count} day", "", "{count} days"}}, {{"", "", "{count} kún"}}}}},
+    {"greeting",
+     {{{{"", "", "Xush kelibsiz, {name}!"}},
+       {{"", "", ""}},
+       {{"", "", "Добро пожаловать, {name}!"}},
+       {{"", "", "Welcome, {name}!"}},
+       {{"", "", "Xosh keldińiz, {name}!"}}}}},
+    {"days",
+     {{{{"", "", "{count} kun"}},
+       {{"", "", ""}},
+       {{"{count} день", "{count} дня", "{count} дней"}},
+       {{"{count} day", "", "{count} days"}},
+       {{"", "", "{count} kún"}}}}},
     {"refusal.late", {{{{"", "", "Kech"}}, {{"", "", "ўзга"}}, {{"", "", "Поздно"}}, {{"", "", "Late"}}, {{"", "", "Kesh"}}}}},
 };
 constexpr TextKey kGreeting{65001, 0};
