@@ -390,6 +390,29 @@ Task<ResultPtr> Connection::execute(std::string sql, TimePoint deadline) {
   co_return result;
 }
 
+Task<ResultPtr> Connection::describe(const StatementInfo& info, TimePoint deadline) {
+  begin_use(deadline);
+  const std::string name{info.name};
+  check_sent(PQsendPrepare(conn_, name.c_str(), info.text, static_cast<int>(info.params.size()), info.params.data()));
+  check_sent(PQsendDescribePrepared(conn_, name.c_str()));
+  check_sent(PQpipelineSync(conn_));
+  co_await flush();
+  ResultPtr described;
+  std::optional<ServerError> error;
+  for (int step = 0; step < 2; ++step) {
+    described.reset(co_await next_result());
+    if (described == nullptr) throw broken("describing a statement");
+    if (PQresultStatus(described.get()) == PGRES_FATAL_ERROR && !error) error = server_error(described.get());
+    const ResultPtr end{co_await next_result()};
+    if (end != nullptr) throw broken("describing a statement");
+  }
+  const ResultPtr sync{co_await next_result()};
+  if (sync == nullptr || PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC) throw broken("describing a statement");
+  end_use();
+  if (error) throw_server_error(*error, info.name);
+  co_return described;
+}
+
 Task<std::int64_t> Connection::copy_in(std::string sql, std::function<std::string_view()> next, std::chrono::milliseconds patience) {
   const auto later = [patience] { return std::chrono::steady_clock::now() + patience; };
   begin_use(later());

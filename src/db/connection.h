@@ -50,6 +50,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Task<Results> run(const std::vector<Batch::Item>& items, Mode mode, TimePoint deadline);
   Task<ResultPtr> execute(std::string sql, TimePoint deadline);  ///< outside of pipeline mode: any single statement
+  Task<ResultPtr> describe(const StatementInfo& info, TimePoint deadline);  ///< prepares it; parameter and column types as the server sees them
   Task<std::int64_t> copy_in(std::string sql, std::function<std::string_view()> next, std::chrono::milliseconds patience);
   Task<> commit(TimePoint deadline);
   Task<> roll_back(TimePoint deadline);
