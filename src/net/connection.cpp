@@ -20,6 +20,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kReadSize = 4 * 1024;       ///< what an idle connection holds
 constexpr std::size_t kBodyReadSize = 64 * 1024;
+constexpr std::chrono::seconds kFallbackDeadline{5};  ///< to say that a handler took too long
 constexpr std::size_t kFileChunk = 256 * 1024;
 
 /// The last resort: what is said when even the fallback cannot speak.
@@ -206,13 +207,17 @@ class HttpConnection final : public Wire<Stream> {
         error = std::current_exception();
         status = 500;
       }
-      if (error && expired_) {
+      // A handler may have answered although it was cancelled; the connection must go on either way.
+      if (expired_) {
         co_await boost::asio::this_coro::reset_cancellation_state();
-        status = 503;
-        arm(Clock::now() + std::chrono::seconds(5));
+        if (error) status = 503;
+        arm(Clock::now() + kFallbackDeadline);
       }
     }
-    if (status > 0) response = co_await fall_back(status, error);
+    if (status > 0) {
+      response = co_await fall_back(status, error);
+      if (expired_) co_await boost::asio::this_coro::reset_cancellation_state();
+    }
     in_handler_ = false;
     disarm();
     if (!match_.allow.empty() && status == 405) response.headers.set("Allow", match_.allow);

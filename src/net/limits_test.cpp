@@ -23,12 +23,26 @@ Task<Response> wait_for(std::shared_ptr<Request> request) {
   co_return Response::text("waited");
 }
 
+/// Answers although it was cancelled.
+Task<Response> stubborn(std::shared_ptr<Request>) {
+  TestTimer timer(co_await boost::asio::this_coro::executor);
+  timer.expires_after(std::chrono::seconds(60));
+  bool cancelled = false;
+  try {
+    co_await timer.async_wait(kAwait);
+  } catch (const boost::system::system_error&) {
+    cancelled = true;
+  }
+  co_return Response::text(cancelled ? std::string(1'000'000, 'c') : "not cancelled");
+}
+
 Task<Response> big(std::shared_ptr<Request>) { co_return Response::bytes(std::string(32 * 1024 * 1024, 'x'), "application/octet-stream"); }
 
 std::vector<Route> routes() {
   return {{Method::get, "/", test::say_ok},
           {Method::post, "/", test::echo, 1'000'000},
           {Method::get, "/big", big},
+          {Method::get, "/stubborn", stubborn, 0, 100ms},
           {Method::get, "/wait/{ms}", wait_for, 0, 10'000ms},
           {Method::get, "/hurry/{ms}", wait_for, 0, 100ms}};
 }
@@ -113,6 +127,13 @@ TEST(Limits, EndsAHandlerAtItsDeadlineAndGoesOn) {
   EXPECT_TRUE(late.headers.find("Retry-After"));
   EXPECT_EQ(client.get("/").status, 200);
   EXPECT_EQ(client.get("/hurry/1").body, "waited");
+}
+
+TEST(Limits, AHandlerThatAnswersAtItsDeadlineIsHeard) {
+  TestServer server(routes(), patient());
+  RawClient client = server.connect();
+  EXPECT_EQ(client.get("/stubborn").body, std::string(1'000'000, 'c'));
+  EXPECT_EQ(client.get("/").status, 200);
 }
 
 TEST(Limits, RefusesMoreConnectionsThanItMayHold) {
