@@ -9,12 +9,19 @@ namespace {
 template <class View>
 net::Response about(const Context& context, TextKey title, TextKey description, const View& view) {
   return page(context,
-              {.title = context.t(title), .description = context.t(description), .crumbs = {{context.t(text::kErrorHome), "/"}}, .cacheable = !context.visitor.signed_in()},
+              {.title = context.t(title),
+               .description = context.t(description),
+               .crumbs = {{context.t(text::kErrorHome), "/"}},
+               .cacheable = !context.visitor.signed_in()},
               view);
 }
 
-Task<Result<net::Response>> accessibility(Context context) { co_return about(context, text::kAccessTitle, text::kAccessLead, views::AccessibilityStatement{}); }
-Task<Result<net::Response>> privacy(Context context) { co_return about(context, text::kPrivacyTitle, text::kPrivacyLead, views::PrivacyPage{}); }
+Task<Result<net::Response>> accessibility(Context context) {
+  co_return about(context, text::kAccessTitle, text::kAccessLead, views::AccessibilityStatement{});
+}
+Task<Result<net::Response>> privacy(Context context) {
+  co_return about(context, text::kPrivacyTitle, text::kPrivacyLead, views::PrivacyPage{});
+}
 
 }  // namespace
 

@@ -165,3 +165,47 @@ test('autosave says saved only after the server said so', async () => {
   await page.waitForFunction(() => document.querySelector('[data-autosave]').textContent.includes('saqlab boʻlmadi'));
   await page.done();
 });
+
+const pdf = { name: 'ijara.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(300_000, 'x') };
+
+test('an upload names the file, and a refusal by the server takes the place of the page without a reload', async () => {
+  const page = await open();
+  await page.goto(gallery);
+  const refusal = '<!doctype html><title>Xato: Hujjat</title><main id="asosiy"><div data-error-summary role="alert" tabindex="-1" id="xatolar"><a href="#hujjat">Fayl katta</a></div></main>';
+  await page.route(`**${gallery}`, (route) =>
+    route.request().method() === 'POST' && route.request().resourceType() === 'xhr' ? route.fulfill({ status: 200, contentType: 'text/html; charset=utf-8', body: refusal }) : route.fallback(),
+  );
+  await page.setInputFiles('#hujjat', pdf);
+  await page.waitForFunction(() => document.querySelector('form[enctype] [data-upload] [role=status]').textContent.includes('ijara.pdf (0,3 MB)'));
+  await page.click('form[enctype] .p-actions button');
+  await page.waitForFunction(() => document.title.startsWith('Xato:'));
+  equal(await page.evaluate(() => document.activeElement?.id), 'xatolar');
+  await page.done();
+});
+
+test('an upload that cannot be sent says so and keeps the answers', async () => {
+  const page = await open();
+  await page.goto(gallery);
+  await page.route(`**${gallery}`, (route) => (route.request().method() === 'POST' ? route.abort('connectionfailed') : route.fallback()));
+  await page.fill('#telefon', '+998 90 000 00 09');
+  await page.setInputFiles('#hujjat', pdf);
+  await page.click('form[enctype] .p-actions button');
+  await page.waitForFunction(() => document.querySelector('form[enctype] [data-upload] [role=status]').textContent.includes('yuborilmadi'));
+  equal(await page.inputValue('#telefon'), '+998 90 000 00 09');
+  await page.done();
+});
+
+test('a timeline follows its case when the server says that something changed', async () => {
+  const page = await open();
+  let visits = 0;
+  await page.route(`**${gallery}`, async (route) => {
+    const answer = await route.fetch();
+    const html = (await answer.text()).replace('id="holat"', 'id="holat" data-stream="/oqim-sinov" data-changed="Holat yangilandi"');
+    visits++;
+    await route.fulfill({ response: answer, body: visits > 1 ? html.replace('Hujjat tayyorlanmoqda', 'Hujjat tayyor') : html });
+  });
+  await page.route('**/oqim-sinov', (route) => route.fulfill({ contentType: 'text/event-stream', body: 'retry: 60000\ndata: 1\n\n' }));
+  await page.goto(gallery);
+  await page.waitForFunction(() => document.querySelector('#holat').textContent.includes('Hujjat tayyor') && !document.querySelector('#holat').textContent.includes('tayyorlanmoqda'));
+  await page.done();
+});
