@@ -9,11 +9,13 @@
 #include "core/refusal.h"
 #include "core/task.h"
 #include "db/db.h"
+#include "jobs/jobs.h"
 #include "persons/events.h"
 #include "persons/mrz.h"
 #include "persons/numbers.h"
 #include "persons/pinfl.h"
 #include "persons/types.h"
+#include "web/web.h"
 
 namespace darcha::persons {
 
@@ -109,5 +111,14 @@ struct Resolution {
 };
 /// Refusals: persons.correction_reason (empty or over 2,000 characters), persons.not_found, persons.correction_closed (answered already).
 Task<Result<Correction>> resolve_correction(db::Pool& pool, Resolution resolution, Instant now);
+
+/// Keeps the lists of offices in step with what persons say: subscribes the room to its own events.
+void register_handlers(jobs::Worker& worker, db::Pool& pool);
+
+struct Services {
+  db::Pool& db;
+};
+/// /xodim/tuzatishlar: the list and the answers of a register's owner (role register_owner), and the list as JSON.
+std::vector<web::Route> routes(std::shared_ptr<Services> services);
 
 }  // namespace darcha::persons
