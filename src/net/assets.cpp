@@ -11,13 +11,20 @@ namespace fs = std::filesystem;
 
 std::string_view type_of(std::string_view extension) {
   static const std::map<std::string_view, std::string_view> kTypes{
-      {".css", "text/css; charset=utf-8"},         {".js", "text/javascript; charset=utf-8"},
-      {".mjs", "text/javascript; charset=utf-8"},  {".svg", "image/svg+xml"},
-      {".woff2", "font/woff2"},                    {".png", "image/png"},
-      {".jpg", "image/jpeg"},                      {".webp", "image/webp"},
-      {".ico", "image/x-icon"},                    {".json", "application/json"},
-      {".webmanifest", "application/manifest+json"}, {".txt", "text/plain; charset=utf-8"},
-      {".pdf", "application/pdf"},                 {".wasm", "application/wasm"},
+      {".css", "text/css; charset=utf-8"},
+      {".js", "text/javascript; charset=utf-8"},
+      {".mjs", "text/javascript; charset=utf-8"},
+      {".svg", "image/svg+xml"},
+      {".woff2", "font/woff2"},
+      {".png", "image/png"},
+      {".jpg", "image/jpeg"},
+      {".webp", "image/webp"},
+      {".ico", "image/x-icon"},
+      {".json", "application/json"},
+      {".webmanifest", "application/manifest+json"},
+      {".txt", "text/plain; charset=utf-8"},
+      {".pdf", "application/pdf"},
+      {".wasm", "application/wasm"},
   };
   const auto found = kTypes.find(extension);
   return found == kTypes.end() ? "application/octet-stream" : found->second;
@@ -32,7 +39,8 @@ std::string read(const fs::path& path) {
 /// name.3f2a91c0.css: eight or more hexadecimal digits between the last two dots.
 bool has_digest(const fs::path& name) {
   const std::string digest = name.stem().extension().string();
-  return digest.size() >= 9 && std::all_of(digest.begin() + 1, digest.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  return digest.size() >= 9 &&
+         std::all_of(digest.begin() + 1, digest.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 std::string digest_name(const fs::path& logical, std::string_view content) {
@@ -49,12 +57,15 @@ std::string with_digests(std::string_view css, const fs::path& sheet, const std:
     const std::size_t close = open == std::string_view::npos ? open : css.find(')', open);
     if (close == std::string_view::npos) break;
     std::string_view inner = css.substr(open + 4, close - open - 4);
-    if (inner.size() >= 2 && (inner.front() == '"' || inner.front() == '\'') && inner.back() == inner.front()) inner = inner.substr(1, inner.size() - 2);
+    if (inner.size() >= 2 && (inner.front() == '"' || inner.front() == '\'') && inner.back() == inner.front())
+      inner = inner.substr(1, inner.size() - 2);
     const std::size_t fragment = std::min(inner.find('#'), inner.size());
     const auto found = urls.find((sheet.parent_path() / inner.substr(0, fragment)).lexically_normal().generic_string());
     out += css.substr(0, open + 4);
-    if (found == urls.end()) out += css.substr(open + 4, close - open - 4);
-    else out += "\"" + found->second + std::string(inner.substr(fragment)) + "\"";
+    if (found == urls.end())
+      out += css.substr(open + 4, close - open - 4);
+    else
+      out += "\"" + found->second + std::string(inner.substr(fragment)) + "\"";
     out += ')';
     css.remove_prefix(close + 1);
   }
@@ -83,7 +94,8 @@ Assets Assets::load(const fs::path& dir, std::string url_prefix, int brotli_qual
   std::error_code ec;
   std::vector<fs::path> names;
   for (auto entry = fs::recursive_directory_iterator(dir, ec); !ec && entry != fs::recursive_directory_iterator(); entry.increment(ec))
-    if (entry->is_regular_file() && !entry->path().filename().string().starts_with('.')) names.push_back(entry->path().lexically_relative(dir));
+    if (entry->is_regular_file() && !entry->path().filename().string().starts_with('.'))
+      names.push_back(entry->path().lexically_relative(dir));
   if (ec) throw std::runtime_error("cannot read the folder of assets " + dir.string() + ": " + ec.message());
   // Sheets last: their own digest must cover the names they point at.
   std::sort(names.begin(), names.end(), [](const fs::path& a, const fs::path& b) {
@@ -112,7 +124,8 @@ const std::string& Assets::url(std::string_view logical_name) const {
 }
 
 std::vector<Route> Assets::routes() const {
-  return {{Method::get, state_->prefix + "/{path*}", [state = state_](std::shared_ptr<Request> request) { return State::serve(state, std::move(request)); }}};
+  return {{Method::get, state_->prefix + "/{path*}",
+           [state = state_](std::shared_ptr<Request> request) { return State::serve(state, std::move(request)); }}};
 }
 
 }  // namespace darcha::net

@@ -1,9 +1,9 @@
 // Static files, frozen pages, content negotiation, metrics and the internal port.
-#include <boost/asio/use_awaitable.hpp>
 #include <brotli/decode.h>
+#include <zlib.h>
+#include <boost/asio/use_awaitable.hpp>
 #include <filesystem>
 #include <fstream>
-#include <zlib.h>
 
 #include "core/bytes.h"
 #include "core/crypto.h"
@@ -21,8 +21,8 @@ namespace fs = std::filesystem;
 std::string unbrotli(std::string_view packed) {
   std::string out(1 << 20, '\0');
   std::size_t size = out.size();
-  if (BrotliDecoderDecompress(packed.size(), reinterpret_cast<const std::uint8_t*>(packed.data()), &size, reinterpret_cast<std::uint8_t*>(out.data())) !=
-      BROTLI_DECODER_RESULT_SUCCESS)
+  if (BrotliDecoderDecompress(packed.size(), reinterpret_cast<const std::uint8_t*>(packed.data()), &size,
+                              reinterpret_cast<std::uint8_t*>(out.data())) != BROTLI_DECODER_RESULT_SUCCESS)
     return "not brotli";
   out.resize(size);
   return out;
@@ -44,7 +44,8 @@ std::string ungzip(std::string_view packed) {
 
 struct AssetsOnDisk : testing::Test {
   fs::path dir = fs::temp_directory_path() / ("darcha-assets-" + to_hex(random_bytes(8)));
-  std::string sheet = "@font-face{src:url(\"fonts/inter.woff2#x\")} .a{background:url( data:image/png )} .b{color:red}" + std::string(3000, ' ');
+  std::string sheet =
+      "@font-face{src:url(\"fonts/inter.woff2#x\")} .a{background:url( data:image/png )} .b{color:red}" + std::string(3000, ' ');
   void SetUp() override {
     fs::create_directories(dir / "fonts");
     std::ofstream(dir / "core.css") << sheet;
@@ -104,10 +105,22 @@ TEST(Negotiation, ChoosesByWeight) {
     const char* accepted;
     Coding chosen;
   };
-  for (const Row& row : {Row{"", Coding::identity}, {"br", Coding::br}, {"gzip", Coding::gzip}, {"gzip, br", Coding::br}, {"br;q=0.5, gzip", Coding::gzip},
-                         {"br;q=0, gzip;q=0", Coding::identity}, {"*", Coding::br}, {"*;q=0", Coding::identity}, {"identity, gzip;q=0.5", Coding::identity},
-                         {"gzip;q=0.001", Coding::gzip}, {"gzip;q=nonsense", Coding::identity}, {" BR ; Q=1.0 ", Coding::br}, {"zstd, deflate", Coding::identity},
-                         {",,,gzip,", Coding::gzip}, {"gzip;q=0.0009", Coding::identity}, {"x-gzip", Coding::gzip}})
+  for (const Row& row : {Row{"", Coding::identity},
+                         {"br", Coding::br},
+                         {"gzip", Coding::gzip},
+                         {"gzip, br", Coding::br},
+                         {"br;q=0.5, gzip", Coding::gzip},
+                         {"br;q=0, gzip;q=0", Coding::identity},
+                         {"*", Coding::br},
+                         {"*;q=0", Coding::identity},
+                         {"identity, gzip;q=0.5", Coding::identity},
+                         {"gzip;q=0.001", Coding::gzip},
+                         {"gzip;q=nonsense", Coding::identity},
+                         {" BR ; Q=1.0 ", Coding::br},
+                         {"zstd, deflate", Coding::identity},
+                         {",,,gzip,", Coding::gzip},
+                         {"gzip;q=0.0009", Coding::identity},
+                         {"x-gzip", Coding::gzip}})
     EXPECT_EQ(choose_coding(row.accepted), row.chosen) << row.accepted;
 }
 
@@ -120,7 +133,9 @@ TEST(MetricsText, IsWhatPrometheusReads) {
   metrics.observe("took_seconds", {{"route", "/"}}, 0.003);
   metrics.observe("took_seconds", {{"route", "/"}}, 100);
   const std::string text = metrics.text();
-  EXPECT_NE(text.find("# HELP seen_total How many.\n# TYPE seen_total counter\nseen_total{by=\"x\",kind=\"a\\\"\\\\\\n\"} 3\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("# HELP seen_total How many.\n# TYPE seen_total counter\nseen_total{by=\"x\",kind=\"a\\\"\\\\\\n\"} 3\n"),
+            std::string::npos)
+      << text;
   EXPECT_NE(text.find("# TYPE open gauge\nopen 3\n"), std::string::npos) << text;
   EXPECT_NE(text.find("took_seconds_bucket{route=\"/\",le=\"0.0025\"} 0\n"), std::string::npos) << text;
   EXPECT_NE(text.find("took_seconds_bucket{route=\"/\",le=\"0.005\"} 1\n"), std::string::npos) << text;
@@ -138,7 +153,9 @@ TEST(MetricsText, CountsFromManyThreads) {
       for (int i = 0; i < 1000; ++i) metrics.count("n", {{"i", std::to_string(i % 3)}});
     });
   for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(metrics.counter("n", {{"i", "0"}}).value() + metrics.counter("n", {{"i", "1"}}).value() + metrics.counter("n", {{"i", "2"}}).value(), 4000);
+  EXPECT_EQ(
+      metrics.counter("n", {{"i", "0"}}).value() + metrics.counter("n", {{"i", "1"}}).value() + metrics.counter("n", {{"i", "2"}}).value(),
+      4000);
 }
 
 std::atomic<bool> database_answers = true;
@@ -157,7 +174,8 @@ TEST(InternalPort, TellsHealthReadinessAndNumbers) {
   const Answer broken = client.get("/readyz");
   EXPECT_EQ(broken.status, 503);
   EXPECT_EQ(broken.body, "{\"ready\":false,\"checks\":{\"db\":false}}\n");
-  EXPECT_NE(client.get("/metrics").body.find("http_requests_total{method=\"GET\",route=\"/readyz\",status=\"5xx\"} 1\n"), std::string::npos);
+  EXPECT_NE(client.get("/metrics").body.find("http_requests_total{method=\"GET\",route=\"/readyz\",status=\"5xx\"} 1\n"),
+            std::string::npos);
   const Answer problem = client.get("/nothing");
   EXPECT_EQ(problem.headers.find("Content-Type"), "application/problem+json");
   EXPECT_EQ(problem.body, "{\"type\":\"about:blank\",\"status\":404,\"code\":\"net.status_404\",\"title\":\"Not Found\",\"request_id\":\"" +
@@ -189,7 +207,8 @@ TEST(RequestFields, RepeatedNamesAreNotFound) {
 }
 
 TEST(HttpDate, IsWrittenAsTheSpecSays) {
-  EXPECT_EQ(http_date(std::chrono::sys_days{std::chrono::year{1994} / 11 / 6} + std::chrono::hours(8) + std::chrono::minutes(49) + std::chrono::seconds(37)),
+  EXPECT_EQ(http_date(std::chrono::sys_days{std::chrono::year{1994} / 11 / 6} + std::chrono::hours(8) + std::chrono::minutes(49) +
+                      std::chrono::seconds(37)),
             "Sun, 06 Nov 1994 08:49:37 GMT");
 }
 

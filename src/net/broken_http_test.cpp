@@ -18,7 +18,9 @@ void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
 
 std::string get(std::string_view target) { return "GET " + std::string(target) + " HTTP/1.1\r\nHost: x\r\n\r\n"; }
 std::string get_with(std::string_view lines) { return "GET / HTTP/1.1\r\nHost: x\r\n" + std::string(lines) + "\r\n"; }
-std::string post_with(std::string_view lines, std::string_view body) { return "POST /form HTTP/1.1\r\nHost: x\r\n" + std::string(lines) + "\r\n" + std::string(body); }
+std::string post_with(std::string_view lines, std::string_view body) {
+  return "POST /form HTTP/1.1\r\nHost: x\r\n" + std::string(lines) + "\r\n" + std::string(body);
+}
 std::string form(std::string_view body) {
   return post_with("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + std::to_string(body.size()) + "\r\n", body);
 }
@@ -116,7 +118,10 @@ std::vector<Case> cases() {
       {"chunk size beyond 64 bits", post_with("Transfer-Encoding: chunked\r\n", "ffffffffffffffffff\r\nabc\r\n0\r\n\r\n"), 400},
       {"enormous chunk", post_with("Transfer-Encoding: chunked\r\n", "ffffffff\r\nabc"), 413},
       {"endless chunk extension", post_with("Transfer-Encoding: chunked\r\n", "3;" + std::string(9000, 'a')), 400},
-      {"chunked body too large", post_with("Transfer-Encoding: chunked\r\n", "384\r\n" + std::string(900, 'a') + "\r\nc8\r\n" + std::string(200, 'b') + "\r\n0\r\n\r\n"), 413},
+      {"chunked body too large",
+       post_with("Transfer-Encoding: chunked\r\n",
+                 "384\r\n" + std::string(900, 'a') + "\r\nc8\r\n" + std::string(200, 'b') + "\r\n0\r\n\r\n"),
+       413},
       {"bad trailer", post_with("Transfer-Encoding: chunked\r\n", "0\r\nnonsense\r\n\r\n"), 400},
       // bodies
       {"body too large", post_with("Content-Length: 1001\r\n", ""), 413},
@@ -133,9 +138,7 @@ std::vector<Case> cases() {
 
 class BrokenHttp : public testing::TestWithParam<Case> {
  protected:
-  static void SetUpTestSuite() {
-    server = new TestServer({{Method::get, "/", test::say_ok}, {Method::post, "/form", test::echo, 1000}});
-  }
+  static void SetUpTestSuite() { server = new TestServer({{Method::get, "/", test::say_ok}, {Method::post, "/form", test::echo, 1000}}); }
   static void TearDownTestSuite() { delete server; }
   static inline TestServer* server = nullptr;
 };
@@ -166,8 +169,10 @@ INSTANTIATE_TEST_SUITE_P(Table, BrokenHttp, testing::ValuesIn(cases()), [](const
   std::string out;
   bool upper = true;
   for (const char c : std::string_view(info.param.name)) {
-    if (std::isalnum(static_cast<unsigned char>(c)) == 0) upper = true;
-    else out += static_cast<char>(std::exchange(upper, false) ? std::toupper(static_cast<unsigned char>(c)) : c);
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0)
+      upper = true;
+    else
+      out += static_cast<char>(std::exchange(upper, false) ? std::toupper(static_cast<unsigned char>(c)) : c);
   }
   return out;
 });

@@ -54,7 +54,8 @@ Certificate make_certificate(EVP_PKEY* key) {
   X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -kDay);
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), kLifetime - kDay);
   X509_NAME* const name = X509_get_subject_name(certificate.get());
-  require(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0) == 1, "name");
+  require(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0) == 1,
+          "name");
   X509_set_issuer_name(certificate.get(), name);
   X509_set_pubkey(certificate.get(), key);
   add_extension(certificate.get(), NID_basic_constraints, "critical,CA:FALSE");

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -7,7 +8,6 @@
 #include <boost/asio/write.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
-#include <fmt/format.h>
 #include <unordered_set>
 
 #include "net/response_parser.h"
@@ -25,7 +25,7 @@ constexpr std::size_t kMostUnread = 128 * 1024;
 // No message below holds the URL: its path or query may hold something of a person, and messages are logged.
 struct Address {
   bool secure = false;
-  std::string host;    ///< without brackets
+  std::string host;  ///< without brackets
   std::string port;
   std::string host_header;
   std::string target;
@@ -36,20 +36,25 @@ Address address_of(const std::string& text) {
   if (!parsed) throw Failure("not a URL");
   const boost::urls::url_view url = *parsed;
   Address address;
-  if (url.scheme() == "https") address.secure = true;
-  else if (url.scheme() != "http") throw Failure("a URL that is neither http nor https");
+  if (url.scheme() == "https")
+    address.secure = true;
+  else if (url.scheme() != "http")
+    throw Failure("a URL that is neither http nor https");
   if (url.has_userinfo() || url.host_address().empty()) throw Failure("a URL here has a host and no user");
   address.host = url.host_address();
   address.port = url.has_port() ? std::string(url.port()) : address.secure ? "443" : "80";
   const auto encoded_host = url.encoded_host();
   address.host_header = std::string(encoded_host.data(), encoded_host.size()) + (url.has_port() ? ":" + address.port : "");
   const auto target = url.encoded_target();
-  address.target = target.empty() || target.front() != '/' ? "/" + std::string(target.data(), target.size()) : std::string(target.data(), target.size());
+  address.target =
+      target.empty() || target.front() != '/' ? "/" + std::string(target.data(), target.size()) : std::string(target.data(), target.size());
   return address;
 }
 
 void append_checked(std::string& out, std::string_view name, std::string_view value) {
-  const auto bad = [](std::string_view text) { return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }); };
+  const auto bad = [](std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+  };
   if (name.empty() || bad(name) || bad(value)) throw Failure("a header of the request holds a character it may not");
   out += fmt::format("{}: {}\r\n", name, value);
 }
@@ -97,7 +102,8 @@ struct Client::State {
   explicit State(asio::io_context& i) : io(i) {}
   asio::io_context& io;
   std::unordered_set<std::shared_ptr<Call>> running;
-  std::map<std::string, std::shared_ptr<asio::ssl::context>> tls;  ///< by file of authorities: reading the system's store takes milliseconds
+  std::map<std::string, std::shared_ptr<asio::ssl::context>>
+      tls;  ///< by file of authorities: reading the system's store takes milliseconds
 
   std::shared_ptr<asio::ssl::context> tls_for(const std::string& ca_file) {
     auto& slot = tls[ca_file];
@@ -147,7 +153,8 @@ Task<> run_call(std::shared_ptr<Call> call, ClientRequest request, Address addre
     co_return;
   }
   call->tls.emplace(std::move(call->socket), *tls);
-  if (SSL_set_tlsext_host_name(call->tls->native_handle(), address.host.c_str()) != 1) throw Failure("cannot name " + address.host + " in a TLS handshake");
+  if (SSL_set_tlsext_host_name(call->tls->native_handle(), address.host.c_str()) != 1)
+    throw Failure("cannot name " + address.host + " in a TLS handshake");
   call->tls->set_verify_callback(asio::ssl::host_name_verification(address.host));
   const auto [handshake_error] = co_await call->tls->async_handshake(asio::ssl::stream_base::client, kAwaitTuple);
   if (handshake_error) throw Failure("no TLS with " + address.host_header + ": " + handshake_error.message());

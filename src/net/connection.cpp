@@ -1,11 +1,11 @@
 #include "net/connection.h"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 
 #include "core/log.h"
 #include "net/body.h"
@@ -18,7 +18,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kReadSize = 4 * 1024;       ///< what an idle connection holds
+constexpr std::size_t kReadSize = 4 * 1024;  ///< what an idle connection holds
 constexpr std::size_t kBodyReadSize = 64 * 1024;
 constexpr std::chrono::seconds kFallbackDeadline{5};  ///< to say that a handler took too long
 constexpr std::size_t kFileChunk = 256 * 1024;
@@ -29,11 +29,12 @@ Response plain_error(int status) { return Response::text(std::string(reason_phra
 template <class Stream>
 class HttpConnection final : public Wire<Stream> {
   using Base = Wire<Stream>;
-  using Base::arm, Base::core_, Base::disarm, Base::expired_, Base::idle_, Base::in_, Base::in_handler_, Base::lingering_, Base::read_more, Base::sent_,
-      Base::write;
+  using Base::arm, Base::core_, Base::disarm, Base::expired_, Base::idle_, Base::in_, Base::in_handler_, Base::lingering_, Base::read_more,
+      Base::sent_, Base::write;
 
  public:
-  HttpConnection(std::shared_ptr<ServerCore> core, Stream stream) : Base(std::move(core), std::move(stream)), parser_(core_->options.limits) {
+  HttpConnection(std::shared_ptr<ServerCore> core, Stream stream)
+      : Base(std::move(core), std::move(stream)), parser_(core_->options.limits) {
     boost::system::error_code ec;
     const auto peer = this->socket().remote_endpoint(ec);
     if (!ec) peer_ = peer.address().to_string();
@@ -72,8 +73,10 @@ class HttpConnection final : public Wire<Stream> {
       if (status_ == 0) co_await read_body();
       if (status_ == kGone) co_return;
       if (!co_await respond() || close_) co_return;
-      if (in_.view().empty()) served = 0;
-      else if (++served % core_->options.limits.pipelined == 0) co_await boost::asio::post(core_->io.get_executor(), kAwait);
+      if (in_.view().empty())
+        served = 0;
+      else if (++served % core_->options.limits.pipelined == 0)
+        co_await boost::asio::post(core_->io.get_executor(), kAwait);
     }
   }
 
@@ -88,8 +91,10 @@ class HttpConnection final : public Wire<Stream> {
     while (in_.view().starts_with("\r\n")) in_.consume(2);  // Spec: RFC 9112 2.2: left over by old clients after a body
     HeadScan scan;
     idle_ = in_.view().empty();
-    if (idle_) in_.shrink(2 * kReadSize);
-    else arm(Clock::now() + core_->options.limits.header_timeout);
+    if (idle_)
+      in_.shrink(2 * kReadSize);
+    else
+      arm(Clock::now() + core_->options.limits.header_timeout);
     for (;;) {
       scan.scan(in_.view(), core_->options.limits);
       if (scan.status != 0 || scan.end != 0) break;
@@ -170,10 +175,13 @@ class HttpConnection final : public Wire<Stream> {
       if (parser_.done()) break;
       const auto rate_due = started + limits.body_grace + std::chrono::seconds(taken / std::max<std::size_t>(limits.min_body_rate, 1));
       arm(std::min<SteadyTime>(Clock::now() + limits.body_timeout, rate_due));
-      const ReadEnd end = co_await read_more(std::min<std::uint64_t>(kBodyReadSize, std::max<std::uint64_t>(framing_.content_length.value_or(kReadSize), kReadSize)));
+      const ReadEnd end = co_await read_more(
+          std::min<std::uint64_t>(kBodyReadSize, std::max<std::uint64_t>(framing_.content_length.value_or(kReadSize), kReadSize)));
       if (end == ReadEnd::got_some) continue;
-      if (end == ReadEnd::too_slow) refuse(408);
-      else status_ = kGone;
+      if (end == ReadEnd::too_slow)
+        refuse(408);
+      else
+        status_ = kGone;
       co_return;
     }
     if (const int refused = reader.end(); refused != 0) status_ = refused;
@@ -359,10 +367,10 @@ class HttpConnection final : public Wire<Stream> {
   Router::Match match_;
   std::string peer_;
   std::shared_ptr<EventFeed> feed_;  ///< while Server-Sent Events run
-  std::string head_;          ///< formatted here, its memory kept from answer to answer
-  SteadyTime first_octet_{};  ///< of the request that is being read
-  SteadyTime ended_{};        ///< when the last answer was written
-  int status_ = 0;            ///< why the request is refused; 0 while it is good, kGone when nobody listens
+  std::string head_;                 ///< formatted here, its memory kept from answer to answer
+  SteadyTime first_octet_{};         ///< of the request that is being read
+  SteadyTime ended_{};               ///< when the last answer was written
+  int status_ = 0;                   ///< why the request is refused; 0 while it is good, kGone when nobody listens
   int answered_status_ = 0;
   bool close_ = false;
 };
@@ -451,8 +459,10 @@ Task<bool> HttpConnection<Stream>::relay(std::shared_ptr<EventFeed> feed, bool c
     if (!event) break;
     if (event->empty()) continue;
     head_.clear();
-    if (chunked) head_ = fmt::format("{:x}\r\n{}\r\n", event->size(), *event);
-    else head_ = *event;
+    if (chunked)
+      head_ = fmt::format("{:x}\r\n{}\r\n", event->size(), *event);
+    else
+      head_ = *event;
     if (!co_await write({boost::asio::buffer(head_)})) co_return false;
   }
   static constexpr std::string_view kLastChunk = "0\r\n\r\n";
@@ -464,14 +474,17 @@ void start(std::shared_ptr<HttpConnection<Stream>> connection) {
   const auto executor = connection->executor();
   auto slot = connection->slot();
   auto keep = connection;
-  boost::asio::co_spawn(executor, HttpConnection<Stream>::run(std::move(connection)), boost::asio::bind_cancellation_slot(slot, [keep](std::exception_ptr error) {
-    if (error) log_error("net.connection_fault", {});
-  }));
+  boost::asio::co_spawn(executor, HttpConnection<Stream>::run(std::move(connection)),
+                        boost::asio::bind_cancellation_slot(slot, [keep](std::exception_ptr error) {
+                          if (error) log_error("net.connection_fault", {});
+                        }));
 }
 
 }  // namespace
 
-void start_connection(std::shared_ptr<ServerCore> core, Socket socket) { start(std::make_shared<HttpConnection<Socket>>(std::move(core), std::move(socket))); }
+void start_connection(std::shared_ptr<ServerCore> core, Socket socket) {
+  start(std::make_shared<HttpConnection<Socket>>(std::move(core), std::move(socket)));
+}
 
 void start_connection(std::shared_ptr<ServerCore> core, Socket socket, boost::asio::ssl::context& tls) {
   start(std::make_shared<HttpConnection<TlsStream>>(std::move(core), TlsStream(std::move(socket), tls)));

@@ -18,19 +18,20 @@ EventFeed::EventFeed(boost::asio::io_context& io, std::shared_ptr<EventStream> s
 void EventFeed::start() {
   drawing_ = true;
   auto self = shared_from_this();
-  boost::asio::co_spawn(io_.get_executor(), draw(self), boost::asio::bind_cancellation_slot(signal_.slot(), [self](std::exception_ptr error) {
-    self->drawing_ = false;
-    const bool cancelled = self->ended_;
-    self->end();
-    if (!error || cancelled) return;
-    try {
-      std::rethrow_exception(error);
-    } catch (const std::exception& fault) {
-      log_error("net.event_stream_fault", {{"what", fault.what()}});
-    } catch (...) {
-      log_error("net.event_stream_fault");
-    }
-  }));
+  boost::asio::co_spawn(io_.get_executor(), draw(self),
+                        boost::asio::bind_cancellation_slot(signal_.slot(), [self](std::exception_ptr error) {
+                          self->drawing_ = false;
+                          const bool cancelled = self->ended_;
+                          self->end();
+                          if (!error || cancelled) return;
+                          try {
+                            std::rethrow_exception(error);
+                          } catch (const std::exception& fault) {
+                            log_error("net.event_stream_fault", {{"what", fault.what()}});
+                          } catch (...) {
+                            log_error("net.event_stream_fault");
+                          }
+                        }));
 }
 
 Task<> EventFeed::draw(std::shared_ptr<EventFeed> self) {

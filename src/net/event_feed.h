@@ -10,11 +10,11 @@ class EventFeed : public std::enable_shared_from_this<EventFeed> {
  public:
   EventFeed(boost::asio::io_context& io, std::shared_ptr<EventStream> source, std::chrono::milliseconds heartbeat);
 
-  void start();   ///< begins to draw from the source; at most one event is held
+  void start();                             ///< begins to draw from the source; at most one event is held
   Task<std::optional<std::string>> next();  ///< an event, or a comment after a silent while; nothing: the stream is over
-  void end();     ///< next() gives nothing from now on
-  void cancel();  ///< end, and stop waiting for the source
-  Task<> join();  ///< waits, a few seconds at most, until the source has let go
+  void end();                               ///< next() gives nothing from now on
+  void cancel();                            ///< end, and stop waiting for the source
+  Task<> join();                            ///< waits, a few seconds at most, until the source has let go
 
  private:
   static Task<> draw(std::shared_ptr<EventFeed> self);

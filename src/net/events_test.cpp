@@ -12,14 +12,33 @@ using test::RawClient;
 using test::TestServer;
 using namespace std::chrono_literals;
 
-using TestTimer = boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
+using TestTimer =
+    boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
-std::atomic<int> alive = 0;
+/// How many sources live; whoever waits is told when the last one goes.
+struct Alive {
+  void add(int by) {
+    const std::lock_guard lock(mutex);
+    count += by;
+    changed.notify_all();
+  }
+  int now() {
+    const std::lock_guard lock(mutex);
+    return count;
+  }
+  bool nobody_left() {
+    std::unique_lock lock(mutex);
+    return changed.wait_for(lock, 10s, [this] { return count == 0; });
+  }
+  std::mutex mutex;
+  std::condition_variable changed;
+  int count = 0;
+} alive;
 
 /// Counts to `last`, pausing before each number.
 struct Counting final : EventStream {
-  Counting(int last, std::chrono::milliseconds pause) : last_(last), pause_(pause) { ++alive; }
-  ~Counting() override { --alive; }
+  Counting(int last, std::chrono::milliseconds pause) : last_(last), pause_(pause) { alive.add(1); }
+  ~Counting() override { alive.add(-1); }
   Task<std::optional<std::string>> next() override {
     TestTimer timer(co_await boost::asio::this_coro::executor);
     timer.expires_after(pause_);
@@ -50,12 +69,10 @@ Task<Response> endless(std::shared_ptr<Request>) { co_return stream_of(std::make
 Task<Response> failing(std::shared_ptr<Request>) { co_return stream_of(std::make_shared<Failing>()); }
 
 std::vector<Route> routes() {
-  return {{Method::get, "/three", three}, {Method::get, "/silent", silent}, {Method::get, "/endless", endless}, {Method::get, "/failing", failing}};
-}
-
-bool nobody_left() {
-  for (int i = 0; i < 500 && alive > 0; ++i) std::this_thread::sleep_for(10ms);
-  return alive == 0;
+  return {{Method::get, "/three", three},
+          {Method::get, "/silent", silent},
+          {Method::get, "/endless", endless},
+          {Method::get, "/failing", failing}};
 }
 
 TEST(Events, ComeOneByOneUntilTheStreamEnds) {
@@ -66,7 +83,7 @@ TEST(Events, ComeOneByOneUntilTheStreamEnds) {
   EXPECT_EQ(answer.headers.find("Cache-Control"), "no-store");
   EXPECT_EQ(answer.body, "data: 1\n\ndata: 2\n\ndata: 3\n\n");
   EXPECT_TRUE(answer.complete);
-  EXPECT_TRUE(nobody_left());
+  EXPECT_TRUE(alive.nobody_left());
 }
 
 TEST(Events, ASilentStreamBeats) {
@@ -85,9 +102,9 @@ TEST(Events, AClientThatLeavesIsNoticedThoughNothingIsSent) {
     RawClient client = server.connect();
     client.send("GET /silent HTTP/1.1\r\nHost: x\r\n\r\n");
     client.read_until("\r\n\r\n");
-    EXPECT_EQ(alive, 1);
+    EXPECT_EQ(alive.now(), 1);
   }
-  EXPECT_TRUE(nobody_left());
+  EXPECT_TRUE(alive.nobody_left());
 }
 
 TEST(Events, AStoppingServerEndsItsStreams) {
@@ -99,7 +116,7 @@ TEST(Events, AStoppingServerEndsItsStreams) {
   server.stop(20s);
   EXPECT_LT(std::chrono::steady_clock::now() - began, 5s);
   EXPECT_TRUE(client.read_all().ends_with("0\r\n\r\n"));
-  EXPECT_TRUE(nobody_left());
+  EXPECT_TRUE(alive.nobody_left());
 }
 
 TEST(Events, AStreamThatFailsEndsItsConnectionOnly) {

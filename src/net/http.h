@@ -28,7 +28,7 @@ std::string http_date(std::chrono::sys_seconds at);  ///< RFC 9110 5.6.7: "Sat, 
 class Headers {
  public:
   void add(std::string name, std::string value) { items_.emplace_back(std::move(name), std::move(value)); }
-  void set(std::string_view name, std::string value);             ///< replaces all of that name
+  void set(std::string_view name, std::string value);                 ///< replaces all of that name
   std::optional<std::string_view> find(std::string_view name) const;  ///< the first
   std::vector<std::string_view> find_all(std::string_view name) const;
   const std::vector<std::pair<std::string, std::string>>& items() const { return items_; }
@@ -63,17 +63,17 @@ struct Upload {
 
 struct Request {
   Method method = Method::get;
-  std::string target;      ///< raw, as received
-  std::string path;        ///< decoded, normalised; `..`, encoded slashes and NUL are refused before routing
+  std::string target;  ///< raw, as received
+  std::string path;    ///< decoded, normalised; `..`, encoded slashes and NUL are refused before routing
   Fields query;
   Headers headers;
-  std::string body;        ///< of requests that are not streamed to disk
-  Fields form;             ///< urlencoded or multipart text fields of a body
+  std::string body;  ///< of requests that are not streamed to disk
+  Fields form;       ///< urlencoded or multipart text fields of a body
   std::vector<Upload> uploads;
   std::vector<std::pair<std::string, std::string>> path_params;  ///< {name} parts of the matched route
-  std::string peer;        ///< address, from the socket or a trusted proxy
-  std::string request_id;  ///< 26 characters, echoed in X-Request-Id and in every log line
-  bool secure = false;     ///< came over TLS (here or at a trusted proxy)
+  std::string peer;                                              ///< address, from the socket or a trusted proxy
+  std::string request_id;                                        ///< 26 characters, echoed in X-Request-Id and in every log line
+  bool secure = false;                                           ///< came over TLS (here or at a trusted proxy)
   std::chrono::steady_clock::time_point deadline;
   std::chrono::steady_clock::time_point received;
   std::shared_ptr<void> keeper;  ///< owns the files of `uploads`: those still in place are deleted with the last reference
@@ -82,8 +82,8 @@ struct Request {
   std::optional<std::string_view> cookie(std::string_view name) const;
 };
 
-/// Complete head and body, made once (by `freeze`) and sent to many: one write, no formatting on the hot path. The server puts the lines that
-/// belong to the answer and not to the page (Date, X-Request-Id, Connection) in front of the empty line.
+/// Complete head and body, made once (by `freeze`) and sent to many: one write, no formatting on the hot path. The server puts the lines
+/// that belong to the answer and not to the page (Date, X-Request-Id, Connection) in front of the empty line.
 using SharedBytes = std::shared_ptr<const std::string>;
 
 /// A Server-Sent Events stream: the server calls next() again and again; nothing = the stream ends.
@@ -109,7 +109,8 @@ struct Response {
   static Response json(std::string body, int status = 200);
   static Response bytes(std::string body, std::string content_type);
   static Response redirect(std::string location);  ///< 303 See Other
-  static Response problem(int status, std::string_view code, std::string_view title, std::string_view detail = {}, std::string_view request_id = {});
+  static Response problem(int status, std::string_view code, std::string_view title, std::string_view detail = {},
+                          std::string_view request_id = {});
 };
 
 /// Thrown by a handler that has nothing to say: the server's fallback answers with this status (404, say).
@@ -122,7 +123,8 @@ class StatusError : public std::runtime_error {
   int status_;
 };
 
-/// A page made once and sent to many: complete octets, plain, gzip and brotli, with a strong ETag each. Cheap to copy, safe from any thread.
+/// A page made once and sent to many: complete octets, plain, gzip and brotli, with a strong ETag each. Cheap to copy, safe from any
+/// thread.
 class Frozen {
  public:
   /// `response` holds its whole body as a string. Compresses text; `brotli_quality` 11 for what lives as long as the process, 5 for less.

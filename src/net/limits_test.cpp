@@ -13,7 +13,8 @@ using test::RawClient;
 using test::TestServer;
 using namespace std::chrono_literals;
 
-using TestTimer = boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
+using TestTimer =
+    boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
 constexpr boost::asio::use_awaitable_t<Executor> kAwait{};
 
 Task<Response> wait_for(std::shared_ptr<Request> request) {
@@ -211,7 +212,10 @@ TEST(Limits, AThousandIdleConnectionsTakeLittle) {
   TestServer server(routes(), patient());
   std::vector<RawClient> clients;
   clients.reserve(1000);
-  { RawClient warm = server.connect(); warm.get("/"); }
+  {
+    RawClient warm = server.connect();
+    warm.get("/");
+  }
   const std::size_t before = resident_kilobytes();
   for (int i = 0; i < 1000; ++i) {
     clients.push_back(server.connect());

@@ -9,7 +9,9 @@ namespace {
 
 bool is_metric_name(std::string_view name) {
   if (name.empty() || (name.front() >= '0' && name.front() <= '9')) return false;
-  return std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ':'; });
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ':';
+  });
 }
 
 /// Spec: Prometheus text exposition format 0.0.4: backslash, quote and line feed are escaped in label values.
@@ -17,8 +19,10 @@ std::string escaped(std::string_view value) {
   std::string out;
   for (const char c : value) {
     if (c == '\\' || c == '"') out += '\\';
-    if (c == '\n') out += "\\n";
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else
+      out += c;
   }
   return out;
 }
@@ -77,8 +81,12 @@ void Metrics::Histogram::observe(double seconds) {
   sum_.fetch_add(seconds, std::memory_order_relaxed);
 }
 
-Metrics::Counter& Metrics::counter(const std::string& name, const Labels& labels) { return state_->value(name, labels, State::Kind::counter); }
-Metrics::Counter& Metrics::gauge_of(const std::string& name, const Labels& labels) { return state_->value(name, labels, State::Kind::gauge); }
+Metrics::Counter& Metrics::counter(const std::string& name, const Labels& labels) {
+  return state_->value(name, labels, State::Kind::counter);
+}
+Metrics::Counter& Metrics::gauge_of(const std::string& name, const Labels& labels) {
+  return state_->value(name, labels, State::Kind::gauge);
+}
 
 Metrics::Histogram& Metrics::histogram(const std::string& name, const Labels& labels) {
   const std::string key = written(labels);
@@ -113,7 +121,8 @@ std::string Metrics::text() const {
         const std::string bound = i < kBuckets.size() ? fmt::format("le=\"{}\"", kBuckets[i]) : "le=\"+Inf\"";
         out += fmt::format("{} {}\n", series(name + "_bucket", labels, bound), total);
       }
-      out += fmt::format("{} {}\n{} {}\n", series(name + "_sum", labels), histogram->sum_.load(std::memory_order_relaxed), series(name + "_count", labels), total);
+      out += fmt::format("{} {}\n{} {}\n", series(name + "_sum", labels), histogram->sum_.load(std::memory_order_relaxed),
+                         series(name + "_count", labels), total);
     }
   }
   return out;

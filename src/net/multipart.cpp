@@ -55,8 +55,10 @@ std::string unescape_name(std::string_view name) {
   std::string out;
   for (std::size_t i = 0; i < name.size(); ++i) {
     const std::string_view three = name.substr(i, 3);
-    if (three == "%22") out += '"';
-    else if (three == "%0D" || three == "%0A") out += ' ';
+    if (three == "%22")
+      out += '"';
+    else if (three == "%0D" || three == "%0A")
+      out += ' ';
     else {
       out += name[i];
       continue;
@@ -68,8 +70,8 @@ std::string unescape_name(std::string_view name) {
 
 /// Marks that change the direction of what follows make "exe.pdf" out of "fdp.exe".
 bool changes_direction(std::string_view three) {
-  return three == "\u202A" || three == "\u202B" || three == "\u202C" || three == "\u202D" || three == "\u202E" || three == "\u200E" || three == "\u200F" ||
-         three == "\u2066" || three == "\u2067" || three == "\u2068" || three == "\u2069";
+  return three == "\u202A" || three == "\u202B" || three == "\u202C" || three == "\u202D" || three == "\u202E" || three == "\u200E" ||
+         three == "\u200F" || three == "\u2066" || three == "\u2067" || three == "\u2068" || three == "\u2069";
 }
 
 }  // namespace
@@ -145,10 +147,14 @@ int MultipartParser::step(bool& again) {
       state_ = State::after_boundary;
       again = true;
       return 0;
-    case State::after_boundary: return on_boundary_line(again);
-    case State::headers: return on_headers(again);
-    case State::data: return on_data(again);
-    case State::epilogue: return 0;
+    case State::after_boundary:
+      return on_boundary_line(again);
+    case State::headers:
+      return on_headers(again);
+    case State::data:
+      return on_data(again);
+    case State::epilogue:
+      return 0;
   }
   return 400;
 }

@@ -16,7 +16,9 @@ struct Recorder final : MultipartParser::Events {
     said += "[" + part.name + "|" + part.file_name.value_or("-") + "|" + part.content_type + "]";
     if (part.file_name) {
       const std::string clean = clean_file_name(*part.file_name);
-      if (clean.empty() || clean.size() > 200 || clean.find_first_of(std::string_view("/\\\0\r\n", 5)) != std::string::npos || clean.front() == '.') std::abort();
+      if (clean.empty() || clean.size() > 200 || clean.find_first_of(std::string_view("/\\\0\r\n", 5)) != std::string::npos ||
+          clean.front() == '.')
+        std::abort();
       if (!darcha::is_utf8(clean)) std::abort();
     }
     return 0;

@@ -57,10 +57,14 @@ Coding choose_coding(std::string_view accept_encoding) {
     const std::size_t semicolon = std::min(item.find(';'), item.size());
     const std::string_view name = trim(item.substr(0, semicolon));
     const int weight = weight_of(semicolon < item.size() ? item.substr(semicolon + 1) : std::string_view{});
-    if (equal_ignoring_case(name, "br")) br = weight;
-    else if (equal_ignoring_case(name, "gzip") || equal_ignoring_case(name, "x-gzip")) gz = weight;
-    else if (equal_ignoring_case(name, "identity")) identity = weight;
-    else if (name == "*") any = weight;
+    if (equal_ignoring_case(name, "br"))
+      br = weight;
+    else if (equal_ignoring_case(name, "gzip") || equal_ignoring_case(name, "x-gzip"))
+      gz = weight;
+    else if (equal_ignoring_case(name, "identity"))
+      identity = weight;
+    else if (name == "*")
+      any = weight;
   }
   if (br < 0) br = std::max(any, 0);
   if (gz < 0) gz = std::max(any, 0);
@@ -89,7 +93,8 @@ std::string gzip(std::string_view text, int level) {
 std::string brotli(std::string_view text, int quality) {
   std::string out(BrotliEncoderMaxCompressedSize(text.size()) + 16, '\0');
   std::size_t size = out.size();
-  if (BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, text.size(), reinterpret_cast<const std::uint8_t*>(text.data()), &size,
+  if (BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, text.size(),
+                            reinterpret_cast<const std::uint8_t*>(text.data()), &size,
                             reinterpret_cast<std::uint8_t*>(out.data())) == BROTLI_FALSE)
     throw std::runtime_error("brotli failed");
   out.resize(size);
@@ -127,7 +132,8 @@ void finish_for(const Request& request, Response& response) {
   const auto type = response.headers.find("Content-Type");
   if (!type || !is_text_type(*type)) return;
   const auto varies = response.headers.find_all("Vary");
-  if (std::none_of(varies.begin(), varies.end(), [](std::string_view value) { return value.find("Accept-Encoding") != std::string_view::npos; }))
+  if (std::none_of(varies.begin(), varies.end(),
+                   [](std::string_view value) { return value.find("Accept-Encoding") != std::string_view::npos; }))
     response.headers.add("Vary", "Accept-Encoding");
   const auto accepted = request.headers.find("Accept-Encoding");
   const Coding coding = accepted ? choose_coding(*accepted) : Coding::identity;

@@ -14,21 +14,21 @@ struct Limits {
   std::size_t headers = 100;
   std::size_t target_bytes = 8 * 1024;
   std::size_t connections = 10'000;
-  std::size_t pipelined = 16;                         ///< requests answered per read before yielding to others
-  std::chrono::milliseconds header_timeout{10'000};   ///< from the first byte of a request to the end of its head
-  std::chrono::milliseconds body_timeout{60'000};     ///< longest silence in a body
-  std::chrono::milliseconds body_grace{10'000};       ///< before min_body_rate counts
-  std::size_t min_body_rate = 512;                    ///< bytes per second on average: slower clients are cut
+  std::size_t pipelined = 16;                        ///< requests answered per read before yielding to others
+  std::chrono::milliseconds header_timeout{10'000};  ///< from the first byte of a request to the end of its head
+  std::chrono::milliseconds body_timeout{60'000};    ///< longest silence in a body
+  std::chrono::milliseconds body_grace{10'000};      ///< before min_body_rate counts
+  std::size_t min_body_rate = 512;                   ///< bytes per second on average: slower clients are cut
   std::chrono::milliseconds idle_timeout{75'000};
-  std::chrono::milliseconds write_timeout{60'000};    ///< for an answer, plus the time its size takes at min_body_rate
-  std::chrono::milliseconds heartbeat{15'000};        ///< a comment on an event stream that was silent this long
+  std::chrono::milliseconds write_timeout{60'000};  ///< for an answer, plus the time its size takes at min_body_rate
+  std::chrono::milliseconds heartbeat{15'000};      ///< a comment on an event stream that was silent this long
 };
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;          ///< 0: any free one, see Server::port
-  bool reuse_port = false;         ///< one acceptor per io_context
-  std::string tls_certificate;     ///< PEM files; plain HTTP if empty
+  std::uint16_t port = 0;       ///< 0: any free one, see Server::port
+  bool reuse_port = false;      ///< one acceptor per io_context
+  std::string tls_certificate;  ///< PEM files; plain HTTP if empty
   std::string tls_key;
   std::filesystem::path upload_dir;
   std::vector<std::string> trusted_proxies;  ///< whose X-Forwarded-For and -Proto are believed
@@ -54,7 +54,7 @@ class Server {
 
   Server(boost::asio::io_context& io, ServerOptions options, std::vector<Route> routes, Fallback fallback);
   ~Server();
-  void start();                     ///< binds and listens; throws if it cannot
+  void start();  ///< binds and listens; throws if it cannot
   std::uint16_t port() const;
   void on_finished(std::function<void(const Finished&)> hook);
   Task<> stop(std::chrono::milliseconds grace);  ///< no new connections; running requests finish; then everything is closed
@@ -64,8 +64,8 @@ class Server {
   std::shared_ptr<State> state_;
 };
 
-/// Files of a self-signed certificate for development: CN and SAN localhost, 127.0.0.1 and ::1, P-256, made in `dir` when there is none or it
-/// ends within a week. The key is readable by its owner only. Throws std::runtime_error.
+/// Files of a self-signed certificate for development: CN and SAN localhost, 127.0.0.1 and ::1, P-256, made in `dir` when there is none or
+/// it ends within a week. The key is readable by its owner only. Throws std::runtime_error.
 struct DevelopmentCertificate {
   std::string certificate;
   std::string key;
@@ -127,7 +127,8 @@ class Metrics {
 
   Metrics();
   ~Metrics();
-  Counter& counter(const std::string& name, const Labels& labels);    ///< created when new; throws std::invalid_argument for a bad name or one used as another kind
+  Counter& counter(const std::string& name,
+                   const Labels& labels);  ///< created when new; throws std::invalid_argument for a bad name or one used as another kind
   Counter& gauge_of(const std::string& name, const Labels& labels);
   Histogram& histogram(const std::string& name, const Labels& labels);
   void count(const std::string& name, const Labels& labels, double by = 1);
@@ -142,7 +143,8 @@ class Metrics {
   std::unique_ptr<State> state_;
 };
 
-/// One canonical line per request: method, route, status, octets, time, id. No path, no address, nothing of a person. For Server::on_finished.
+/// One canonical line per request: method, route, status, octets, time, id. No path, no address, nothing of a person. For
+/// Server::on_finished.
 void log_access(const Finished& finished);
 
 /// A fallback for servers that machines talk to: problem+json.
@@ -162,8 +164,9 @@ class Assets {
   /// Loads every file under `dir`; compresses once. Files already named with a digest keep their name. `url(name)` in a style sheet that
   /// names another of the files is rewritten to that file's digest name. Throws std::runtime_error when the folder cannot be read.
   static Assets load(const std::filesystem::path& dir, std::string url_prefix, int brotli_quality = 11);
-  const std::string& url(std::string_view logical_name) const;  ///< "/static/core.3f2a91c0.css"; throws std::out_of_range for an unknown name
-  std::vector<Route> routes() const;                     ///< immutable caching, ETag, gzip and br by Accept-Encoding
+  const std::string& url(
+      std::string_view logical_name) const;  ///< "/static/core.3f2a91c0.css"; throws std::out_of_range for an unknown name
+  std::vector<Route> routes() const;         ///< immutable caching, ETag, gzip and br by Accept-Encoding
 
  private:
   struct State;

@@ -15,14 +15,22 @@ constexpr std::size_t kMaxChunkHeader = 4096;
 
 std::optional<Method> method_of(http::verb verb) {
   switch (verb) {
-    case http::verb::get: return Method::get;
-    case http::verb::head: return Method::head;
-    case http::verb::post: return Method::post;
-    case http::verb::put: return Method::put;
-    case http::verb::patch: return Method::patch;
-    case http::verb::delete_: return Method::del;
-    case http::verb::options: return Method::options;
-    default: return std::nullopt;
+    case http::verb::get:
+      return Method::get;
+    case http::verb::head:
+      return Method::head;
+    case http::verb::post:
+      return Method::post;
+    case http::verb::put:
+      return Method::put;
+    case http::verb::patch:
+      return Method::patch;
+    case http::verb::delete_:
+      return Method::del;
+    case http::verb::options:
+      return Method::options;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -79,8 +87,10 @@ void HeadScan::scan(std::string_view bytes, const Limits& limits) {
     }
     line = scanned = lf + 1;
   }
-  if (end == 0 && line == 0 && bytes.size() > longest) status = 414;
-  else if ((end == 0 ? bytes.size() : end) > limits.header_bytes) status = 431;
+  if (end == 0 && line == 0 && bytes.size() > longest)
+    status = 414;
+  else if ((end == 0 ? bytes.size() : end) > limits.header_bytes)
+    status = 431;
 }
 
 struct RequestParser::State final {
@@ -149,8 +159,10 @@ struct RequestParser::State final {
         if (framing->content_length || framing->chunked || !(framing->content_length = parse_length(value))) ec = refuse(400);
         break;
       case http::field::transfer_encoding:
-        if (framing->content_length || framing->chunked || framing->minor_version == 0) ec = refuse(400);
-        else if (!equal_ignoring_case(value, "chunked")) ec = refuse(501);
+        if (framing->content_length || framing->chunked || framing->minor_version == 0)
+          ec = refuse(400);
+        else if (!equal_ignoring_case(value, "chunked"))
+          ec = refuse(501);
         framing->chunked = true;
         break;
       case http::field::expect:
@@ -161,7 +173,8 @@ struct RequestParser::State final {
         if (has_host || !(value.empty() || is_host(value))) ec = refuse(400);
         has_host = true;
         break;
-      default: break;
+      default:
+        break;
     }
     request->headers.add(std::string(name), std::string(value));
   }
@@ -223,7 +236,8 @@ int RequestParser::read_head(std::string_view head, Request& request, Framing& f
   return 0;
 }
 
-RequestParser::Fed RequestParser::read_body(std::string_view bytes, std::uint64_t max_body, const std::function<int(std::string_view)>& sink) {
+RequestParser::Fed RequestParser::read_body(std::string_view bytes, std::uint64_t max_body,
+                                            const std::function<int(std::string_view)>& sink) {
   State& s = *state_;
   if (!s.limited) {
     s.left = max_body;
@@ -239,9 +253,12 @@ RequestParser::Fed RequestParser::read_body(std::string_view bytes, std::uint64_
   if (s.framing->chunked && bytes.size() < kLastChunk) return fed;
   fed.consumed = s.parser->put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
   s.sink = nullptr;
-  if (s.status != 0) fed.status = s.status;
-  else if (ec && ec != http::error::need_more) fed.status = status_of(ec, {});
-  else if (ec && bytes.size() - fed.consumed > kMaxChunkHeader) fed.status = 400;
+  if (s.status != 0)
+    fed.status = s.status;
+  else if (ec && ec != http::error::need_more)
+    fed.status = status_of(ec, {});
+  else if (ec && bytes.size() - fed.consumed > kMaxChunkHeader)
+    fed.status = 400;
   return fed;
 }
 

@@ -70,6 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // Of a message that is refused or cut off nothing is used, and how soon a refusal is noticed depends on the pieces. A complete one is
   // the same to every reader.
   if ((whole.done || cut.done) && whole != cut) std::abort();
-  if (whole.path.find("/../") != std::string::npos || whole.path.ends_with("/..") || whole.path.find('\0') != std::string::npos) std::abort();
+  if (whole.path.find("/../") != std::string::npos || whole.path.ends_with("/..") || whole.path.find('\0') != std::string::npos)
+    std::abort();
   return 0;
 }

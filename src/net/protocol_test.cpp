@@ -39,10 +39,16 @@ Task<Response> broken_fallback(std::shared_ptr<Request>, int, std::exception_ptr
 }
 
 std::vector<Route> routes() {
-  return {{Method::get, "/", test::say_ok},       {Method::get, "/tagged", tagged},  {Method::get, "/long", long_text},
-          {Method::get, "/split", splitting},     {Method::get, "/gone", not_here},  {Method::get, "/number", throws_a_number},
-          {Method::post, "/echo", test::echo, 100'000}, {Method::get, "/who", who},
-          {Method::get, "/cabinet", test::say_ok}, {Method::get, "/rest/{path*}", test::echo}};
+  return {{Method::get, "/", test::say_ok},
+          {Method::get, "/tagged", tagged},
+          {Method::get, "/long", long_text},
+          {Method::get, "/split", splitting},
+          {Method::get, "/gone", not_here},
+          {Method::get, "/number", throws_a_number},
+          {Method::post, "/echo", test::echo, 100'000},
+          {Method::get, "/who", who},
+          {Method::get, "/cabinet", test::say_ok},
+          {Method::get, "/rest/{path*}", test::echo}};
 }
 
 TEST(Protocol, Http10ClosesUnlessAskedToStay) {

@@ -60,7 +60,8 @@ bool TrustedProxies::trusts(std::string_view address) const {
 
 void TrustedProxies::apply(Request& request) const {
   if (networks_.empty() || !trusts(request.peer)) return;
-  if (const auto protos = request.headers.find_all("X-Forwarded-Proto"); protos.size() == 1) request.secure = equal_ignoring_case(protos.front(), "https");
+  if (const auto protos = request.headers.find_all("X-Forwarded-Proto"); protos.size() == 1)
+    request.secure = equal_ignoring_case(protos.front(), "https");
   const auto lines = request.headers.find_all("X-Forwarded-For");
   for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
     std::string_view rest = *line;

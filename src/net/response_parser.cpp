@@ -26,8 +26,10 @@ struct ResponseParser::State {
     }
     void on_field_impl(http::field, string_view name, string_view value, error_code& ec) override {
       if (state.in_body) return;  // trailers are not believed
-      if (state.response.headers.items().size() >= 200) ec = make_error_code(http::error::header_limit);
-      else state.response.headers.add({name.data(), name.size()}, {value.data(), value.size()});
+      if (state.response.headers.items().size() >= 200)
+        ec = make_error_code(http::error::header_limit);
+      else
+        state.response.headers.add({name.data(), name.size()}, {value.data(), value.size()});
     }
     void on_header_impl(error_code&) override { state.in_body = true; }
     void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
@@ -57,7 +59,8 @@ struct ResponseParser::State {
   std::optional<Parser> parser;
 };
 
-ResponseParser::ResponseParser(Response& response, Method asked, std::size_t max_body) : state_(std::make_unique<State>(response, asked, max_body)) {}
+ResponseParser::ResponseParser(Response& response, Method asked, std::size_t max_body)
+    : state_(std::make_unique<State>(response, asked, max_body)) {}
 ResponseParser::~ResponseParser() = default;
 
 std::size_t ResponseParser::feed(std::string_view bytes) {

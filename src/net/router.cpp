@@ -53,7 +53,9 @@ Router::~Router() = default;
 
 void Router::add(std::size_t index) {
   const Route& route = routes_[index];
-  const auto bad = [&](const char* why) { return std::invalid_argument("route " + std::string(name(route.method)) + " " + route.pattern + ": " + why); };
+  const auto bad = [&](const char* why) {
+    return std::invalid_argument("route " + std::string(name(route.method)) + " " + route.pattern + ": " + why);
+  };
   if (!route.pattern.starts_with('/')) throw bad("must begin with /");
   if (!route.handler) throw bad("has no handler");
   Node* node = root_.get();

@@ -16,9 +16,16 @@ using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
 ServerCore::ServerCore(asio::io_context& io, ServerOptions o, std::vector<Route> routes, Server::Fallback f)
-    : io(io), options(std::move(o)), router(std::move(routes)), fallback(std::move(f)), proxies(options.trusted_proxies),
-      wheel(std::chrono::steady_clock::now()), ticker(io.get_executor()), drained(io.get_executor()),
-      open_connections(Metrics::global().gauge_of("http_connections", {})), bytes_sent(Metrics::global().counter("http_sent_bytes_total", {})) {
+    : io(io),
+      options(std::move(o)),
+      router(std::move(routes)),
+      fallback(std::move(f)),
+      proxies(options.trusted_proxies),
+      wheel(std::chrono::steady_clock::now()),
+      ticker(io.get_executor()),
+      drained(io.get_executor()),
+      open_connections(Metrics::global().gauge_of("http_connections", {})),
+      bytes_sent(Metrics::global().counter("http_sent_bytes_total", {})) {
   static constexpr std::array kClasses{"1xx", "2xx", "3xx", "4xx", "5xx"};
   const auto add = [this](const std::string& method, const std::string& route) {
     Series row{};
@@ -87,7 +94,8 @@ Task<> Server::State::accept(std::shared_ptr<State> self) {
 
 void Server::State::take(Socket socket) {
   if (core->connections.size() >= core->options.limits.connections) {
-    static constexpr std::string_view kFull = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    static constexpr std::string_view kFull =
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     boost::system::error_code ignored;
     socket.non_blocking(true, ignored);
     if (!tls) socket.write_some(asio::buffer(kFull), ignored);
@@ -95,8 +103,10 @@ void Server::State::take(Socket socket) {
     return;
   }
   try {
-    if (tls) start_connection(core, std::move(socket), *tls);
-    else start_connection(core, std::move(socket));
+    if (tls)
+      start_connection(core, std::move(socket), *tls);
+    else
+      start_connection(core, std::move(socket));
   } catch (const std::exception& fault) {
     log_error("net.connection_fault", {{"what", fault.what()}});
   }
@@ -117,7 +127,8 @@ Server::Server(asio::io_context& io, ServerOptions options, std::vector<Route> r
 Server::~Server() {
   state_->core->stopping = true;
   state_->close();
-  for (Connection* connection : std::vector<Connection*>(state_->core->connections.begin(), state_->core->connections.end())) connection->cut();
+  for (Connection* connection : std::vector<Connection*>(state_->core->connections.begin(), state_->core->connections.end()))
+    connection->cut();
   state_->core->ticker.cancel();
 }
 
@@ -160,11 +171,13 @@ Task<> Server::stop(std::chrono::milliseconds grace) {
   };
   // Idle connections need a moment to notice that they were closed.
   const auto graceful = std::chrono::steady_clock::now() + std::max(grace, std::chrono::milliseconds(50));
-  while (drain(graceful)) [[maybe_unused]] const auto [ec] = co_await core.drained.async_wait(kAwaitTuple);
+  while (drain(graceful)) [[maybe_unused]]
+    const auto [ec] = co_await core.drained.async_wait(kAwaitTuple);
   if (!core.connections.empty()) log_warn("net.stop_cuts_connections", {{"count", core.connections.size()}});
   for (Connection* connection : copy()) connection->cut();
   const auto forced = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-  while (drain(forced)) [[maybe_unused]] const auto [ec] = co_await core.drained.async_wait(kAwaitTuple);
+  while (drain(forced)) [[maybe_unused]]
+    const auto [ec] = co_await core.drained.async_wait(kAwaitTuple);
   core.ticker.cancel();
 }
 

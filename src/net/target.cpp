@@ -62,9 +62,12 @@ std::optional<Target> split_target(std::string_view target) {
     return out;
   }
   if (!target.starts_with('/')) {
-    if (target.starts_with("http://")) target.remove_prefix(7);
-    else if (target.starts_with("https://")) target.remove_prefix(8);
-    else return std::nullopt;
+    if (target.starts_with("http://"))
+      target.remove_prefix(7);
+    else if (target.starts_with("https://"))
+      target.remove_prefix(8);
+    else
+      return std::nullopt;
     const std::size_t end = std::min(target.find_first_of("/?"), target.size());
     out.authority = target.substr(0, end);
     if (!is_host(out.authority)) return std::nullopt;

@@ -11,7 +11,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto target = split_target(text); target && target->path.starts_with('/')) {
     if (const auto path = parse_path(target->path)) {
       if (path->front() != '/' || path->size() > target->path.size() || !darcha::is_utf8(*path)) std::abort();
-      if (path->find("/../") != std::string::npos || path->ends_with("/..") || path->find("/./") != std::string::npos || path->ends_with("/.")) std::abort();
+      if (path->find("/../") != std::string::npos || path->ends_with("/..") || path->find("/./") != std::string::npos ||
+          path->ends_with("/."))
+        std::abort();
       if (path->find_first_of(std::string_view("\\\0\r\n", 4)) != std::string::npos) std::abort();
     }
   }

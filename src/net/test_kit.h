@@ -179,7 +179,9 @@ class TestServer {
   boost::asio::io_context& io() { return io_; }
   Server& server() { return server_; }
 
-  std::future<void> begin_stop(std::chrono::milliseconds grace) { return boost::asio::co_spawn(io_.get_executor(), server_.stop(grace), boost::asio::use_future); }
+  std::future<void> begin_stop(std::chrono::milliseconds grace) {
+    return boost::asio::co_spawn(io_.get_executor(), server_.stop(grace), boost::asio::use_future);
+  }
   void stop(std::chrono::milliseconds grace) {
     begin_stop(grace).get();
     join();
@@ -201,7 +203,8 @@ class TestServer {
  private:
   void record(const Finished& finished) {
     const std::lock_guard lock(mutex_);
-    finished_.push_back(std::string(name(finished.request.method)) + " " + std::string(finished.route) + " " + std::to_string(finished.status));
+    finished_.push_back(std::string(name(finished.request.method)) + " " + std::string(finished.route) + " " +
+                        std::to_string(finished.status));
     changed_.notify_all();
   }
 
@@ -223,7 +226,8 @@ inline Task<Response> echo(std::shared_ptr<Request> request) {
   for (const auto& [key, value] : request->query.items()) out += "query " + key + "=" + value + "\n";
   for (const auto& [key, value] : request->form.items()) out += "form " + key + "=" + value + "\n";
   for (const Upload& upload : request->uploads)
-    out += "upload " + upload.field + " " + upload.file_name + " " + upload.content_type + " " + std::to_string(upload.size) + " " + upload.sha256_hex + "\n";
+    out += "upload " + upload.field + " " + upload.file_name + " " + upload.content_type + " " + std::to_string(upload.size) + " " +
+           upload.sha256_hex + "\n";
   out += "body " + std::to_string(request->body.size()) + "\n" + request->body;
   co_return Response::text(out);
 }

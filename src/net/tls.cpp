@@ -23,7 +23,8 @@ void set_common(ssl::context& context) {
 int select_protocol(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* in, unsigned int in_size, void*) {
   static constexpr unsigned char kOurs[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
   unsigned char* chosen = nullptr;
-  if (SSL_select_next_proto(&chosen, out_size, kOurs, sizeof kOurs, in, in_size) != OPENSSL_NPN_NEGOTIATED) return SSL_TLSEXT_ERR_ALERT_FATAL;
+  if (SSL_select_next_proto(&chosen, out_size, kOurs, sizeof kOurs, in, in_size) != OPENSSL_NPN_NEGOTIATED)
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
   *out = chosen;
   return SSL_TLSEXT_ERR_OK;
 }
@@ -44,8 +45,10 @@ std::shared_ptr<ssl::context> make_client_tls(const std::string& ca_file) {
   auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
   set_common(*context);
   context->set_verify_mode(ssl::verify_peer);
-  if (ca_file.empty()) context->set_default_verify_paths();
-  else context->load_verify_file(ca_file);
+  if (ca_file.empty())
+    context->set_default_verify_paths();
+  else
+    context->load_verify_file(ca_file);
   return context;
 }
 

@@ -3,8 +3,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <filesystem>
 
-#include "core/crypto.h"
 #include "core/bytes.h"
+#include "core/crypto.h"
 #include "net/test_kit.h"
 
 namespace darcha::net {
@@ -20,7 +20,8 @@ struct Folder {
   fs::path path;
 };
 
-using TestTimer = boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
+using TestTimer =
+    boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 Task<Response> secure_or_not(std::shared_ptr<Request> request) { co_return Response::text(request->secure ? "secure" : "plain"); }
 Task<Response> large(std::shared_ptr<Request>) { co_return Response::bytes(std::string(300'000, 'x'), "application/octet-stream"); }
@@ -32,7 +33,10 @@ Task<Response> sleepy(std::shared_ptr<Request>) {
 }
 
 std::vector<Route> routes() {
-  return {{Method::get, "/", secure_or_not}, {Method::get, "/large", large}, {Method::post, "/echo", test::echo, 1'000'000}, {Method::get, "/sleepy", sleepy, 0, 60'000ms}};
+  return {{Method::get, "/", secure_or_not},
+          {Method::get, "/large", large},
+          {Method::post, "/echo", test::echo, 1'000'000},
+          {Method::get, "/sleepy", sleepy, 0, 60'000ms}};
 }
 
 Response ask(TestServer& server, ClientRequest request) {
@@ -76,7 +80,8 @@ TEST(Tls, TheClientRefusesAServerItCannotVerify) {
   TestServer server(routes(), secured(folder));
   const std::string url = "https://localhost:" + std::to_string(server.port()) + "/";
   EXPECT_TRUE(failure_of(server, {.url = url}).starts_with("no TLS with localhost"));
-  EXPECT_TRUE(failure_of(server, {.url = url, .ca_file = development_certificate(other.path).certificate}).starts_with("no TLS with localhost"));
+  EXPECT_TRUE(
+      failure_of(server, {.url = url, .ca_file = development_certificate(other.path).certificate}).starts_with("no TLS with localhost"));
 }
 
 TEST(Tls, ClosesWhoDoesNotShakeHands) {
@@ -134,7 +139,8 @@ struct Liar {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    if (::bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener, 1) != 0) throw std::runtime_error("cannot listen");
+    if (::bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener, 1) != 0)
+      throw std::runtime_error("cannot listen");
     ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
     url = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/";
     thread = std::thread([this, answer = std::move(answer)] {
@@ -160,7 +166,8 @@ TEST(HttpClient, IsNotFooledByServersThatLie) {
     return failure_of(server, {.url = liar.url, .deadline = 5000ms});
   };
   EXPECT_EQ(outcome("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"), "the peer closed the connection before its answer was complete");
-  EXPECT_EQ(outcome("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"), "the peer closed the connection before its answer was complete");
+  EXPECT_EQ(outcome("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"),
+            "the peer closed the connection before its answer was complete");
   EXPECT_EQ(outcome(""), "the peer closed the connection before its answer was complete");
   EXPECT_TRUE(outcome("SMTP hello\r\n\r\n").starts_with("the answer is not HTTP"));
   EXPECT_TRUE(outcome("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na").starts_with("the answer is not HTTP"));

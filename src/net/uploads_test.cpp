@@ -19,7 +19,8 @@ struct Recorder final : MultipartParser::Events {
   std::string said;
   std::string data_;
   int begin(const MultipartParser::Part& part) override {
-    said += "[" + part.name + (part.file_name ? " file=" + *part.file_name : "") + (part.content_type.empty() ? "" : " type=" + part.content_type) + "]";
+    said += "[" + part.name + (part.file_name ? " file=" + *part.file_name : "") +
+            (part.content_type.empty() ? "" : " type=" + part.content_type) + "]";
     return 0;
   }
   int data(std::string_view piece) override {
@@ -50,7 +51,8 @@ std::string file(std::string_view name, std::string_view file_name, std::string_
 }
 
 TEST(Multipart, GivesTheSamePartsHoweverTheBodyIsCut) {
-  const std::string body = field("a", "1") + field("empty", "") + file("f", "x.pdf", "line\r\n--almost\r\n--") + field("last", "\r\n") + "--b--\r\n";
+  const std::string body =
+      field("a", "1") + field("empty", "") + file("f", "x.pdf", "line\r\n--almost\r\n--") + field("last", "\r\n") + "--b--\r\n";
   const std::string expected = "[a]1;[empty];[f file=x.pdf type=application/pdf]line\r\n--almost\r\n--;[last]\r\n;";
   for (std::size_t piece = 1; piece <= body.size(); ++piece) ASSERT_EQ(outcome(body, piece), expected) << piece;
 }
@@ -71,7 +73,8 @@ TEST(Multipart, RefusesWhatMakesNoSense) {
       {"no disposition", "--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b--", "400"},
       {"no headers", "--b\r\n\r\nx\r\n--b--", "400"},
       {"other disposition", "--b\r\nContent-Disposition: attachment; name=a\r\n\r\nx\r\n--b--", "400"},
-      {"two dispositions", "--b\r\nContent-Disposition: form-data; name=a\r\nContent-Disposition: form-data; name=b\r\n\r\nx\r\n--b--", "400"},
+      {"two dispositions", "--b\r\nContent-Disposition: form-data; name=a\r\nContent-Disposition: form-data; name=b\r\n\r\nx\r\n--b--",
+       "400"},
       {"no name", "--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--", "400"},
       {"two names", "--b\r\nContent-Disposition: form-data; name=a; name=b\r\n\r\nx\r\n--b--", "400"},
       {"two file names", "--b\r\nContent-Disposition: form-data; name=a; filename=b; filename=c\r\n\r\nx\r\n--b--", "400"},
@@ -99,7 +102,8 @@ TEST(Multipart, CountsPartsAndFiles) {
 TEST(Multipart, ReadsBoundaries) {
   EXPECT_EQ(multipart_boundary("multipart/form-data; boundary=abc"), "abc");
   EXPECT_EQ(multipart_boundary("Multipart/Form-Data ; charset=utf-8 ; BOUNDARY=\"a b\""), "a b");
-  for (const char* bad : {"multipart/form-data", "multipart/mixed; boundary=a", "multipart/form-data; boundary=", "multipart/form-data; boundary=a; boundary=b",
+  for (const char* bad : {"multipart/form-data", "multipart/mixed; boundary=a",
+                          "multipart/form-data; boundary=", "multipart/form-data; boundary=a; boundary=b",
                           "multipart/form-data; boundary=\"a", "multipart/form-data; boundary=\"a \"", "multipart/form-data; boundary=a@b"})
     EXPECT_EQ(multipart_boundary(bad), std::nullopt) << bad;
   EXPECT_EQ(multipart_boundary("multipart/form-data; boundary=" + std::string(71, 'a')), std::nullopt);
@@ -114,7 +118,11 @@ TEST(Multipart, CleansFileNames) {
   EXPECT_EQ(clean_file_name("a\r\nb\tc\x7f.pdf"), "abc.pdf");
   EXPECT_EQ(clean_file_name("fdp.\u202Eexe"), "fdp.exe");
   EXPECT_EQ(clean_file_name("Maʼlumotnoma Ўзбек.pdf"), "Maʼlumotnoma Ўзбек.pdf");
-  const std::string cut = clean_file_name(std::string(50, 'a') + [] { std::string s; for (int i = 0; i < 200; ++i) s += "ў"; return s; }() + ".pdf");
+  const std::string cut = clean_file_name(std::string(50, 'a') + [] {
+    std::string s;
+    for (int i = 0; i < 200; ++i) s += "ў";
+    return s;
+  }() + ".pdf");
   EXPECT_LE(cut.size(), 200u);
   EXPECT_TRUE(cut.ends_with("ў.pdf"));
 }
@@ -134,7 +142,8 @@ struct Uploads : testing::Test {
   }
   std::vector<Route> routes() {
     return {{Method::post, "/up", test::echo, 3'000'000, std::chrono::milliseconds(15'000), true},
-            {Method::post, "/keep", [to = kept](std::shared_ptr<Request> request) { return keep(to, std::move(request)); }, 1'000'000, std::chrono::milliseconds(15'000), true}};
+            {Method::post, "/keep", [to = kept](std::shared_ptr<Request> request) { return keep(to, std::move(request)); }, 1'000'000,
+             std::chrono::milliseconds(15'000), true}};
   }
   ServerOptions options() {
     ServerOptions out;
@@ -142,7 +151,8 @@ struct Uploads : testing::Test {
     return out;
   }
   static std::string post(std::string_view path, std::string_view body) {
-    return "POST " + std::string(path) + " HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: " + std::to_string(body.size()) +
+    return "POST " + std::string(path) +
+           " HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: " + std::to_string(body.size()) +
            "\r\n\r\n" + std::string(body);
   }
 };
@@ -151,8 +161,10 @@ TEST_F(Uploads, ReachTheHandlerWithSizeAndDigestAndDisappearAfterwards) {
   TestServer server(routes(), options());
   RawClient client = server.connect();
   const std::string content(2'000'000, 'p');
-  const Answer answer = client.ask(post("/up", field("izoh", "Oʻzbekcha") + file("ilova", "C:\\a.pdf", content) + file("bosh", "", "") + "--b--\r\n"));
-  EXPECT_EQ(answer.body, "POST /up\nform izoh=Oʻzbekcha\nupload ilova a.pdf application/pdf 2000000 " + to_hex(sha256(content)) + "\nbody 0\n");
+  const Answer answer =
+      client.ask(post("/up", field("izoh", "Oʻzbekcha") + file("ilova", "C:\\a.pdf", content) + file("bosh", "", "") + "--b--\r\n"));
+  EXPECT_EQ(answer.body,
+            "POST /up\nform izoh=Oʻzbekcha\nupload ilova a.pdf application/pdf 2000000 " + to_hex(sha256(content)) + "\nbody 0\n");
   client.ask(post("/up", field("a", "b") + "--b--"));  // the first request is over for certain
   EXPECT_EQ(files(), 0u);
 }

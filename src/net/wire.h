@@ -92,8 +92,10 @@ class Wire : public Connection, public std::enable_shared_from_this<Wire<Stream>
 
  protected:
   Socket& socket() {
-    if constexpr (kTls) return stream_.next_layer();
-    else return stream_;
+    if constexpr (kTls)
+      return stream_.next_layer();
+    else
+      return stream_;
   }
 
   void arm(SteadyTime due) {
@@ -152,7 +154,8 @@ class Wire : public Connection, public std::enable_shared_from_this<Wire<Stream>
     std::size_t left = 0;
     if (try_write(buffers, left)) co_return true;
     const auto& limits = core_->options.limits;
-    arm(std::chrono::steady_clock::now() + limits.write_timeout + std::chrono::seconds(left / std::max<std::size_t>(limits.min_body_rate, 1)));
+    arm(std::chrono::steady_clock::now() + limits.write_timeout +
+        std::chrono::seconds(left / std::max<std::size_t>(limits.min_body_rate, 1)));
     while (left > 0) {
       std::size_t count = 0;
       boost::system::error_code ec;
@@ -176,7 +179,8 @@ class Wire : public Connection, public std::enable_shared_from_this<Wire<Stream>
     constexpr std::size_t kMost = 4 * 1024 * 1024;
     boost::system::error_code ec;
     socket().shutdown(Socket::shutdown_send, ec);
-    arm(std::chrono::steady_clock::now() + std::min<std::chrono::milliseconds>(core_->options.limits.body_timeout, std::chrono::seconds(2)));
+    arm(std::chrono::steady_clock::now() +
+        std::min<std::chrono::milliseconds>(core_->options.limits.body_timeout, std::chrono::seconds(2)));
     std::array<char, 4096> sink;
     for (std::size_t total = 0; !ec && total < kMost;) {
       std::size_t count = 0;
@@ -209,9 +213,9 @@ class Wire : public Connection, public std::enable_shared_from_this<Wire<Stream>
   std::uint64_t sent_ = 0;
   bool expired_ = false;
   bool in_handler_ = false;
-  bool idle_ = true;       ///< nothing of a next request has come
+  bool idle_ = true;  ///< nothing of a next request has come
   bool lingering_ = false;
-  bool secured_ = false;   ///< the TLS handshake is done
+  bool secured_ = false;  ///< the TLS handshake is done
 };
 
 }  // namespace darcha::net

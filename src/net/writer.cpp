@@ -18,7 +18,8 @@ void append_number(std::string& out, std::uint64_t value) {
 
 bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos;
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos;
   });
 }
 
@@ -28,8 +29,8 @@ bool is_value(std::string_view text) {
 
 /// The connection's own business: a handler that sets one of these is not believed.
 bool is_framing(std::string_view name) {
-  return equal_ignoring_case(name, "Content-Length") || equal_ignoring_case(name, "Transfer-Encoding") || equal_ignoring_case(name, "Connection") ||
-         equal_ignoring_case(name, "Date") || equal_ignoring_case(name, "X-Request-Id");
+  return equal_ignoring_case(name, "Content-Length") || equal_ignoring_case(name, "Transfer-Encoding") ||
+         equal_ignoring_case(name, "Connection") || equal_ignoring_case(name, "Date") || equal_ignoring_case(name, "X-Request-Id");
 }
 
 }  // namespace
@@ -48,9 +49,9 @@ std::string http_date(std::chrono::sys_seconds at) {
   const auto days = std::chrono::floor<std::chrono::days>(at);
   const std::chrono::year_month_day date{days};
   const std::chrono::hh_mm_ss time{at - days};
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", kDays[std::chrono::weekday{days}.c_encoding()], static_cast<unsigned>(date.day()),
-                     kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()), time.hours().count(), time.minutes().count(),
-                     time.seconds().count());
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", kDays[std::chrono::weekday{days}.c_encoding()],
+                     static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+                     time.hours().count(), time.minutes().count(), time.seconds().count());
 }
 
 RequestIds::RequestIds() {
@@ -83,8 +84,10 @@ void write_extra_head(std::string& out, const HeadOptions& options) {
     out += options.request_id;
     out += "\r\n";
   }
-  if (options.close) out += "Connection: close\r\n";
-  else if (options.keep_alive) out += "Connection: keep-alive\r\n";
+  if (options.close)
+    out += "Connection: close\r\n";
+  else if (options.keep_alive)
+    out += "Connection: keep-alive\r\n";
   out += "\r\n";
 }
 
@@ -96,7 +99,8 @@ void write_head(std::string& out, const Response& response, const HeadOptions& o
   out += "\r\n";
   for (const auto& [name, value] : response.headers.items()) {
     if (is_framing(name)) continue;
-    if (!is_token(name) || !is_value(value)) throw std::invalid_argument("a response header holds a character it may not: " + std::string(is_token(name) ? name : "?"));
+    if (!is_token(name) || !is_value(value))
+      throw std::invalid_argument("a response header holds a character it may not: " + std::string(is_token(name) ? name : "?"));
     out += name;
     out += ": ";
     out += value;

@@ -39,8 +39,8 @@ struct HeadOptions {
   std::optional<std::uint64_t> length;  ///< none for 204, 304 and chunked bodies
 };
 
-/// Throws std::invalid_argument when a header of `response` could be taken for something else (CR, LF, NUL, a bad name): a fault of ours that
-/// must not become response splitting.
+/// Throws std::invalid_argument when a header of `response` could be taken for something else (CR, LF, NUL, a bad name): a fault of ours
+/// that must not become response splitting.
 void write_head(std::string& out, const Response& response, const HeadOptions& options);
 
 /// The lines a connection adds to an answer whose head was made before, with the empty line that ends it.
