@@ -3,8 +3,10 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 #include "core/script_exceptions.h"
 #include "core/text.h"

@@ -43,8 +43,9 @@ class SessionVisitors final : public web::VisitorSource {
     co_return visitor;
   }
 
- private:
+  bool may_be_signed_in(const net::Request& request) const override { return session_token_of(request).has_value(); }
 
+ private:
   std::shared_ptr<Services> services_;
 };
 
