@@ -199,7 +199,7 @@ namespace darcha::{room}::text {{
 
 void register_texts();
 /// Any file that includes this header brings the room's sentences into the program.
-inline const bool kRegistered = (register_texts(), true);
+inline const bool registered_before_main = (register_texts(), true);
 
 {keys}
 

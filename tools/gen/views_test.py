@@ -14,6 +14,7 @@ from report import Fault  # noqa: E402
 TEXTS = '''
 title: { uz: "Salom, {name}", ru: "Привет, {name}", en: "Hello, {name}", kaa: "Sálem, {name}" }
 ok: { uz: "Boʻldi", ru: "Готово", en: "Done", kaa: "Boldı" }
+registered: { uz: "Bor", ru: "Есть", en: "Known", kaa: "Bar" }
 days: { uz: "{count} kun", ru: { one: "{count} день", few: "{count} дня", many: "{count} дней" }, en: { one: "{count} day", other: "{count} days" }, kaa: "{count} kún" }
 '''
 
