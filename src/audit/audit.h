@@ -2,6 +2,9 @@
 // thing. An entry of the public log holds digests only; what a person may read about it stands beside, in records of that person.
 // Spec: RFC 9162 2.1 (hashing), C2SP tlog-tiles, C2SP signed-note and tlog-checkpoint.
 #pragma once
+#include <chrono>
+#include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +12,7 @@
 #include "core/ids.h"
 #include "core/time.h"
 #include "db/db.h"
+#include "web/web.h"
 
 namespace darcha::audit {
 
@@ -38,5 +42,35 @@ struct Event {
 /// Adds the statements (two inserts) that append the event to a business transaction. Nothing is appended unless that transaction commits.
 /// Throws std::invalid_argument for an event without an id, or whose kind, purpose or data groups are not codes ([a-z0-9_.-]).
 void append(db::Batch& batch, const Event& event);
+
+struct LogOptions {
+  std::string origin = "darcha.localhost/log";  ///< name of the log: its public address without schema; never changed once entries are signed
+  std::filesystem::path folder;                 ///< holds the signing key (made at the first start, 0600) and the last head signed here
+  std::chrono::milliseconds period{200};
+};
+
+/// The log of this process: signs and lengthens it while no other process does, and serves it read-only. Lives as long as its io_context.
+class Log {
+ public:
+  /// Reads or makes the key. Throws std::runtime_error when the key may not or cannot be used.
+  Log(db::Pool& pool, const Clock& clock, LogOptions options);
+  ~Log();
+  void start();                        ///< integrates every period until stop()
+  Task<> stop();                       ///< lets a running batch end
+  Task<std::size_t> integrate();       ///< all that waits now; how many entries. For tests, tools and shutdown
+  const std::string& vkey() const;     ///< what everyone checks signatures with
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+/// What the routes of the room need: a pool of the io_context they run on. `vkey` as of Log::vkey().
+struct Services {
+  db::Pool& db;
+  const Clock& clock;
+  std::string vkey;
+};
+std::vector<web::Route> routes(std::shared_ptr<Services> services);
 
 }  // namespace darcha::audit
