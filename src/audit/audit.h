@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/types.h"
 #include "core/ids.h"
 #include "core/time.h"
 #include "db/db.h"
@@ -64,6 +65,13 @@ class Log {
   struct State;
   std::shared_ptr<State> state_;
 };
+
+/// Checks the whole log: entries against tiles, tiles against checkpoints, entries against rows, as of one moment, in memory that does not
+/// grow with the log. Throws std::invalid_argument for a key or known checkpoint that is none, db::Failure if the database fails.
+Task<Verification> verify(db::Pool& pool, VerifyOptions options);
+
+/// Checks a proof file (/api/v1/log/proof) by itself. `vkey` is the key the reader trusts; empty: the one in the file, which is then named.
+Proved prove(std::string_view proof_json, std::string_view vkey = {});
 
 /// What the routes of the room need: a pool of the io_context they run on. `vkey` as of Log::vkey().
 struct Services {

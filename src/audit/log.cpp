@@ -31,6 +31,7 @@ struct Log::State {
   static Task<> run(std::shared_ptr<State> self);
   Task<bool> step();
   Task<> tidy();
+  Task<> let_go();
 
   db::Pool& pool;
   LogOptions options;
@@ -70,6 +71,14 @@ Task<> Log::State::tidy() {
   since_vacuum = 0;
 }
 
+Task<> Log::State::let_go() {
+  try {
+    co_await sequencer.release();
+  } catch (const db::Failure& e) {
+    log_warn("audit.release_failed", {{"sqlstate", e.sqlstate()}});  // the hold runs out by itself
+  }
+}
+
 Task<> Log::State::run(std::shared_ptr<State> self) {
   while (!self->stopping) {
     const auto began = std::chrono::steady_clock::now();
@@ -79,6 +88,7 @@ Task<> Log::State::run(std::shared_ptr<State> self) {
     boost::system::error_code cancelled;
     co_await self->wait.async_wait(asio::redirect_error(asio::use_awaitable_t<Executor>{}, cancelled));
   }
+  co_await self->let_go();
   self->running = false;
   self->ended.cancel();
 }

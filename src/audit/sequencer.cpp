@@ -179,6 +179,8 @@ Task<std::size_t> Sequencer::integrate() {
   co_return taken->waiting.size();
 }
 
+Task<> Sequencer::release() { co_await pool_.query(sql::ReleaseLog{.holder = id_, .now = clock_.now()}); }
+
 void Sequencer::published(const Taken& taken, const std::string& note, Instant now) {
   if (!options_.head_file.empty()) replace_file(options_.head_file, note);
   net::Metrics& metrics = net::Metrics::global();

@@ -31,7 +31,8 @@ class Sequencer {
   /// Throws db::Failure (nothing happened, or the next call finds out what did) and std::runtime_error for a log that must not be signed.
   Task<std::size_t> integrate();
 
-  const Uuid& id() const { return id_; }
+  /// Lets another process go on at once; for a clean end.
+  Task<> release();
 
  private:
   struct Taken;
