@@ -166,7 +166,7 @@ std::string canonical_entry(const LogEntry& entry) {
   std::string out;
   out.reserve(192);
   put(out, R"({"at":)", to_iso(entry.at));
-  put(out, R"(,"digest":)", to_base64(BytesView(entry.digest)));
+  put(out, R"(,"digest":)", to_hex(BytesView(entry.digest)));
   put(out, R"(,"id":)", entry.id.str());
   put(out, R"(,"kind":)", entry.kind);
   out += R"(,"v":1})";
@@ -180,7 +180,7 @@ std::optional<LogEntry> parse_entry(std::string_view text) {
   const auto id = id_at(&parsed, "id");
   const auto at = instant_at(parsed);
   const auto kind = text_at(&parsed, "kind"), digest_text = text_at(&parsed, "digest");
-  const auto digest = digest_text ? parse_base64(*digest_text) : std::nullopt;
+  const auto digest = digest_text ? parse_hex(*digest_text) : std::nullopt;
   if (!id || id->is_nil() || !at || !kind || !is_code(*kind) || !digest || digest->size() != sizeof(Digest)) return std::nullopt;
   LogEntry entry{RecordId(*id), *at, *kind, {}};
   std::ranges::copy(*digest, entry.digest.begin());

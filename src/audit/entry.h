@@ -33,7 +33,7 @@ struct LogEntry {
   Digest digest{};
   bool operator==(const LogEntry&) const = default;
 };
-/// {"at","digest","id","kind","v":1}: octets of a leaf, far below what a bundle can hold.
+/// {"at","digest" (hex),"id","kind","v":1}: octets of a leaf, far below what a bundle can hold.
 std::string canonical_entry(const LogEntry& entry);
 /// The inverse, as strictly: an entry that hides anything more is not an entry.
 std::optional<LogEntry> parse_entry(std::string_view entry);

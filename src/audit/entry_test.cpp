@@ -86,7 +86,7 @@ TEST(LogEntry, HoldsADigestAndNothingAboutAnyone) {
   Salt salt{};
   const LogEntry entry{event.id, event.at, event.kind, details_digest(salt, details)};
   const std::string text = canonical_entry(entry);
-  EXPECT_EQ(text, R"({"at":"2026-11-21T06:30:00.12Z","digest":")" + to_base64(BytesView(entry.digest)) +
+  EXPECT_EQ(text, R"({"at":"2026-11-21T06:30:00.12Z","digest":")" + to_hex(BytesView(entry.digest)) +
                       R"(","id":"0193a1b2-0000-7000-8000-00000000000a","kind":"persons.read","v":1})");
   EXPECT_EQ(parse_entry(text).value(), entry);
   for (const std::string& secret : {event.subject.str(), event.actor.id.str(), event.actor.name, event.purpose, event.case_ref, event.what[0]})
