@@ -1,0 +1,5 @@
+-- name: find_explanation
+-- params: subject_id SubjectId, record_id RecordId
+-- result: maybe (question text, asked_at timestamptz)
+-- shard: subject_id = $1
+select question, asked_at from audit.explanations where subject_id = $1 and record_id = $2
