@@ -39,10 +39,13 @@ std::vector<Route> routes() {
           {Method::get, "/sleepy", sleepy, 0, 60'000ms}};
 }
 
-Response ask(TestServer& server, ClientRequest request) {
-  Client client(server.io());
-  return server.run(client.send(std::move(request)));
+/// The client lives where its io_context runs: in this coroutine, not in the test's thread.
+Task<Response> send(boost::asio::io_context* io, ClientRequest request) {
+  Client client(*io);
+  co_return co_await client.send(std::move(request));
 }
+
+Response ask(TestServer& server, ClientRequest request) { return server.run(send(&server.io(), std::move(request))); }
 
 std::string failure_of(TestServer& server, ClientRequest request) {
   try {
