@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kLongestQuery = 200;      // octets; the rest is not looked at
 constexpr std::size_t kMostQueryWords = 12;
+constexpr std::size_t kShortestWord = 3;        // shorter ones (о, об, va, of) say nothing beside others
 constexpr float kStemLikeness = 0.92F;
 constexpr float kPrefixLikeness = 0.8F;
 constexpr float kLeastLikeness = 0.55F;         // of two words by their letters; below it they are different words
@@ -125,6 +126,8 @@ std::vector<Hit> SearchIndex::search(std::string_view query, std::size_t limit) 
   while (!query.empty() && !is_utf8(query)) query.remove_suffix(1);  // a letter cut in half
   const std::string folded = fold_for_search(query);
   std::vector<std::string> words = words_of(folded);
+  const auto is_particle = [](const std::string& word) { return word.size() < kShortestWord; };
+  if (!std::ranges::all_of(words, is_particle)) std::erase_if(words, is_particle);
   if (words.size() > kMostQueryWords) words.resize(kMostQueryWords);
   std::vector<double> score(services_.size(), 0.0);
   std::vector<int> hit_words(services_.size(), 0);
