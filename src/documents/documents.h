@@ -79,7 +79,8 @@ struct Prepared {
 /// Draws, signs and stores on the CPU pool (some 15 ms). Refuses with documents.unknown_kind, field_missing or cannot_print; throws
 /// Overloaded when the pool is full.
 Task<Result<Prepared>> prepare(std::shared_ptr<Services> services, Order order);
-/// Adds the rows and the audit entry "documents.issued" (two inserts of audit, four of documents) to the caller's transaction.
+/// Adds the rows and the audit entry "documents.issued" (two inserts of audit, four of documents) to the caller's transaction. Should the
+/// number ever be taken (once in some 10^8 documents), the transaction fails with ConstraintViolation of keys_pk: prepare again.
 void add_to(db::Batch& batch, const Prepared& prepared, const audit::Actor& actor);
 
 // --- the register -------------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -168,8 +169,9 @@ std::string mask_name(std::string_view full_name) {
     const std::string_view word = full_name.substr(at, end - at);
     const auto lead = static_cast<unsigned char>(word.front());
     std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (word.substr(length).starts_with("\u02BB")) length += 2;                                  // Oʻ and Gʻ are one letter
-    else if (word.starts_with("Sh") || word.starts_with("Ch")) length = 2;                       // so are Sh and Ch
+    length = std::min(length, word.size());
+    if (word.substr(length).starts_with("\u02BB")) length += 2;                             // Oʻ and Gʻ are one letter
+    else if (word.starts_with("Sh") || word.starts_with("Ch")) length = 2;  // so are Sh and Ch
     if (!out.empty()) out += ' ';
     out += word.substr(0, length);
     out += '.';

@@ -112,6 +112,17 @@ TEST_F(Issue, IsReadOnlyUnderItsOwnSubject) {
   EXPECT_EQ(await(read(services_, reading)).error().code, "documents.not_found");
 }
 
+TEST_F(Issue, LeavesATraceOfEveryStepForThePerson) {
+  const Prepared prepared = issue(subject_);
+  ASSERT_TRUE(await(read(services_, {.subject = subject_, .document = prepared.id, .actor = {.kind = audit::ActorKind::officer, .id = make_uuid_v4(), .name = "Sh. Toʻrayev"}, .purpose = "complaint", .case_ref = "S-1", .now = testing::kNow})));
+  ASSERT_TRUE(await(revoke(services_, withdrawal(prepared))));
+  RecordId newest;
+  newest.value.octets.fill(0xFF);
+  std::string all;
+  for (const auto& row : await(pool().query(audit::sql::ListRecords{.subject_id = subject_, .before = newest, .most = 10}))) all += row.details;
+  for (const std::string_view kind : {"documents.issued", "documents.downloaded", "documents.revoked", "complaint", "error_found"}) EXPECT_NE(all.find(kind), std::string::npos) << kind << " in " << all;
+}
+
 TEST_F(Issue, WritesNothingTwice) {
   const auto prepared = await(prepare(services_, order(subject_)));
   for (int i = 0; i < 2; ++i) {
