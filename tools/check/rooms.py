@@ -26,7 +26,7 @@ DOORS = {
     "core": None,  # everything in core is for everyone
     "db": {"statement.h", "testing.h", "cluster.h"},
     "net": {"http.h", "tls.h"},
-    "web": {"form.h", "cache.h", "text_table.h", "testing.h", "qr.h", "sentence.h", "cabinet_nav.h", "texts.h"},
+    "web": {"form.h", "test_kit.h", "cache.h", "text_table.h", "testing.h", "qr.h", "sentence.h", "cabinet_nav.h", "texts.h"},
     "jobs": {"hub.h"},
 }
 
