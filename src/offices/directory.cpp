@@ -16,9 +16,12 @@ const T* look_up(const Map& map, const Key& key, const std::vector<T>& items) {
 
 std::string_view code(Level level) {
   switch (level) {
-    case Level::republic: return "republic";
-    case Level::region: return "region";
-    case Level::district: return "district";
+    case Level::republic:
+      return "republic";
+    case Level::region:
+      return "region";
+    case Level::district:
+      return "district";
   }
   return "";
 }
@@ -29,7 +32,8 @@ std::optional<Level> parse_level(std::string_view text) {
   return std::nullopt;
 }
 
-Directory::Directory(std::vector<Territory> territories, std::vector<Agency> agencies, std::vector<Office> offices, std::vector<Officer> officers)
+Directory::Directory(std::vector<Territory> territories, std::vector<Agency> agencies, std::vector<Office> offices,
+                     std::vector<Officer> officers)
     : territories_(std::move(territories)), agencies_(std::move(agencies)), offices_(std::move(offices)), officers_(std::move(officers)) {
   for (std::size_t i = 0; i < territories_.size(); ++i) territory_by_soato_.emplace(territories_[i].soato, i);
   for (std::size_t i = 0; i < agencies_.size(); ++i) {
@@ -43,7 +47,9 @@ Directory::Directory(std::vector<Territory> territories, std::vector<Agency> age
   for (std::size_t i = 0; i < officers_.size(); ++i) officer_by_id_.emplace(officers_[i].id.value, i);
 }
 
-const Territory* Directory::find_territory(std::string_view soato) const { return look_up(territory_by_soato_, std::string{soato}, territories_); }
+const Territory* Directory::find_territory(std::string_view soato) const {
+  return look_up(territory_by_soato_, std::string{soato}, territories_);
+}
 const Agency* Directory::find_agency(AgencyId id) const { return look_up(agency_by_id_, id.value, agencies_); }
 const Agency* Directory::find_agency(std::string_view code) const { return look_up(agency_by_code_, std::string{code}, agencies_); }
 const Office* Directory::find_office(OfficeId id) const { return look_up(office_by_id_, id.value, offices_); }

@@ -59,8 +59,8 @@ AgencyId agency_id_of(std::string_view agency_code);
 OfficeId office_id_of(std::string_view office_code);
 
 /// Reference data of the repository. Throw std::runtime_error naming file and place of what is wrong.
-std::vector<Territory> load_territories(const std::filesystem::path& data_dir);   ///< regions.json, districts.csv: 1 + 14 + 208
-std::vector<Agency> load_agencies(const std::filesystem::path& agencies_yaml);    ///< services/agencies.yaml
+std::vector<Territory> load_territories(const std::filesystem::path& data_dir);  ///< regions.json, districts.csv: 1 + 14 + 208
+std::vector<Agency> load_agencies(const std::filesystem::path& agencies_yaml);   ///< services/agencies.yaml
 /// data/offices.yaml: which agency has offices at which levels, and how they are named; one office for each territory of the level.
 std::vector<Office> load_offices(const std::filesystem::path& offices_yaml, const std::vector<Territory>& territories,
                                  const std::vector<Agency>& agencies);

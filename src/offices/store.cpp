@@ -67,8 +67,10 @@ Task<std::shared_ptr<const Directory>> load(db::Pool& pool) {
                            parse_level(row.level).value_or(Level::republic), row.territory, to_text(std::move(row.name))});
   std::vector<Officer> all_officers;
   for (auto& row : results.get(officers))
-    all_officers.push_back({row.officer_id, row.office_id, row.subject_id, row.display_name, to_text(std::move(row.position)), row.roles, row.since, row.until});
-  co_return std::make_shared<const Directory>(std::move(all_territories), std::move(all_agencies), std::move(all_offices), std::move(all_officers));
+    all_officers.push_back({row.officer_id, row.office_id, row.subject_id, row.display_name, to_text(std::move(row.position)), row.roles,
+                            row.since, row.until});
+  co_return std::make_shared<const Directory>(std::move(all_territories), std::move(all_agencies), std::move(all_offices),
+                                              std::move(all_officers));
 }
 
 }  // namespace
@@ -95,9 +97,11 @@ Task<std::shared_ptr<const Directory>> directory(db::Pool& pool) {
 Task<> save(db::Pool& pool, std::vector<Territory> territories, std::vector<Agency> agencies, std::vector<Office> offices,
             std::vector<Officer> officers) {
   db::Batch reference;
-  for (const Territory& t : territories) reference.add(sql::SaveTerritory{.soato = t.soato, .parent = t.parent, .kind = t.kind, .name = to_array(t.name)});
+  for (const Territory& t : territories)
+    reference.add(sql::SaveTerritory{.soato = t.soato, .parent = t.parent, .kind = t.kind, .name = to_array(t.name)});
   for (const Agency& a : agencies)
-    reference.add(sql::SaveAgency{.agency_id = a.id, .code = a.code, .name = to_array(a.name), .short_name = to_array(a.short_name), .link = a.link});
+    reference.add(
+        sql::SaveAgency{.agency_id = a.id, .code = a.code, .name = to_array(a.name), .short_name = to_array(a.short_name), .link = a.link});
   // Parents before children: the levels in order.
   for (const Level level : {Level::republic, Level::region, Level::district})
     for (const Office& o : offices)

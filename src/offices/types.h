@@ -33,8 +33,8 @@ std::optional<Level> parse_level(std::string_view code);
 struct Office {
   OfficeId id;
   AgencyId agency;
-  OfficeId parent;        ///< nil for the office of the republic
-  std::string code;       ///< "iiv-1726266": agency and territory
+  OfficeId parent;   ///< nil for the office of the republic
+  std::string code;  ///< "iiv-1726266": agency and territory
   Level level = Level::republic;
   std::string territory;  ///< SOATO
   LocalText name;
@@ -54,9 +54,9 @@ struct Officer {
 };
 
 /// Roles the house knows.
-inline constexpr std::string_view kRoleRegistrar = "registrar";            ///< works on applications
-inline constexpr std::string_view kRoleHead = "head";                      ///< confirms decisions of others
-inline constexpr std::string_view kRoleRegisterOwner = "register_owner";   ///< answers "this is wrong"
-inline constexpr std::string_view kRoleOperator = "operator";              ///< runs the platform: dead letters, catalogue
+inline constexpr std::string_view kRoleRegistrar = "registrar";           ///< works on applications
+inline constexpr std::string_view kRoleHead = "head";                     ///< confirms decisions of others
+inline constexpr std::string_view kRoleRegisterOwner = "register_owner";  ///< answers "this is wrong"
+inline constexpr std::string_view kRoleOperator = "operator";             ///< runs the platform: dead letters, catalogue
 
 }  // namespace darcha::offices

@@ -6,6 +6,11 @@
 #include <regex>
 #include <sstream>
 
+#include <unistd.h>
+#include <yaml-cpp/yaml.h>
+
+#include "persons/persons.h"
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -35,9 +40,7 @@ std::vector<std::string> others_that_name_our_tables(const fs::path& root) {
   return found;
 }
 
-TEST(TheDoor, IsTheOnlyWayToThePersonsTables) {
-  EXPECT_EQ(others_that_name_our_tables(kSource), std::vector<std::string>{});
-}
+TEST(TheDoor, IsTheOnlyWayToThePersonsTables) { EXPECT_EQ(others_that_name_our_tables(kSource), std::vector<std::string>{}); }
 
 TEST(TheDoor, TheSearchWouldFindAWayAround) {
   const auto folder = fs::temp_directory_path() / ("darcha_door_" + std::to_string(::getpid()));
@@ -48,10 +51,29 @@ TEST(TheDoor, TheSearchWouldFindAWayAround) {
   fs::remove_all(folder);
 }
 
+/// A service may only prefill what this room can give: every field of a connected register has a path here. Biometric templates never
+/// enter this house (types.h).
+TEST(TheDoor, KnowsEveryFieldOfTheConnectedRegisters) {
+  const fs::path file = kSource.parent_path() / "services" / "registers.yaml";
+  int fields = 0;
+  for (const YAML::Node& entry : YAML::LoadFile(file.string())["registers"]) {
+    const auto code = entry["code"].as<std::string>();
+    if (!entry["connected"].as<bool>() || code == "biometric") continue;
+    for (const YAML::Node& field : entry["fields"]) {
+      const std::string path = code + "." + field["code"].as<std::string>();
+      EXPECT_TRUE(darcha::persons::group_of(path)) << path;
+      ++fields;
+    }
+  }
+  EXPECT_GE(fields, 12);
+}
+
 /// Within the room only the store speaks SQL, and only the doors that log use the store.
 TEST(TheDoor, InsideTheRoomOnlyStoresUseStatements) {
   for (const auto& entry : fs::recursive_directory_iterator(kSource / "persons")) {
-    if (entry.path().extension() != ".cpp" || entry.path().filename() == "store.cpp" || entry.path().filename().string().ends_with("_test.cpp")) continue;
+    if (entry.path().extension() != ".cpp" || entry.path().filename() == "store.cpp" ||
+        entry.path().filename().string().ends_with("_test.cpp"))
+      continue;
     EXPECT_EQ(read_file(entry.path()).find("gen/persons/sql.h"), std::string::npos) << entry.path();
   }
 }

@@ -192,14 +192,16 @@ std::string write_td1(const Mrz& mrz) {
     const std::string tail = mrz.number.substr(9) + static_cast<char>('0' + icao_check_digit(mrz.number));
     one += mrz.number.substr(0, 9) + "<" + padded(mrz.optional1.empty() ? tail : tail + "<" + mrz.optional1, 15);
   }
-  std::string two = with_check(mrz.born, 6) + sex_letter(mrz) + with_check(mrz.expires, 6) + padded(mrz.nationality, 3) + padded(mrz.optional2, 11);
+  std::string two =
+      with_check(mrz.born, 6) + sex_letter(mrz) + with_check(mrz.expires, 6) + padded(mrz.nationality, 3) + padded(mrz.optional2, 11);
   two += static_cast<char>('0' + icao_check_digit(one.substr(5) + two.substr(0, 7) + two.substr(8, 7) + two.substr(18, 11)));
   return fmt::format("{}\n{}\n{}", one, two, names_field(mrz, kTd1Width));
 }
 
 std::string write_td3(const Mrz& mrz) {
   const std::string one = padded(mrz.code, 2) + padded(mrz.issuer, 3) + names_field(mrz, kTd3Width - 5);
-  std::string two = with_check(mrz.number, 9) + padded(mrz.nationality, 3) + with_check(mrz.born, 6) + sex_letter(mrz) + with_check(mrz.expires, 6);
+  std::string two =
+      with_check(mrz.number, 9) + padded(mrz.nationality, 3) + with_check(mrz.born, 6) + sex_letter(mrz) + with_check(mrz.expires, 6);
   two += with_check(mrz.optional1, 14);
   two += static_cast<char>('0' + icao_check_digit(two.substr(0, 10) + two.substr(13, 7) + two.substr(21, 22)));
   return fmt::format("{}\n{}", one, two);
@@ -210,11 +212,10 @@ struct Letter {
   std::string_view to;
 };
 /// Doc 9303-3, section 6 A for the letters of Uzbek and Karakalpak Latin; the signs of oʻ gʻ and ʼ are left out as apostrophes are.
-constexpr std::array kLetters{
-    Letter{"á", "A"}, Letter{"Á", "A"}, Letter{"ǵ", "G"}, Letter{"Ǵ", "G"}, Letter{"ı", "I"}, Letter{"Í", "I"}, Letter{"í", "I"},
-    Letter{"ń", "N"}, Letter{"Ń", "N"}, Letter{"ó", "O"}, Letter{"Ó", "O"}, Letter{"ú", "U"}, Letter{"Ú", "U"}, Letter{"é", "E"},
-    Letter{"É", "E"}, Letter{"ʻ", ""},  Letter{"ʼ", ""},  Letter{"’", ""},  Letter{"‘", ""},  Letter{"'", ""},  Letter{"`", ""},
-    Letter{"-", " "}};
+constexpr std::array kLetters{Letter{"á", "A"}, Letter{"Á", "A"}, Letter{"ǵ", "G"}, Letter{"Ǵ", "G"}, Letter{"ı", "I"}, Letter{"Í", "I"},
+                              Letter{"í", "I"}, Letter{"ń", "N"}, Letter{"Ń", "N"}, Letter{"ó", "O"}, Letter{"Ó", "O"}, Letter{"ú", "U"},
+                              Letter{"Ú", "U"}, Letter{"é", "E"}, Letter{"É", "E"}, Letter{"ʻ", ""},  Letter{"ʼ", ""},  Letter{"’", ""},
+                              Letter{"‘", ""},  Letter{"'", ""},  Letter{"`", ""},  Letter{"-", " "}};
 
 }  // namespace
 
@@ -255,7 +256,8 @@ std::string write_mrz_name(std::string_view latin) {
 
 std::string write_mrz_date(Date day) {
   const std::chrono::year_month_day ymd{day};
-  return fmt::format("{:02}{:02}{:02}", static_cast<int>(ymd.year()) % 100, static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+  return fmt::format("{:02}{:02}{:02}", static_cast<int>(ymd.year()) % 100, static_cast<unsigned>(ymd.month()),
+                     static_cast<unsigned>(ymd.day()));
 }
 
 std::optional<Date> read_mrz_date(std::string_view yymmdd, int century) {

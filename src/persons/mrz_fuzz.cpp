@@ -15,6 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!mrz) return 0;
   // Words of a shortened or oddly spaced name may be written differently; everything under a check digit may not.
   const auto again = parse_mrz(write_mrz(*mrz));
-  if (!again || again->number != mrz->number || again->born != mrz->born || again->expires != mrz->expires || again->sex != mrz->sex) std::abort();
+  if (!again || again->number != mrz->number || again->born != mrz->born || again->expires != mrz->expires || again->sex != mrz->sex)
+    std::abort();
   return 0;
 }

@@ -14,12 +14,32 @@ namespace darcha::persons {
 namespace {
 
 Mrz id_card() {
-  return {.format = MrzFormat::td1, .code = "IU", .issuer = "UZB", .number = "AD0000000", .nationality = "UZB", .born = "991231", .expires = "360101",
-          .sex = Sex::male, .surname = "NAMUNA", .given = "SINOV", .optional1 = "53112990010014", .optional2 = ""};
+  return {.format = MrzFormat::td1,
+          .code = "IU",
+          .issuer = "UZB",
+          .number = "AD0000000",
+          .nationality = "UZB",
+          .born = "991231",
+          .expires = "360101",
+          .sex = Sex::male,
+          .surname = "NAMUNA",
+          .given = "SINOV",
+          .optional1 = "53112990010014",
+          .optional2 = ""};
 }
 Mrz passport() {
-  return {.format = MrzFormat::td3, .code = "P", .issuer = "UZB", .number = "FA0000000", .nationality = "UZB", .born = "991231", .expires = "360101",
-          .sex = Sex::male, .surname = "NAMUNA", .given = "SINOV", .optional1 = "53112990010014", .optional2 = ""};
+  return {.format = MrzFormat::td3,
+          .code = "P",
+          .issuer = "UZB",
+          .number = "FA0000000",
+          .nationality = "UZB",
+          .born = "991231",
+          .expires = "360101",
+          .sex = Sex::male,
+          .surname = "NAMUNA",
+          .given = "SINOV",
+          .optional1 = "53112990010014",
+          .optional2 = ""};
 }
 Mrz must_parse(std::string_view text) {
   auto mrz = parse_mrz(text);
@@ -164,7 +184,8 @@ TEST(Mrz, WhatIsWrittenIsRead) {
 TEST(Mrz, AgreesWithThirdPartyVectors) {
   const char* configured = std::getenv("DARCHA_VECTORS");
   std::filesystem::path folder = configured ? configured : std::filesystem::path{DARCHA_SOURCE_DIR} / ".." / "shared" / "vectors";
-  if (!configured && !std::filesystem::exists(folder)) folder = std::filesystem::path{DARCHA_SOURCE_DIR} / ".." / ".." / "shared" / "vectors";
+  if (!configured && !std::filesystem::exists(folder))
+    folder = std::filesystem::path{DARCHA_SOURCE_DIR} / ".." / ".." / "shared" / "vectors";
   std::ifstream in(folder / "mrz" / "mrz-vectors.json");
   if (!in) GTEST_SKIP() << "third-party vectors are not beside the repository (DARCHA_VECTORS)";
   std::ostringstream text;

@@ -91,9 +91,10 @@ Result<std::string> parse_email(std::string_view text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   const auto at = email.find('@');
   const auto dot = email.rfind('.');
-  const bool ok = email.size() <= 254 && at != std::string::npos && at > 0 && email.find('@', at + 1) == std::string::npos &&
-                  dot != std::string::npos && dot > at + 1 && dot + 1 < email.size() &&
-                  std::ranges::none_of(email, [](unsigned char c) { return c <= ' ' || c == 0x7f || c == ',' || c == ';' || c == '<' || c == '>'; });
+  const bool ok =
+      email.size() <= 254 && at != std::string::npos && at > 0 && email.find('@', at + 1) == std::string::npos &&
+      dot != std::string::npos && dot > at + 1 && dot + 1 < email.size() &&
+      std::ranges::none_of(email, [](unsigned char c) { return c <= ' ' || c == 0x7f || c == ',' || c == ';' || c == '<' || c == '>'; });
   if (!ok) return refuse("persons.email", RefusalKind::bad_input);
   return email;
 }

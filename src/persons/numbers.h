@@ -12,7 +12,8 @@ namespace darcha::persons {
 /// А В Е К М Н О Р С Т Х are read as Latin). Refusal persons.document_number.
 Result<std::string> parse_document_number(std::string_view text);
 
-/// Birth certificate: Roman numeral, two letters of the region, six or seven digits ("I-TN 0123456"). Refusal persons.birth_certificate_number.
+/// Birth certificate: Roman numeral, two letters of the region, six or seven digits ("I-TN 0123456"). Refusal
+/// persons.birth_certificate_number.
 Result<std::string> parse_birth_certificate_number(std::string_view text);
 
 /// "+998901234567" from that, "90 123-45-67", "998 90 123 45 67". Refusal persons.phone.

@@ -35,11 +35,12 @@ TEST(Pinfl, ReadsThePublishedTestNumbers) {
 TEST(Pinfl, ForgivesSpacesAndHyphens) { EXPECT_TRUE(parse_pinfl(" 5311299-001 0014 ")); }
 
 TEST(Pinfl, SaysWhatIsWrong) {
-  for (const Bad& bad : {Bad{"", "length"}, Bad{"5311299001001", "length"}, Bad{"531129900100144", "length"}, Bad{"5311299001001A", "digits"},
-                         Bad{"5311299001001４", "digits"}, Bad{"03112990010014", "century"}, Bad{"73112990010014", "century"},
-                         Bad{"53202990010014", "date"}, Bad{"53113990010014", "date"}, Bad{"52902990010014", "date"}, Bad{"50012990010014", "date"},
-                         Bad{"53112990000014", "district"}, Bad{"53112990010004", "serial"}, Bad{"53112990010015", "check_digit"},
-                         Bad{"35112990010014", "date"}, Bad{"53112990100014", "check_digit"}}) {
+  for (const Bad& bad :
+       {Bad{"", "length"}, Bad{"5311299001001", "length"}, Bad{"531129900100144", "length"}, Bad{"5311299001001A", "digits"},
+        Bad{"5311299001001４", "digits"}, Bad{"03112990010014", "century"}, Bad{"73112990010014", "century"}, Bad{"53202990010014", "date"},
+        Bad{"53113990010014", "date"}, Bad{"52902990010014", "date"}, Bad{"50012990010014", "date"}, Bad{"53112990000014", "district"},
+        Bad{"53112990010004", "serial"}, Bad{"53112990010015", "check_digit"}, Bad{"35112990010014", "date"},
+        Bad{"53112990100014", "check_digit"}}) {
     const auto result = parse_pinfl(bad.text);
     ASSERT_FALSE(result) << bad.text;
     EXPECT_EQ(result.error().code, "persons.pinfl_" + std::string{bad.code}) << bad.text;
@@ -71,7 +72,8 @@ TEST(Pinfl, EveryOneDigitErrorIsFoundOrGivesAnotherFault) {
   int wrong_but_accepted = 0, tried = 0;
   for (int i = 0; i < 500; ++i) {
     const Date born = *make_date(1930, 1, 1) + Days{random() % 35'000};
-    const Pinfl good = make_pinfl(random() % 2 ? Sex::male : Sex::female, born, 900 + static_cast<int>(random() % 100), 1 + static_cast<int>(random() % 999));
+    const Pinfl good = make_pinfl(random() % 2 ? Sex::male : Sex::female, born, 900 + static_cast<int>(random() % 100),
+                                  1 + static_cast<int>(random() % 999));
     ASSERT_EQ(parse_pinfl(good.text()), good);
     for (std::size_t at = 0; at < 14; ++at) {
       for (char digit = '0'; digit <= '9'; ++digit) {

@@ -5,8 +5,8 @@ namespace darcha::persons {
 
 namespace {
 
-audit::Event event_of(std::string kind, SubjectId subject, const audit::Actor& actor, const std::string& purpose, const std::string& case_ref,
-                      std::vector<std::string> what, Instant now) {
+audit::Event event_of(std::string kind, SubjectId subject, const audit::Actor& actor, const std::string& purpose,
+                      const std::string& case_ref, std::vector<std::string> what, Instant now) {
   return {RecordId::make(now), subject, now, std::move(kind), actor, purpose, case_ref, std::move(what)};
 }
 
@@ -15,8 +15,8 @@ Task<Result<SubjectId>> find(db::Pool& pool, Pepper pepper, Pepper::Kind kind, F
   if (request.purpose.empty()) co_return refuse("persons.no_purpose", RefusalKind::bad_input);
   const auto subject = co_await store::find_key(pool, pepper.digest(kind, value), std::string{code(kind)});
   db::Batch batch;
-  audit::append(batch, event_of(subject ? "persons.found" : "persons.not_found", subject.value_or(SubjectId{}), request.actor, request.purpose,
-                                request.case_ref, {std::string{code(kind)}}, now));
+  audit::append(batch, event_of(subject ? "persons.found" : "persons.not_found", subject.value_or(SubjectId{}), request.actor,
+                                request.purpose, request.case_ref, {std::string{code(kind)}}, now));
   co_await pool.run(std::move(batch));
   if (!subject) co_return refuse("persons.not_found", RefusalKind::not_found);
   co_return *subject;

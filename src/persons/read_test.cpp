@@ -30,16 +30,25 @@ class Door : public db::testing::DatabaseTest {
     subject_ = SubjectId::make(kNow);
     const std::string id = "'" + subject_.str() + "', ";
     const std::string from = ", 'civil', '2026-01-02T03:04:05Z')";
-    pin_ = make_pinfl(Sex::female, *make_date(1990, 4, 5), 901, 1 + static_cast<int>(subject_.value.octets[15]) + 256 * (subject_.value.octets[14] % 3)).text();
-    execute("persons.subjects values (" + id + "'person', 'citizen', '" + pin_ + "', 'female', '1990-04-05', 'UZB', '1735401', null, null" + from);
-    execute("persons.names values (" + id + "'1990-04-05', null, 'Reymova', 'Aygúl', 'Azat qızı', 'Реймова', 'Айгүл', 'Азат қызы', 'Реймова Айгүл'" + from);
+    pin_ = make_pinfl(Sex::female, *make_date(1990, 4, 5), 901,
+                      1 + static_cast<int>(subject_.value.octets[15]) + 256 * (subject_.value.octets[14] % 3))
+               .text();
+    execute("persons.subjects values (" + id + "'person', 'citizen', '" + pin_ + "', 'female', '1990-04-05', 'UZB', '1735401', null, null" +
+            from);
+    execute("persons.names values (" + id +
+            "'1990-04-05', null, 'Reymova', 'Aygúl', 'Azat qızı', 'Реймова', 'Айгүл', 'Азат қызы', 'Реймова Айгүл'" + from);
     execute("persons.names values (" + id + "'1989-04-05', '1990-04-04', 'Old', 'Name', '', '', '', '', ''" + from);
     execute("persons.citizenships values (" + id + "'UZB', '1992-07-28', null, 'birth'" + from);
-    execute("persons.documents values (" + id + "'id_card', 'XD1234567', 'UZB', '2024-01-05', '2034-01-04', null, 'Nukus IIB', 'valid', ''" + from);
-    execute("persons.addresses values (" + id + "'" + make_uuid_v4().str() + "', false, '2020-01-01', null, '1735', '1735401', 'Guliston', 'Berdaq', '12', '3', '', null, '', 'owner'" + from);
-    execute("persons.addresses values (" + id + "'" + make_uuid_v4().str() + "', false, '2010-01-01', '2019-12-31', '1726', '1726266', 'Navroʻz', 'Bobur', '1', '', '', null, '', 'family'" + from);
-    execute("persons.relations values (" + id + "'child', '" + make_uuid_v4().str() + "', 'Reymov Aydos', 'Реймов Айдос', '2015-06-07', '2015-06-07', null, ''" + from);
-    execute("persons.properties values (" + id + "'99:35', 'flat', '1735', '1735401', 'Guliston', 'Berdaq', '12', '3', 5000, 1, 1, '2020-01-01', null" + from);
+    execute("persons.documents values (" + id +
+            "'id_card', 'XD1234567', 'UZB', '2024-01-05', '2034-01-04', null, 'Nukus IIB', 'valid', ''" + from);
+    execute("persons.addresses values (" + id + "'" + make_uuid_v4().str() +
+            "', false, '2020-01-01', null, '1735', '1735401', 'Guliston', 'Berdaq', '12', '3', '', null, '', 'owner'" + from);
+    execute("persons.addresses values (" + id + "'" + make_uuid_v4().str() +
+            "', false, '2010-01-01', '2019-12-31', '1726', '1726266', 'Navroʻz', 'Bobur', '1', '', '', null, '', 'family'" + from);
+    execute("persons.relations values (" + id + "'child', '" + make_uuid_v4().str() +
+            "', 'Reymov Aydos', 'Реймов Айдос', '2015-06-07', '2015-06-07', null, ''" + from);
+    execute("persons.properties values (" + id +
+            "'99:35', 'flat', '1735', '1735401', 'Guliston', 'Berdaq', '12', '3', 5000, 1, 1, '2020-01-01', null" + from);
     execute("persons.contacts values (" + id + "'phone', '+998001234567', null" + from);
     execute("persons.keys values ('\\x" + to_hex(pepper_.digest(Pepper::Kind::pin, pin_)) + "', 'pin', '" + subject_.str() + "')");
   }
@@ -53,12 +62,21 @@ class Door : public db::testing::DatabaseTest {
   /// Records about persons, and those about nobody (a number that is not in the register).
   std::int64_t entries() { return count("audit.records") + count("audit.general_records"); }
   ReadRequest request(std::set<Group> groups) {
-    return {.actor = {.kind = audit::ActorKind::citizen, .id = subject_}, .subject = subject_, .purpose = "self", .case_ref = {}, .groups = std::move(groups)};
+    return {.actor = {.kind = audit::ActorKind::citizen, .id = subject_},
+            .subject = subject_,
+            .purpose = "self",
+            .case_ref = {},
+            .groups = std::move(groups)};
   }
   FindRequest finding() { return {.actor = {.kind = audit::ActorKind::system}, .purpose = "test", .case_ref = {}}; }
   CorrectionRequest wrong(std::string path = "address.current", std::string said = "Berdaq koʻchasi, 14-uy") {
-    return {.id = make_uuid_v7(kNow), .actor = {.kind = audit::ActorKind::citizen, .id = subject_}, .subject = subject_, .path = std::move(path),
-            .shown = "Berdaq koʻchasi, 12-uy", .said = std::move(said), .case_ref = "DA-1"};
+    return {.id = make_uuid_v7(kNow),
+            .actor = {.kind = audit::ActorKind::citizen, .id = subject_},
+            .subject = subject_,
+            .path = std::move(path),
+            .shown = "Berdaq koʻchasi, 12-uy",
+            .said = std::move(said),
+            .case_ref = "DA-1"};
   }
   audit::Actor officer(OfficeId office) {
     return {.kind = audit::ActorKind::officer, .id = make_uuid_v4(), .name = "T. Reymov", .office = office, .office_name = "Nukus"};
@@ -83,7 +101,8 @@ TEST_F(Door, GivesOnlyTheGroupsAskedFor) {
   EXPECT_EQ(nothing_else->addresses.size(), 1u);
   EXPECT_TRUE(nothing_else->past_addresses.empty()) << "earlier addresses are a read of their own";
   EXPECT_FALSE(nothing_else->identity);
-  EXPECT_TRUE(nothing_else->documents.empty() && nothing_else->family.empty() && nothing_else->property.empty() && nothing_else->contacts.empty());
+  EXPECT_TRUE(nothing_else->documents.empty() && nothing_else->family.empty() && nothing_else->property.empty() &&
+              nothing_else->contacts.empty());
   const auto all = await(read(pool(), request({kGroups.begin(), kGroups.end()}), kNow));
   ASSERT_TRUE(all);
   EXPECT_EQ(all->past_addresses.size(), 1u);
@@ -145,7 +164,8 @@ TEST_F(Door, EveryReadingDoorWritesExactlyOneRecord) {
   one_more("read of nobody");
   EXPECT_EQ(await(find_by_pin(pool(), pepper_, finding(), *parse_pinfl(pin_), kNow)), subject_);
   one_more("find_by_pin");
-  EXPECT_EQ(await(find_by_pin(pool(), pepper_, finding(), make_pinfl(Sex::male, *make_date(1950, 1, 1), 998, 998), kNow)).error().code, "persons.not_found");
+  EXPECT_EQ(await(find_by_pin(pool(), pepper_, finding(), make_pinfl(Sex::male, *make_date(1950, 1, 1), 998, 998), kNow)).error().code,
+            "persons.not_found");
   one_more("find_by_pin, a miss");
   EXPECT_FALSE(await(find_by_pin(pool(), Pepper{Bytes(32, 6)}, finding(), *parse_pinfl(pin_), kNow))) << "another pepper finds nobody";
   one_more("find_by_pin, another pepper");
@@ -162,7 +182,8 @@ TEST_F(Door, EveryReadingDoorWritesExactlyOneRecord) {
   EXPECT_EQ(entries(), seen) << "the list of an office is nobody's record";
   ASSERT_TRUE(await(get_correction(pool(), finding(), opened->office, opened->id, kNow)));
   one_more("get_correction");
-  ASSERT_TRUE(await(resolve_correction(pool(), {.correction = opened->id, .actor = officer(opened->office), .accepted = true, .reason = "Toʻgʻri"}, kNow)));
+  ASSERT_TRUE(await(resolve_correction(
+      pool(), {.correction = opened->id, .actor = officer(opened->office), .accepted = true, .reason = "Toʻgʻri"}, kNow)));
   one_more("resolve_correction");
 }
 
@@ -176,13 +197,23 @@ TEST_F(Door, ACorrectionGoesToTheOwnersOfficeAndComesBackAnswered) {
   ASSERT_NE(std::ranges::find(open_now, opened->id, &QueuedCorrection::id), open_now.end());
   const OfficeId another = offices::office_id_of("iiv-1726266");
   EXPECT_EQ(await(get_correction(pool(), finding(), another, opened->id, kNow)).error().code, "persons.not_found");
-  EXPECT_EQ(await(resolve_correction(pool(), {.correction = opened->id, .actor = officer(another), .accepted = true, .reason = "x"}, kNow)).error().code, "persons.not_found");
-  EXPECT_EQ(await(resolve_correction(pool(), {.correction = opened->id, .actor = officer(opened->office), .accepted = true, .reason = "  "}, kNow)).error().code,
+  EXPECT_EQ(await(resolve_correction(pool(), {.correction = opened->id, .actor = officer(another), .accepted = true, .reason = "x"}, kNow))
+                .error()
+                .code,
+            "persons.not_found");
+  EXPECT_EQ(await(resolve_correction(pool(), {.correction = opened->id, .actor = officer(opened->office), .accepted = true, .reason = "  "},
+                                     kNow))
+                .error()
+                .code,
             "persons.correction_reason");
-  const auto answered = await(resolve_correction(pool(), {.correction = opened->id, .actor = officer(opened->office), .accepted = false, .reason = "Hujjat boshqacha"}, kNow));
+  const auto answered = await(resolve_correction(
+      pool(), {.correction = opened->id, .actor = officer(opened->office), .accepted = false, .reason = "Hujjat boshqacha"}, kNow));
   ASSERT_TRUE(answered);
   EXPECT_EQ(answered->state, CorrectionState::rejected);
-  EXPECT_EQ(await(resolve_correction(pool(), {.correction = opened->id, .actor = officer(opened->office), .accepted = true, .reason = "Yana"}, kNow)).error().code,
+  EXPECT_EQ(await(resolve_correction(
+                      pool(), {.correction = opened->id, .actor = officer(opened->office), .accepted = true, .reason = "Yana"}, kNow))
+                .error()
+                .code,
             "persons.correction_closed");
   deliver();
   for (const auto& row : await(queued_corrections(pool(), opened->office, CorrectionState::open, 10'000))) EXPECT_NE(row.id, opened->id);

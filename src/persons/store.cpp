@@ -13,8 +13,8 @@ Status status_of(std::string_view text) {
 }
 
 RelationKind relation_of(std::string_view text) {
-  for (const RelationKind kind : {RelationKind::spouse, RelationKind::mother, RelationKind::father, RelationKind::child, RelationKind::guardian,
-                                  RelationKind::ward})
+  for (const RelationKind kind :
+       {RelationKind::spouse, RelationKind::mother, RelationKind::father, RelationKind::child, RelationKind::guardian, RelationKind::ward})
     if (code(kind) == text) return kind;
   throw std::logic_error("persons.relations holds an unknown kind");
 }
@@ -25,8 +25,15 @@ void name_territories(Place& place, const offices::Directory& directory) {
 }
 
 Name to_name(sql::ListNames::Row& row) {
-  return {std::move(row.surname),    std::move(row.given),           std::move(row.patronymic), std::move(row.surname_cyrl),
-          std::move(row.given_cyrl), std::move(row.patronymic_cyrl), std::move(row.as_issued),  row.since, row.until,
+  return {std::move(row.surname),
+          std::move(row.given),
+          std::move(row.patronymic),
+          std::move(row.surname_cyrl),
+          std::move(row.given_cyrl),
+          std::move(row.patronymic_cyrl),
+          std::move(row.as_issued),
+          row.since,
+          row.until,
           {std::move(row.source), row.updated_at}};
 }
 
@@ -45,7 +52,8 @@ Address to_address(Row& row, const offices::Directory& directory) {
   return address;
 }
 
-Identity to_identity(sql::FindSubject::Row row, std::vector<sql::ListNames::Row> names, std::vector<sql::ListCitizenships::Row> citizenships) {
+Identity to_identity(sql::FindSubject::Row row, std::vector<sql::ListNames::Row> names,
+                     std::vector<sql::ListCitizenships::Row> citizenships) {
   Identity identity;
   identity.kind = row.kind == "organisation" ? SubjectKind::organisation : SubjectKind::person;
   identity.status = status_of(row.status);
@@ -145,7 +153,8 @@ std::optional<Record> Reading::collect(const db::Results& results, const offices
   record.groups = s.groups;
   if (s.names) {
     record.identity = to_identity(std::move(*subject), results.get(*s.names), results.get(*s.citizenships));
-    if (const auto* district = directory.find_territory(record.identity->birth_district)) record.identity->birth_district_name = district->name;
+    if (const auto* district = directory.find_territory(record.identity->birth_district))
+      record.identity->birth_district_name = district->name;
   }
   if (s.documents)
     for (auto& row : results.get(*s.documents)) record.documents.push_back(to_document(row));
@@ -155,8 +164,15 @@ std::optional<Record> Reading::collect(const db::Results& results, const offices
     for (auto& row : results.get(*s.past_addresses)) record.past_addresses.push_back(to_address(row, directory));
   if (s.relations)
     for (auto& row : results.get(*s.relations))
-      record.family.push_back({relation_of(row.kind), SubjectId{row.relative_id}, row.relative_name, row.relative_name_cyrl, row.relative_born, row.since,
-                               row.until, row.act_number, {row.source, row.updated_at}});
+      record.family.push_back({relation_of(row.kind),
+                               SubjectId{row.relative_id},
+                               row.relative_name,
+                               row.relative_name_cyrl,
+                               row.relative_born,
+                               row.since,
+                               row.until,
+                               row.act_number,
+                               {row.source, row.updated_at}});
   if (s.properties)
     for (auto& row : results.get(*s.properties)) record.property.push_back(to_property(row, directory));
   if (s.contacts)

@@ -17,9 +17,9 @@ namespace darcha::persons {
 /// What a reader asks for and the person later sees in "who looked at my data". Nobody gets a group that was not asked for.
 /// Earlier addresses are a group of their own: a certificate of the present address promises not to read them.
 enum class Group { identity, documents, address, address_history, family, property, contacts };
-inline constexpr std::array kGroups{Group::identity,        Group::documents, Group::address, Group::address_history,
-                                    Group::family,          Group::property,  Group::contacts};
-std::string_view code(Group group);                      ///< "identity": what stands in Event::what and in services/*.yaml
+inline constexpr std::array kGroups{Group::identity, Group::documents, Group::address, Group::address_history,
+                                    Group::family,   Group::property,  Group::contacts};
+std::string_view code(Group group);  ///< "identity": what stands in Event::what and in services/*.yaml
 std::optional<Group> parse_group(std::string_view code);
 
 /// Where a value comes from and since when the register says so (R010: an owner for each register, currency shown).
@@ -38,7 +38,7 @@ struct Name {
   std::string surname_cyrl, given_cyrl, patronymic_cyrl;  ///< Cyrillic, of the register
   std::string as_issued;                                  ///< full, in the script of the act it was first written in
   Date since{};
-  std::optional<Date> until;                              ///< nothing for the present name
+  std::optional<Date> until;  ///< nothing for the present name
   Origin origin;
 };
 
@@ -46,15 +46,15 @@ struct Citizenship {
   std::string country;  ///< ICAO/ISO 3166 alpha-3; "XXA" stateless
   Date since{};
   std::optional<Date> until;
-  std::string ground;   ///< birth, admission, restoration
+  std::string ground;  ///< birth, admission, restoration
   Origin origin;
 };
 
 struct Identity {
   SubjectKind kind = SubjectKind::person;
   Status status = Status::citizen;
-  std::string pin;             ///< PINFL of a person, STIR of an organisation
-  std::optional<Sex> sex;      ///< as the register says, which wins over the number
+  std::string pin;         ///< PINFL of a person, STIR of an organisation
+  std::optional<Sex> sex;  ///< as the register says, which wins over the number
   std::optional<Date> born;
   std::string birth_country;   ///< alpha-3
   std::string birth_district;  ///< SOATO, or empty for a birth abroad
@@ -62,7 +62,7 @@ struct Identity {
   std::optional<Date> died;
   std::optional<Date> biometrics_taken;  ///< that fingerprints and a face are on file; the templates never enter this house
   Origin origin;
-  Name name;                   ///< the present one
+  Name name;  ///< the present one
   std::vector<Name> former_names;
   std::vector<Citizenship> citizenships;
 };
@@ -97,9 +97,9 @@ struct Address {
   Place place;
   Date from{};
   std::optional<Date> until;
-  SubjectId owner;         ///< of the housing; nil if the register does not know
+  SubjectId owner;  ///< of the housing; nil if the register does not know
   std::string owner_name;
-  std::string ground;      ///< owner, family, rent, consent, dormitory
+  std::string ground;  ///< owner, family, rent, consent, dormitory
   Origin origin;
 };
 
@@ -143,7 +143,7 @@ struct Correction {
   std::string case_ref;       ///< application in which it was noticed, or empty
   Instant opened_at{};
   CorrectionState state = CorrectionState::open;
-  std::string reason;         ///< of the answer
+  std::string reason;  ///< of the answer
   std::optional<Instant> resolved_at;
   std::string resolved_by_name;
 };

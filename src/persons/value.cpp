@@ -56,7 +56,7 @@ Found full_name(const Record& r) {
     return Value{latin, each([&](Lang lang) { return persons::full_name(i.name, lang); }), i.name.origin};
   });
 }
-Found name_part(const Record& r, std::string Name::*latin, std::string Name::*cyrillic) {
+Found name_part(const Record& r, std::string Name::* latin, std::string Name::* cyrillic) {
   if (!r.identity || (r.identity->name.*latin).empty()) return std::nullopt;
   const Name& name = r.identity->name;
   LocalText text = same(name.*latin);
@@ -83,7 +83,8 @@ Found birth_place(const Record& r) {
     if (i.birth_country.empty()) return std::nullopt;
     const LocalText country = words::country(i.birth_country);
     const bool named = !i.birth_district_name.empty();
-    const LocalText text = each([&](Lang lang) { return named ? fmt::format("{}, {}", country.in(lang), i.birth_district_name.in(lang)) : country.in(lang); });
+    const LocalText text =
+        each([&](Lang lang) { return named ? fmt::format("{}, {}", country.in(lang), i.birth_district_name.in(lang)) : country.in(lang); });
     return Value{i.birth_district.empty() ? i.birth_country : i.birth_district, text, i.origin};
   });
 }
@@ -110,7 +111,7 @@ Found address_since(const Record& r) {
   const Address* address = current(r);
   return address ? day(address->from, address->origin) : std::nullopt;
 }
-Found territory(const Record& r, std::string Place::*soato, LocalText Place::*name) {
+Found territory(const Record& r, std::string Place::* soato, LocalText Place::* name) {
   const Address* address = current(r);
   if (!address || (address->place.*soato).empty()) return std::nullopt;
   const LocalText& text = address->place.*name;
@@ -134,7 +135,8 @@ Found document_of(const Record& r, std::initializer_list<DocumentKind> kinds) {
   for (const IdentityDocument& document : r.documents) {
     if (document.state != "valid" || std::ranges::find(kinds, document.kind) == kinds.end()) continue;
     const LocalText kind = words::document(document.kind);
-    const LocalText text = each([&](Lang lang) { return fmt::format("{} {}, {}", kind.in(lang), document.number, words::date(document.issued)); });
+    const LocalText text =
+        each([&](Lang lang) { return fmt::format("{} {}, {}", kind.in(lang), document.number, words::date(document.issued)); });
     return Value{document.number, text, document.origin};
   }
   return std::nullopt;
@@ -179,7 +181,9 @@ Found property_owned(const Record& r) {
   for (const Property& property : r.property) {
     if (property.until) continue;
     const LocalText kind = words::property(property.kind);
-    const auto one = [&](Lang lang) { return fmt::format("{}: {} ({})", kind.in(lang), format_place(property.place, lang), property.cadastre_number); };
+    const auto one = [&](Lang lang) {
+      return fmt::format("{}: {} ({})", kind.in(lang), format_place(property.place, lang), property.cadastre_number);
+    };
     items.push_back({property.cadastre_number, each(one), property.origin});
   }
   return list(std::move(items));
@@ -229,7 +233,8 @@ std::optional<Sourced> value_of(const Record& record, std::string_view path) {
   if (known == kPaths.end() || !record.has(known->group)) return std::nullopt;
   auto found = known->find(record);
   if (!found) return std::nullopt;
-  return Sourced{std::string{path}, std::move(found->value), std::move(found->text), std::move(found->origin.register_code), found->origin.updated_at};
+  return Sourced{std::string{path}, std::move(found->value), std::move(found->text), std::move(found->origin.register_code),
+                 found->origin.updated_at};
 }
 
 std::optional<Group> group_of(std::string_view path) {

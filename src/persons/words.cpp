@@ -27,13 +27,17 @@ LocalText relation(RelationKind kind, std::optional<Sex> of_relative) {
     case RelationKind::spouse:
       if (!known) return text("turmush oʻrtogʻi", "турмуш ўртоғи", "супруг(а)", "spouse", "ómirlik joldası");
       return male ? text("eri", "эри", "муж", "husband", "kúyewi") : text("xotini", "хотини", "жена", "wife", "hayalı");
-    case RelationKind::mother: return text("onasi", "онаси", "мать", "mother", "anası");
-    case RelationKind::father: return text("otasi", "отаси", "отец", "father", "ákesi");
+    case RelationKind::mother:
+      return text("onasi", "онаси", "мать", "mother", "anası");
+    case RelationKind::father:
+      return text("otasi", "отаси", "отец", "father", "ákesi");
     case RelationKind::child:
       if (!known) return text("farzandi", "фарзанди", "ребёнок", "child", "perzenti");
       return male ? text("oʻgʻli", "ўғли", "сын", "son", "ulı") : text("qizi", "қизи", "дочь", "daughter", "qızı");
-    case RelationKind::guardian: return text("vasiysi", "васийси", "опекун", "guardian", "wasıyı");
-    case RelationKind::ward: return text("vasiylikdagi shaxs", "васийликдаги шахс", "подопечный", "ward", "wasıylıqtaǵı adam");
+    case RelationKind::guardian:
+      return text("vasiysi", "васийси", "опекун", "guardian", "wasıyı");
+    case RelationKind::ward:
+      return text("vasiylikdagi shaxs", "васийликдаги шахс", "подопечный", "ward", "wasıylıqtaǵı adam");
   }
   return {};
 }
@@ -45,12 +49,15 @@ LocalText marital(bool married) {
 
 LocalText document(DocumentKind kind) {
   switch (kind) {
-    case DocumentKind::id_card: return text("ID-karta", "ID-карта", "ID-карта", "ID card", "ID-karta");
-    case DocumentKind::passport: return text("pasport", "паспорт", "паспорт", "passport", "pasport");
+    case DocumentKind::id_card:
+      return text("ID-karta", "ID-карта", "ID-карта", "ID card", "ID-karta");
+    case DocumentKind::passport:
+      return text("pasport", "паспорт", "паспорт", "passport", "pasport");
     case DocumentKind::travel_passport:
       return text("xorijga chiqish pasporti", "хорижга чиқиш паспорти", "загранпаспорт", "travel passport", "shetke shıǵıw pasportı");
     case DocumentKind::birth_certificate:
-      return text("tugʻilganlik guvohnomasi", "туғилганлик гувоҳномаси", "свидетельство о рождении", "birth certificate", "tuwılǵanlıq gúwalıǵı");
+      return text("tugʻilganlik guvohnomasi", "туғилганлик гувоҳномаси", "свидетельство о рождении", "birth certificate",
+                  "tuwılǵanlıq gúwalıǵı");
     case DocumentKind::residence_permit:
       return text("yashash guvohnomasi", "яшаш гувоҳномаси", "вид на жительство", "residence permit", "jasaw gúwalıǵı");
   }
@@ -62,7 +69,8 @@ LocalText country(std::string_view alpha3) {
     std::string_view code, uz, uz_cyrl, ru, en, kaa;
   };
   static constexpr std::array kCountries{
-      Country{"UZB", "Oʻzbekiston Respublikasi", "Ўзбекистон Республикаси", "Республика Узбекистан", "Republic of Uzbekistan", "Ózbekstan Respublikası"},
+      Country{"UZB", "Oʻzbekiston Respublikasi", "Ўзбекистон Республикаси", "Республика Узбекистан", "Republic of Uzbekistan",
+              "Ózbekstan Respublikası"},
       Country{"KAZ", "Qozogʻiston", "Қозоғистон", "Казахстан", "Kazakhstan", "Qazaqstan"},
       Country{"KGZ", "Qirgʻiziston", "Қирғизистон", "Кыргызстан", "Kyrgyzstan", "Qırǵızstan"},
       Country{"TJK", "Tojikiston", "Тожикистон", "Таджикистан", "Tajikistan", "Tájikstan"},
@@ -91,7 +99,8 @@ LocalText property(std::string_view kind) {
 
 std::string date(Date day) {
   const std::chrono::year_month_day ymd{day};
-  return fmt::format("{:02}.{:02}.{:04}", static_cast<unsigned>(ymd.day()), static_cast<unsigned>(ymd.month()), static_cast<int>(ymd.year()));
+  return fmt::format("{:02}.{:02}.{:04}", static_cast<unsigned>(ymd.day()), static_cast<unsigned>(ymd.month()),
+                     static_cast<int>(ymd.year()));
 }
 
 }  // namespace darcha::persons::words

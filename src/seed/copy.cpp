@@ -10,13 +10,17 @@ enum Table : std::size_t { subjects, names, citizenships, documents, addresses, 
 
 constexpr std::array<std::string_view, table_count> kColumns{
     "subjects (subject_id, kind, status, pin, sex, born, birth_country, birth_district, died, biometrics_taken, source, updated_at)",
-    "names (subject_id, since, until, surname, given, patronymic, surname_cyrl, given_cyrl, patronymic_cyrl, as_issued, source, updated_at)",
+    "names (subject_id, since, until, surname, given, patronymic, surname_cyrl, given_cyrl, patronymic_cyrl, as_issued, source, "
+    "updated_at)",
     "citizenships (subject_id, country, since, until, ground, source, updated_at)",
     "documents (subject_id, kind, number, issuer_country, issued, valid_until, issued_by, issued_by_text, state, mrz, source, updated_at)",
-    "addresses (subject_id, address_id, stay, since, until, region, district, mahalla, street, house, flat, cadastre_number, owner_id, owner_name, "
+    "addresses (subject_id, address_id, stay, since, until, region, district, mahalla, street, house, flat, cadastre_number, owner_id, "
+    "owner_name, "
     "ground, source, updated_at)",
-    "relations (subject_id, kind, relative_id, relative_name, relative_name_cyrl, relative_born, since, until, act_number, source, updated_at)",
-    "properties (subject_id, cadastre_number, kind, region, district, mahalla, street, house, flat, area_dm2, share_numerator, share_denominator, since, "
+    "relations (subject_id, kind, relative_id, relative_name, relative_name_cyrl, relative_born, since, until, act_number, source, "
+    "updated_at)",
+    "properties (subject_id, cadastre_number, kind, region, district, mahalla, street, house, flat, area_dm2, share_numerator, "
+    "share_denominator, since, "
     "until, source, updated_at)",
     "contacts (subject_id, kind, value, verified, source, updated_at)",
     "keys (key_hash, kind, subject_id)"};
@@ -48,7 +52,9 @@ class Row {
   Row& add(int value) { return add(std::string_view{std::to_string(value)}); }
   Row& add(Date day) { return add(std::string_view{to_iso(day)}); }
   Row& add(const std::optional<Date>& day) { return day ? add(*day) : null(); }
-  Row& add(const persons::Origin& origin) { return add(std::string_view{origin.register_code}).add(std::string_view{to_iso(origin.updated_at)}); }
+  Row& add(const persons::Origin& origin) {
+    return add(std::string_view{origin.register_code}).add(std::string_view{to_iso(origin.updated_at)});
+  }
   Row& null() {
     field();
     out_ += "\\N";
@@ -74,14 +80,72 @@ Uuid address_id(SubjectId subject, std::size_t ordinal) {
 }
 
 void add_name(std::string& out, SubjectId subject, const persons::Name& n) {
-  Row(out).add(subject).add(n.since).add(n.until).add(sv(n.surname)).add(sv(n.given)).add(sv(n.patronymic)).add(sv(n.surname_cyrl)).add(sv(n.given_cyrl))
-      .add(sv(n.patronymic_cyrl)).add(sv(n.as_issued)).add(n.origin);
+  Row(out)
+      .add(subject)
+      .add(n.since)
+      .add(n.until)
+      .add(sv(n.surname))
+      .add(sv(n.given))
+      .add(sv(n.patronymic))
+      .add(sv(n.surname_cyrl))
+      .add(sv(n.given_cyrl))
+      .add(sv(n.patronymic_cyrl))
+      .add(sv(n.as_issued))
+      .add(n.origin);
 }
 
 void add_address(std::string& out, SubjectId subject, std::size_t ordinal, const persons::Address& a) {
-  Row(out).add(subject).add(address_id(subject, ordinal)).add(a.stay).add(a.from).add(a.until).add(sv(a.place.region)).add(sv(a.place.district))
-      .add(sv(a.place.mahalla)).add(sv(a.place.street)).add(sv(a.place.house)).add(sv(a.place.flat)).add(sv(a.place.cadastre_number)).add(a.owner)
-      .add(sv(a.owner_name)).add(sv(a.ground)).add(a.origin);
+  Row(out)
+      .add(subject)
+      .add(address_id(subject, ordinal))
+      .add(a.stay)
+      .add(a.from)
+      .add(a.until)
+      .add(sv(a.place.region))
+      .add(sv(a.place.district))
+      .add(sv(a.place.mahalla))
+      .add(sv(a.place.street))
+      .add(sv(a.place.house))
+      .add(sv(a.place.flat))
+      .add(sv(a.place.cadastre_number))
+      .add(a.owner)
+      .add(sv(a.owner_name))
+      .add(sv(a.ground))
+      .add(a.origin);
+}
+
+void add_subject(std::string& out, SubjectId subject, const persons::Identity& i) {
+  Row(out)
+      .add(subject)
+      .add(std::string_view{i.kind == persons::SubjectKind::person ? "person" : "organisation"})
+      .add(persons::code(i.status))
+      .add(sv(i.pin))
+      .add(std::string_view{i.sex == persons::Sex::male ? "male" : "female"})
+      .add(i.born)
+      .add(sv(i.birth_country))
+      .add(sv(i.birth_district))
+      .add(i.died)
+      .add(i.biometrics_taken)
+      .add(i.origin);
+}
+
+void add_property(std::string& out, SubjectId subject, const persons::Property& p) {
+  Row(out)
+      .add(subject)
+      .add(sv(p.cadastre_number))
+      .add(sv(p.kind))
+      .add(sv(p.place.region))
+      .add(sv(p.place.district))
+      .add(sv(p.place.mahalla))
+      .add(sv(p.place.street))
+      .add(sv(p.place.house))
+      .add(sv(p.place.flat))
+      .add(p.area_dm2)
+      .add(p.share_numerator)
+      .add(p.share_denominator)
+      .add(p.since)
+      .add(p.until)
+      .add(p.origin);
 }
 
 }  // namespace
@@ -101,28 +165,43 @@ void CopyRows::add(const persons::Record& record) {
     Row(rows(keys)).add(std::string_view{"\\x" + to_hex(pepper_.digest(kind, value))}).add(persons::code(kind)).add(subject);
   };
   const persons::Identity& i = *record.identity;
-  Row(rows(subjects)).add(subject).add(std::string_view{i.kind == persons::SubjectKind::person ? "person" : "organisation"}).add(persons::code(i.status))
-      .add(sv(i.pin)).add(std::string_view{i.sex == persons::Sex::male ? "male" : "female"}).add(i.born).add(sv(i.birth_country)).add(sv(i.birth_district))
-      .add(i.died).add(i.biometrics_taken).add(i.origin);
+  add_subject(rows(subjects), subject, i);
   key(persons::Pepper::Kind::pin, i.pin);
   add_name(rows(names), subject, i.name);
   for (const auto& former : i.former_names) add_name(rows(names), subject, former);
-  for (const auto& c : i.citizenships) Row(rows(citizenships)).add(subject).add(sv(c.country)).add(c.since).add(c.until).add(sv(c.ground)).add(c.origin);
+  for (const auto& c : i.citizenships)
+    Row(rows(citizenships)).add(subject).add(sv(c.country)).add(c.since).add(c.until).add(sv(c.ground)).add(c.origin);
   for (const auto& d : record.documents) {
-    Row(rows(documents)).add(subject).add(persons::code(d.kind)).add(sv(d.number)).add(sv(d.issuer_country)).add(d.issued).add(d.valid_until).add(d.issued_by)
-        .add(sv(d.issued_by_text)).add(sv(d.state)).add(sv(d.mrz)).add(d.origin);
+    Row(rows(documents))
+        .add(subject)
+        .add(persons::code(d.kind))
+        .add(sv(d.number))
+        .add(sv(d.issuer_country))
+        .add(d.issued)
+        .add(d.valid_until)
+        .add(d.issued_by)
+        .add(sv(d.issued_by_text))
+        .add(sv(d.state))
+        .add(sv(d.mrz))
+        .add(d.origin);
     if (d.state != "replaced" && d.kind != persons::DocumentKind::birth_certificate) key(persons::Pepper::Kind::document, d.number);
   }
   std::size_t ordinal = 0;
   for (const auto& a : record.addresses) add_address(rows(addresses), subject, ordinal++, a);
   for (const auto& a : record.past_addresses) add_address(rows(addresses), subject, ordinal++, a);
   for (const auto& r : record.family)
-    Row(rows(relations)).add(subject).add(persons::code(r.kind)).add(r.relative).add(sv(r.relative_name)).add(sv(r.relative_name_cyrl)).add(r.relative_born)
-        .add(r.since).add(r.until).add(sv(r.act_number)).add(r.origin);
-  for (const auto& p : record.property)
-    Row(rows(properties)).add(subject).add(sv(p.cadastre_number)).add(sv(p.kind)).add(sv(p.place.region)).add(sv(p.place.district)).add(sv(p.place.mahalla))
-        .add(sv(p.place.street)).add(sv(p.place.house)).add(sv(p.place.flat)).add(p.area_dm2).add(p.share_numerator).add(p.share_denominator).add(p.since)
-        .add(p.until).add(p.origin);
+    Row(rows(relations))
+        .add(subject)
+        .add(persons::code(r.kind))
+        .add(r.relative)
+        .add(sv(r.relative_name))
+        .add(sv(r.relative_name_cyrl))
+        .add(r.relative_born)
+        .add(r.since)
+        .add(r.until)
+        .add(sv(r.act_number))
+        .add(r.origin);
+  for (const auto& p : record.property) add_property(rows(properties), subject, p);
   for (const auto& c : record.contacts) {
     Row(rows(contacts)).add(subject).add(sv(c.kind)).add(sv(c.value)).add(c.verified).add(c.origin);
     key(c.kind == "phone" ? persons::Pepper::Kind::phone : persons::Pepper::Kind::email, c.value);

@@ -8,7 +8,7 @@
 namespace darcha::seed {
 
 struct TableRows {
-  std::string sql;   ///< "copy persons.names (...) from stdin"
+  std::string sql;  ///< "copy persons.names (...) from stdin"
   std::string rows;
 };
 

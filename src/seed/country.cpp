@@ -20,8 +20,9 @@ constexpr std::string_view kRegionOfCapital = "1726";
 
 /// Rough shares of the regions in the population, in tenths of a percent (general knowledge, unverified: only the shape matters).
 int weight_of_region(std::string_view region) {
-  static const std::map<std::string_view, int> weights{{"1703", 92}, {"1706", 55}, {"1708", 41}, {"1710", 95}, {"1712", 29}, {"1714", 84}, {"1718", 113},
-                                                       {"1722", 79}, {"1724", 25}, {"1726", 83}, {"1727", 83}, {"1730", 109}, {"1733", 54}, {"1735", 55}};
+  static const std::map<std::string_view, int> weights{{"1703", 92}, {"1706", 55},  {"1708", 41}, {"1710", 95}, {"1712", 29},
+                                                       {"1714", 84}, {"1718", 113}, {"1722", 79}, {"1724", 25}, {"1726", 83},
+                                                       {"1727", 83}, {"1730", 109}, {"1733", 54}, {"1735", 55}};
   const auto found = weights.find(region);
   return found == weights.end() ? 10 : found->second;
 }
@@ -126,7 +127,8 @@ void Country::name_members(Draft& draft, Random& random) {
     if (!woman) male[i] = &random.pick<MaleName>(list.male);
     const Word& given = woman ? random.pick<Word>(list.female) : male[i]->name;
     const Word& family = woman ? surname[i]->of_woman : surname[i]->of_man;
-    persons::Name name{family.latin, given.latin, patronymic.latin, family.cyrl, given.cyrl, patronymic.cyrl, {}, member.born, std::nullopt, {}};
+    persons::Name name{family.latin,    given.latin, patronymic.latin, family.cyrl,  given.cyrl,
+                       patronymic.cyrl, {},          member.born,      std::nullopt, {}};
     draft.names[i] = std::move(name);
   }
   for (std::size_t i = 0; i < draft.members.size(); ++i) {
@@ -143,6 +145,58 @@ void Country::name_members(Draft& draft, Random& random) {
   }
 }
 
+/// Officers live where they serve: one household for each district, then the regional centres, then the capital.
+const offices::Territory* Country::district_of_officer(std::int64_t invented) const {
+  if (invented < 208) return &districts_[static_cast<std::size_t>(invented) % districts_.size()];
+  std::string region{kRegionOfCapital};
+  if (invented < 238) {
+    std::vector<std::string> regions;
+    for (const auto& district : districts_) regions.push_back(district.soato.substr(0, 4));
+    std::ranges::sort(regions);
+    regions.erase(std::unique(regions.begin(), regions.end()), regions.end());
+    region = regions[static_cast<std::size_t>(invented - 208) % regions.size()];
+  }
+  // The regional centre: class digit 4 (city), number 01 (facts B2); the capital has districts only.
+  if (const auto* centre = district_of(region + "401")) return centre;
+  return &*std::ranges::find_if(districts_, [&](const auto& d) { return d.soato.starts_with(region); });
+}
+
+void Country::choose_status(Draft& draft, Random& random) {
+  const int dice = random.between(1, 1000);
+  if (dice <= 12) {
+    draft.status = persons::Status::foreigner;
+    draft.registered = random.chance(50);
+    draft.stays = !draft.registered;
+  } else if (dice <= 16) {
+    draft.status = persons::Status::stateless;
+    draft.country = "XXA";
+  } else if (dice <= 20) {
+    draft.status = persons::Status::compatriot;
+    draft.registered = false;
+    draft.stays = random.chance(40);
+  }
+  draft.owns = draft.status == persons::Status::citizen && !random.chance(12);
+  if (draft.status != persons::Status::foreigner && draft.status != persons::Status::compatriot) return;
+  const int from = random.between(1, 3);
+  draft.country = from == 1 ? "KAZ" : from == 2 ? "TJK" : "RUS";
+  if (draft.status == persons::Status::foreigner) draft.people = from == 1 ? "kz" : from == 2 ? "tj" : "ru";
+}
+
+void Country::add_second_home(Draft& draft, Random& random) {
+  const auto& elsewhere = districts_[static_cast<std::size_t>(random.between(0, static_cast<int>(districts_.size()) - 1))];
+  persons::Property home{.kind = "flat", .area_dm2 = random.between(3500, 9000)};
+  home.place.region = elsewhere.soato.substr(0, 4);
+  home.place.district = elsewhere.soato;
+  home.place.mahalla = random.pick<std::string>(lists_.mahallas);
+  home.place.street = random.pick<std::string>(lists_.streets);
+  home.place.house = std::to_string(random.between(1, 90));
+  home.place.flat = std::to_string(random.between(1, 80));
+  home.cadastre_number = "98" + draft.place.cadastre_number.substr(2);
+  home.place.cadastre_number = home.cadastre_number;
+  home.since = draft.moved_in + Days{random.between(0, 15)};
+  draft.second_home = std::move(home);
+}
+
 Draft Country::draft_of(std::int64_t invented) {
   Draft draft;
   draft.seed = seed_;
@@ -150,56 +204,17 @@ Draft Country::draft_of(std::int64_t invented) {
   Random random(seed_, static_cast<std::uint64_t>(invented), "household");
   const bool for_officer = invented < kOfficerHouseholds;
   if (for_officer) {
-    std::string soato = invented < 208 ? districts_[static_cast<std::size_t>(invented) % districts_.size()].soato : std::string{};
-    if (invented >= 208 && invented < 238) {
-      // The regional centre: class digit 4 (city), number 01 (facts B2); the capital has districts only.
-      std::vector<std::string> regions;
-      for (const auto& district : districts_)
-        if (regions.empty() || regions.back() != district.soato.substr(0, 4)) regions.push_back(district.soato.substr(0, 4));
-      std::ranges::sort(regions);
-      regions.erase(std::unique(regions.begin(), regions.end()), regions.end());
-      soato = regions[static_cast<std::size_t>(invented - 208) % regions.size()] + "401";
-    }
-    draft.district = district_of(soato);
-    if (!draft.district) draft.district = &*std::ranges::find_if(districts_, [&](const auto& d) { return d.soato.starts_with(soato.empty() || soato.starts_with(kRegionOfCapital) ? kRegionOfCapital : std::string_view{soato}.substr(0, 4)); });
+    draft.district = district_of_officer(invented);
   } else {
     const int dice = random.between(0, weight_up_to_.back() - 1);
     draft.district = &districts_[static_cast<std::size_t>(std::ranges::upper_bound(weight_up_to_, dice) - weight_up_to_.begin())];
-    const int status = random.between(1, 1000);
-    if (status <= 12) {
-      draft.status = persons::Status::foreigner;
-      draft.registered = random.chance(50);
-      draft.stays = !draft.registered;
-    } else if (status <= 16) {
-      draft.status = persons::Status::stateless;
-    } else if (status <= 20) {
-      draft.status = persons::Status::compatriot;
-      draft.registered = false;
-      draft.stays = random.chance(40);
-    }
-    draft.owns = draft.status == persons::Status::citizen && !random.chance(12);
   }
   draft.people = choose_people(random, draft.district->soato.substr(0, 4));
-  if (draft.status == persons::Status::foreigner || draft.status == persons::Status::compatriot) {
-    const int dice = random.between(1, 3);
-    draft.country = dice == 1 ? "KAZ" : dice == 2 ? "TJK" : "RUS";
-    if (draft.status == persons::Status::foreigner) draft.people = dice == 1 ? "kz" : dice == 2 ? "tj" : "ru";
-  } else if (draft.status == persons::Status::stateless) {
-    draft.country = "XXA";
-  }
+  if (!for_officer) choose_status(draft, random);
   draft.members = make_family(random, today_, choose_kind(random), for_officer);
   name_members(draft, random);
   settle(draft, random);
-  if (draft.owns && draft.registered && random.chance(12)) {
-    const auto& elsewhere = districts_[static_cast<std::size_t>(random.between(0, static_cast<int>(districts_.size()) - 1))];
-    persons::Property home{.kind = "flat", .area_dm2 = random.between(3500, 9000)};
-    home.place = {elsewhere.soato.substr(0, 4), elsewhere.soato, random.pick<std::string>(lists_.mahallas), random.pick<std::string>(lists_.streets),
-                  std::to_string(random.between(1, 90)), std::to_string(random.between(1, 80)), {}, {}, {}};
-    home.cadastre_number = "98" + draft.place.cadastre_number.substr(2);
-    home.place.cadastre_number = home.cadastre_number;
-    home.since = draft.moved_in + Days{random.between(0, 15)};
-    draft.second_home = std::move(home);
-  }
+  if (draft.owns && draft.registered && random.chance(12)) add_second_home(draft, random);
   return draft;
 }
 

@@ -1,4 +1,5 @@
-// The synthetic country as a stream of households: the same seed gives the same people, whatever the chunks and however often it was stopped.
+// The synthetic country as a stream of households: the same seed gives the same people, whatever the chunks and however often it was
+// stopped.
 #pragma once
 #include <cstdint>
 #include <deque>
@@ -20,9 +21,9 @@ inline constexpr int kDemoDistrict = 999;
 inline constexpr std::string_view kIdCardSeries = "XD", kPassportSeries = "XA", kTravelPassportSeries = "XF", kPermitSeries = "XR";
 
 struct Person {
-  persons::Record record;          ///< every group
-  std::string district;            ///< SOATO of residence
-  bool may_be_officer = false;     ///< adult citizen of working age, head of a household that officers come from
+  persons::Record record;       ///< every group
+  std::string district;         ///< SOATO of residence
+  bool may_be_officer = false;  ///< adult citizen of working age, head of a household that officers come from
 };
 using Household = std::vector<Person>;
 
@@ -31,7 +32,7 @@ inline constexpr std::int64_t kOfficerHouseholds = 208 + 30 + 6;
 
 /// A household on its way to records: who, called what, living where, with which numbers. Filled by Country, dressed by papers.cpp.
 struct Draft {
-  std::uint64_t seed = 0;      ///< of its randomness; 0 for demonstration households
+  std::uint64_t seed = 0;  ///< of its randomness; 0 for demonstration households
   std::int64_t index = 0;
   std::string people = "uz";
   persons::Status status = persons::Status::citizen;
@@ -39,15 +40,15 @@ struct Draft {
   const offices::Territory* district = nullptr;
   persons::Place place;
   bool owns = true;
-  SubjectId landlord;          ///< when rented
+  SubjectId landlord;  ///< when rented
   std::string landlord_name;
   Date moved_in{};
   std::optional<persons::Property> second_home;
-  bool registered = true;      ///< has a registered residence; foreigners in transit and compatriots do not
-  bool stays = false;          ///< has a registered stay instead
+  bool registered = true;  ///< has a registered residence; foreigners in transit and compatriots do not
+  bool stays = false;      ///< has a registered stay instead
   std::vector<Member> members;
   std::vector<SubjectId> ids;
-  std::vector<std::int64_t> numbers;   ///< place of each person in the country, from 0: what document numbers are made from
+  std::vector<std::int64_t> numbers;  ///< place of each person in the country, from 0: what document numbers are made from
   std::vector<std::string> pins;
   std::vector<persons::Name> names;
   std::vector<std::optional<persons::Name>> former;
@@ -72,6 +73,9 @@ class Country {
 
  private:
   Draft draft_of(std::int64_t invented);
+  const offices::Territory* district_of_officer(std::int64_t invented) const;
+  void choose_status(Draft& draft, Random& random);
+  void add_second_home(Draft& draft, Random& random);
   void settle(Draft& draft, Random& random);
   void name_members(Draft& draft, Random& random);
   std::string next_pin(persons::Sex sex, Date born);
@@ -81,15 +85,15 @@ class Country {
   Date today_;
   Lists lists_;
   std::vector<offices::Territory> districts_;
-  std::vector<int> weight_up_to_;             ///< running sum over districts_
+  std::vector<int> weight_up_to_;  ///< running sum over districts_
   std::int64_t household_ = 0, person_ = 0;
-  std::vector<std::uint16_t> serials_;        ///< used so far for each day and sex: what keeps numbers unique in bounded memory
+  std::vector<std::uint16_t> serials_;  ///< used so far for each day and sex: what keeps numbers unique in bounded memory
   struct Rental {
     persons::Place place;
     SubjectId owner;
     std::string owner_name;
   };
-  std::deque<Rental> to_let_;                 ///< second homes of earlier households that nobody rents yet
+  std::deque<Rental> to_let_;  ///< second homes of earlier households that nobody rents yet
 };
 
 }  // namespace darcha::seed

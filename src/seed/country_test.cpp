@@ -92,7 +92,8 @@ TEST(Country, FamiliesHangTogetherFromBothSides) {
       const Person& other = *found->second;
       EXPECT_EQ(relation.relative_born, other.record.identity->born);
       EXPECT_EQ(relation.relative_name, persons::full_name(other.record.identity->name, Lang::uz));
-      const auto back = std::ranges::find_if(other.record.family, [&](const persons::Relation& r) { return r.relative == p.record.subject; });
+      const auto back =
+          std::ranges::find_if(other.record.family, [&](const persons::Relation& r) { return r.relative == p.record.subject; });
       ASSERT_NE(back, other.record.family.end()) << who(p);
       const int older = full_years_between(std::min(*self.born, *relation.relative_born), std::max(*self.born, *relation.relative_born));
       switch (relation.kind) {
@@ -114,8 +115,11 @@ TEST(Country, FamiliesHangTogetherFromBothSides) {
           EXPECT_EQ(other.record.identity->sex, Sex::male);
           EXPECT_GE(older, 18) << who(p);
           break;
-        case RelationKind::child: EXPECT_GT(*relation.relative_born, *self.born); break;
-        default: ADD_FAILURE() << "a tie the generator does not make";
+        case RelationKind::child:
+          EXPECT_GT(*relation.relative_born, *self.born);
+          break;
+        default:
+          ADD_FAILURE() << "a tie the generator does not make";
       }
     }
   });
@@ -129,7 +133,8 @@ TEST(Country, ChildrenBearTheFathersNameAndPatronymic) {
       const auto father = std::ranges::find_if(household, [&](const Person& x) { return x.record.subject == relation.relative; });
       ASSERT_NE(father, household.end());
       const std::string& given = father->record.identity->name.given;
-      const persons::Name& own = p.record.identity->former_names.empty() ? p.record.identity->name : p.record.identity->former_names.front();
+      const persons::Name& own =
+          p.record.identity->former_names.empty() ? p.record.identity->name : p.record.identity->former_names.front();
       EXPECT_EQ(own.surname.substr(0, 3), father->record.identity->name.surname.substr(0, 3)) << who(p);
       EXPECT_EQ(own.patronymic.substr(0, 2), given.substr(0, 2)) << who(p);
       ++seen;
@@ -169,7 +174,9 @@ TEST(Country, EveryZoneReadsBackToTheRegister) {
 TEST(Country, AdultsHoldAPaperThatSaysWhoTheyAre) {
   each_person([&](const Person& p, const Household&) {
     if (full_years_between(*p.record.identity->born, kToday) < 17) return;
-    EXPECT_TRUE(std::ranges::any_of(p.record.documents, [](const auto& d) { return d.state == "valid" && d.kind != DocumentKind::birth_certificate; })) << who(p);
+    EXPECT_TRUE(std::ranges::any_of(p.record.documents, [](const auto& d) {
+      return d.state == "valid" && d.kind != DocumentKind::birth_certificate;
+    })) << who(p);
   });
 }
 
@@ -194,7 +201,8 @@ TEST(Country, AddressesExistAndTheirOwnersOwn) {
       EXPECT_TRUE(!a.until || *a.until >= kToday);
       with_stay += a.stay;
       rented += a.ground == "rent";
-      if (!a.owner.is_nil()) EXPECT_TRUE(owned.contains({a.owner.value, a.place.cadastre_number}) || a.stay) << who(p) << " " << a.place.cadastre_number;
+      if (!a.owner.is_nil())
+        EXPECT_TRUE(owned.contains({a.owner.value, a.place.cadastre_number}) || a.stay) << who(p) << " " << a.place.cadastre_number;
     }
     for (const auto& a : p.record.past_addresses) {
       EXPECT_LE(a.from, *a.until);
@@ -268,9 +276,7 @@ TEST(Country, DemonstrationPersonsAreTheSameForEverySeed) {
   }
 }
 
-TEST(Lists, FaultsNameFileAndLine) {
-  EXPECT_THROW(load_lists("no-such-folder"), std::runtime_error);
-}
+TEST(Lists, FaultsNameFileAndLine) { EXPECT_THROW(load_lists("no-such-folder"), std::runtime_error); }
 
 }  // namespace
 }  // namespace darcha::seed

@@ -9,14 +9,14 @@
 
 namespace darcha::seed {
 
-/// Somebody to sign in as. `key` is stable: "nukus", "samarqand", "toshkent", "yunusobod", "student", "foreigner", "stateless", "compatriot",
-/// "officer_nukus", "officer_yunusobod".
+/// Somebody to sign in as. `key` is stable: "nukus", "samarqand", "toshkent", "yunusobod", "student", "foreigner", "stateless",
+/// "compatriot", "officer_nukus", "officer_yunusobod".
 struct DemoPerson {
   std::string key;
   SubjectId subject;
-  std::string pin;       ///< of district 999, which is nobody's
-  std::string name;      ///< Latin, as in the document
-  LocalText about;       ///< who this is, for the sign-in hint
+  std::string pin;   ///< of district 999, which is nobody's
+  std::string name;  ///< Latin, as in the document
+  LocalText about;   ///< who this is, for the sign-in hint
   bool officer = false;
 };
 const std::vector<DemoPerson>& demo_persons();

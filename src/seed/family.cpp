@@ -19,7 +19,9 @@ Date forward(Date from, int years) {
 }
 
 /// Somebody whose age in full years is between the bounds.
-Date born_aged(Random& random, Date today, int youngest, int oldest) { return back(today, random.between(youngest, oldest), random.between(31, 360)); }
+Date born_aged(Random& random, Date today, int youngest, int oldest) {
+  return back(today, random.between(youngest, oldest), random.between(31, 360));
+}
 
 int add_spouse(Random& random, Date today, std::vector<Member>& members, int husband) {
   const Date his = members[static_cast<std::size_t>(husband)].born;
@@ -102,7 +104,8 @@ std::vector<Member> make_family(Random& random, Date today, HouseholdKind kind, 
       add_children(random, today, members, 0, -1);
       break;
     case HouseholdKind::single:
-      members.push_back({.sex = random.chance(60) ? Sex::male : Sex::female, .born = born_aged(random, today, youngest, head_of_working_age ? 57 : 80)});
+      members.push_back(
+          {.sex = random.chance(60) ? Sex::male : Sex::female, .born = born_aged(random, today, youngest, head_of_working_age ? 57 : 80)});
       break;
   }
   return members;

@@ -61,7 +61,8 @@ Lists load_lists(const std::filesystem::path& data_dir) {
     if (list.surnames.empty() || list.male.empty() || list.female.empty())
       throw std::runtime_error((data_dir / "names.csv").string() + ": the list of " + people + " lacks surnames, male or female names");
   }
-  if (lists.streets.empty() || lists.mahallas.empty()) throw std::runtime_error((data_dir / "places.csv").string() + ": streets or mahallas are missing");
+  if (lists.streets.empty() || lists.mahallas.empty())
+    throw std::runtime_error((data_dir / "places.csv").string() + ": streets or mahallas are missing");
   return lists;
 }
 

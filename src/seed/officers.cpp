@@ -23,7 +23,8 @@ std::string display_name(const persons::Name& name) {
   return given.substr(0, length) + ". " + name.surname;
 }
 
-offices::Officer post(std::string_view office, SubjectId subject, std::string name, const LocalText& position, std::vector<std::string> roles) {
+offices::Officer post(std::string_view office, SubjectId subject, std::string name, const LocalText& position,
+                      std::vector<std::string> roles) {
   offices::Officer officer;
   const Digest digest = sha256("darcha.officer:" + std::string{office} + ":" + subject.str());
   std::copy_n(digest.begin(), 16, officer.id.value.octets.begin());
@@ -49,9 +50,11 @@ std::vector<offices::Officer> officers_of(const Person& head, std::int64_t place
   const SubjectId subject = head.record.subject;
   const std::string name = display_name(head.record.identity->name);
   const std::string region = head.district.substr(0, 4);
-  if (place < 208) return {post("iiv-" + head.district, subject, name, kSpecialist, roles({offices::kRoleRegistrar, offices::kRoleRegisterOwner}))};
+  if (place < 208)
+    return {post("iiv-" + head.district, subject, name, kSpecialist, roles({offices::kRoleRegistrar, offices::kRoleRegisterOwner}))};
   if (place < 222) return {post("iiv-" + region, subject, name, kHead, roles({offices::kRoleHead, offices::kRoleRegisterOwner}))};
-  if (place < 236) return {post("kadastr-" + region, subject, name, kSpecialist, roles({offices::kRoleRegistrar, offices::kRoleRegisterOwner}))};
+  if (place < 236)
+    return {post("kadastr-" + region, subject, name, kSpecialist, roles({offices::kRoleRegistrar, offices::kRoleRegisterOwner}))};
   if (place < 240) return {post("iiv-17", subject, name, kHead, roles({offices::kRoleHead, offices::kRoleRegisterOwner}))};
   if (place < 242) return {post("dxa-17", subject, name, kOperator, roles({offices::kRoleOperator}))};
   return {post("kadastr-17", subject, name, kHead, roles({offices::kRoleHead, offices::kRoleRegisterOwner}))};

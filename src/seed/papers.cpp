@@ -18,8 +18,8 @@ using persons::Status;
 constexpr Date date(int year, unsigned month, unsigned day) {
   return std::chrono::local_days{std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day}};
 }
-constexpr Date kFirstIdCards = date(2021, 1, 4);        // PF-6065: ID cards are issued from 2021
-constexpr Date kCitizenshipLaw = date(1992, 7, 28);     // in force: those who lived here became citizens
+constexpr Date kFirstIdCards = date(2021, 1, 4);     // PF-6065: ID cards are issued from 2021
+constexpr Date kCitizenshipLaw = date(1992, 7, 28);  // in force: those who lived here became citizens
 constexpr Date kLastOldPassport = date(2020, 12, 31);
 
 Date years_later(Date from, int years) {
@@ -56,9 +56,12 @@ int id_card_years(Date born, Date issued) {
   return age < 1 ? 2 : age < 16 ? 5 : 10;
 }
 
-Date between(Random& random, Date low, Date high) { return low >= high ? high : low + Days{random.between(0, static_cast<int>((high - low).count()))}; }
+Date between(Random& random, Date low, Date high) {
+  return low >= high ? high : low + Days{random.between(0, static_cast<int>((high - low).count()))};
+}
 
-persons::IdentityDocument papers(const Facts& m, DocumentKind kind, std::string number, Date issued, int years, std::string issuer_country) {
+persons::IdentityDocument papers(const Facts& m, DocumentKind kind, std::string number, Date issued, int years,
+                                 std::string issuer_country) {
   persons::IdentityDocument document;
   document.kind = kind;
   document.number = std::move(number);
@@ -107,12 +110,14 @@ void add_national_papers(const Facts& m, std::vector<persons::IdentityDocument>&
     const Date issued = between(m.random, std::min(oldest, newest), newest);
     if (issued > born) {
       if (m.age() >= 18 && issued > kFirstIdCards + Days{400} && m.random.chance(10)) {
-        auto old = papers(m, DocumentKind::id_card, document_number(kIdCardSeries, person, 1), issued - Days{360}, id_card_years(born, issued - Days{360}), "UZB");
+        auto old = papers(m, DocumentKind::id_card, document_number(kIdCardSeries, person, 1), issued - Days{360},
+                          id_card_years(born, issued - Days{360}), "UZB");
         add_zone(m, old);
         old.state = "replaced";
         documents.push_back(std::move(old));
       }
-      documents.push_back(papers(m, DocumentKind::id_card, document_number(kIdCardSeries, person, 0), issued, id_card_years(born, issued), "UZB"));
+      documents.push_back(
+          papers(m, DocumentKind::id_card, document_number(kIdCardSeries, person, 0), issued, id_card_years(born, issued), "UZB"));
     }
   }
   if (!documents.empty()) add_zone(m, documents.back());
@@ -131,7 +136,8 @@ std::vector<persons::IdentityDocument> documents_of(const Facts& m) {
   if (status == Status::citizen) add_national_papers(m, documents);
   if (status == Status::foreigner || status == Status::compatriot) {
     const Date issued = between(m.random, std::max(born + Days{40}, years_later(m.today, m.age() < 18 ? -4 : -9)), m.today - Days{30});
-    documents.push_back(papers(m, DocumentKind::passport, document_number("XN", person, 0), issued, m.age() < 18 ? 5 : 10, m.draft.country));
+    documents.push_back(
+        papers(m, DocumentKind::passport, document_number("XN", person, 0), issued, m.age() < 18 ? 5 : 10, m.draft.country));
     add_zone(m, documents.back());
   }
   if (status == Status::stateless || (status == Status::foreigner && m.draft.registered)) {
@@ -142,9 +148,9 @@ std::vector<persons::IdentityDocument> documents_of(const Facts& m) {
     add_zone(m, documents.back());
   }
   if (status == Status::citizen) {
-    static const std::map<std::string_view, std::string_view> letters{{"1703", "AN"}, {"1706", "BU"}, {"1708", "JI"}, {"1710", "QA"}, {"1712", "NW"},
-                                                                      {"1714", "NG"}, {"1718", "SA"}, {"1722", "SU"}, {"1724", "SI"}, {"1726", "TK"},
-                                                                      {"1727", "TO"}, {"1730", "FA"}, {"1733", "XO"}, {"1735", "QR"}};
+    static const std::map<std::string_view, std::string_view> letters{
+        {"1703", "AN"}, {"1706", "BU"}, {"1708", "JI"}, {"1710", "QA"}, {"1712", "NW"}, {"1714", "NG"}, {"1718", "SA"},
+        {"1722", "SU"}, {"1724", "SI"}, {"1726", "TK"}, {"1727", "TO"}, {"1730", "FA"}, {"1733", "XO"}, {"1735", "QR"}};
     const std::string number = fmt::format("I-{} {:07}", letters.at(m.draft.place.region), person % 10'000'000);
     auto certificate = papers(m, DocumentKind::birth_certificate, number, std::min(born + Days{12}, m.today - Days{1}), 0, "UZB");
     certificate.origin.register_code = "civil";
@@ -158,7 +164,8 @@ std::vector<persons::Citizenship> citizenships_of(const Facts& m) {
   const persons::Origin origin = m.from("citizenship", std::max(born, kCitizenshipLaw));
   if (m.draft.status == Status::compatriot && born < date(2005, 1, 1)) {
     const Date left = years_later(born, 20);
-    return {{m.draft.country, left, std::nullopt, "admission", m.from("citizenship", left)}, {"UZB", std::max(born, kCitizenshipLaw), std::max(left, kCitizenshipLaw + Days{1}) - Days{1}, "birth", origin}};
+    return {{m.draft.country, left, std::nullopt, "admission", m.from("citizenship", left)},
+            {"UZB", std::max(born, kCitizenshipLaw), std::max(left, kCitizenshipLaw + Days{1}) - Days{1}, "birth", origin}};
   }
   return {{m.draft.country, m.draft.status == Status::citizen ? std::max(born, kCitizenshipLaw) : born, std::nullopt, "birth", origin}};
 }
@@ -217,7 +224,15 @@ void add_addresses(const Facts& m, persons::Record& record) {
   if (draft.registered && draft.moved_in > born + Days{600} && m.random.chance(30)) {
     const auto& before = m.districts[static_cast<std::size_t>(m.random.between(0, static_cast<int>(m.districts.size()) - 1))];
     persons::Address past = home;
-    past.place = {before.soato.substr(0, 4), before.soato, draft.place.mahalla, draft.place.street, std::to_string(m.random.between(1, 90)), {}, {}, {}, {}};
+    past.place = {before.soato.substr(0, 4),
+                  before.soato,
+                  draft.place.mahalla,
+                  draft.place.street,
+                  std::to_string(m.random.between(1, 90)),
+                  {},
+                  {},
+                  {},
+                  {}};
     past.owner = {};
     past.owner_name.clear();
     past.ground = "family";
@@ -247,11 +262,13 @@ void add_addresses(const Facts& m, persons::Record& record) {
 void add_family(const Facts& m, persons::Record& record) {
   const Draft& draft = m.draft;
   const auto add = [&](RelationKind kind, std::size_t other, Date since, std::string act) {
-    record.family.push_back({kind, draft.ids[other], persons::full_name(draft.names[other], Lang::uz), persons::full_name(draft.names[other], Lang::uz_cyrl),
-                             draft.members[other].born, since, std::nullopt, std::move(act), m.from("civil", since + Days{5})});
+    record.family.push_back({kind, draft.ids[other], persons::full_name(draft.names[other], Lang::uz),
+                             persons::full_name(draft.names[other], Lang::uz_cyrl), draft.members[other].born, since, std::nullopt,
+                             std::move(act), m.from("civil", since + Days{5})});
   };
   const Member& self = m.self();
-  if (self.spouse >= 0) add(RelationKind::spouse, static_cast<std::size_t>(self.spouse), *self.married, fmt::format("N-{:07}", draft.index));
+  if (self.spouse >= 0)
+    add(RelationKind::spouse, static_cast<std::size_t>(self.spouse), *self.married, fmt::format("N-{:07}", draft.index));
   if (self.mother >= 0) add(RelationKind::mother, static_cast<std::size_t>(self.mother), self.born, {});
   if (self.father >= 0) add(RelationKind::father, static_cast<std::size_t>(self.father), self.born, {});
   for (std::size_t i = 0; i < draft.members.size(); ++i)
@@ -262,7 +279,8 @@ void add_family(const Facts& m, persons::Record& record) {
 void add_property(const Facts& m, persons::Record& record) {
   const Draft& draft = m.draft;
   if (draft.owns && draft.registered && owner_in(draft) == m.at) {
-    persons::Property home{.cadastre_number = draft.place.cadastre_number, .kind = draft.place.flat.empty() ? "house" : "flat", .place = draft.place};
+    persons::Property home{
+        .cadastre_number = draft.place.cadastre_number, .kind = draft.place.flat.empty() ? "house" : "flat", .place = draft.place};
     home.area_dm2 = draft.place.flat.empty() ? m.random.between(7000, 22'000) : m.random.between(3500, 9500);
     home.since = std::max(draft.moved_in, years_later(m.self().born, 18));
     home.origin = m.from("cadastre", home.since);
@@ -278,11 +296,14 @@ void add_contacts(const Facts& m, persons::Record& record) {
   if (m.age() < 14) return;
   const Date since = m.today - Days{m.random.between(10, 1500)};
   // National numbers never begin with 0, so no operator can deliver to these.
-  if (m.random.chance(92)) record.contacts.push_back({"phone", fmt::format("+9980{:08}", (m.draft.numbers[m.at] * 43'216'789) % 100'000'000), since, m.from("contacts", since)});
+  if (m.random.chance(92))
+    record.contacts.push_back(
+        {"phone", fmt::format("+9980{:08}", (m.draft.numbers[m.at] * 43'216'789) % 100'000'000), since, m.from("contacts", since)});
   if (m.age() >= 16 && m.age() < 65 && m.random.chance(45)) {
     std::string name = persons::write_mrz_name(m.draft.names[m.at].given);
     for (char& c : name) c = c == ' ' ? '.' : static_cast<char>(c - 'A' + 'a');
-    record.contacts.push_back({"email", fmt::format("{}.{}@example.com", name, m.draft.numbers[m.at]), since, m.from("contacts", since)});  // RFC 2606
+    record.contacts.push_back(
+        {"email", fmt::format("{}.{}@example.com", name, m.draft.numbers[m.at]), since, m.from("contacts", since)});  // RFC 2606
   }
 }
 
@@ -299,7 +320,8 @@ std::vector<persons::Record> dress(const Draft& draft, Date today, const std::ve
     record.identity = identity_of(member);
     record.documents = documents_of(member);
     for (const auto& document : record.documents)
-      if (member.age() >= 16 && document.kind != DocumentKind::birth_certificate && document.issuer_country == "UZB") record.identity->biometrics_taken = document.issued;
+      if (member.age() >= 16 && document.kind != DocumentKind::birth_certificate && document.issuer_country == "UZB")
+        record.identity->biometrics_taken = document.issued;
     add_addresses(member, record);
     add_family(member, record);
     add_property(member, record);

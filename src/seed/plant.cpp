@@ -24,7 +24,8 @@ Chunk make_chunk(Country& country, const Options& options, std::int64_t househol
   Chunk chunk;
   chunk.first_household = country.households_made();
   chunk.first_person = country.persons_made();
-  while (chunk.households < households_at_most && (households_at_most != INT64_MAX || (chunk.persons < options.chunk_persons && country.persons_made() < options.persons))) {
+  while (chunk.households < households_at_most &&
+         (households_at_most != INT64_MAX || (chunk.persons < options.chunk_persons && country.persons_made() < options.persons))) {
     const std::int64_t place = country.households_made() - demo_household_count();
     const Household household = country.next();
     ++chunk.households;
@@ -34,7 +35,8 @@ Chunk make_chunk(Country& country, const Options& options, std::int64_t househol
       rows->add(person.record);
       for (const DemoPerson& demo : demo_persons())
         if (place < 0 && demo.subject == person.record.subject)
-          for (auto& officer : officers_of_demo(demo.key, demo.subject, person.record.identity->name)) chunk.officers.push_back(std::move(officer));
+          for (auto& officer : officers_of_demo(demo.key, demo.subject, person.record.identity->name))
+            chunk.officers.push_back(std::move(officer));
     }
     if (place >= 0 && place < kOfficerHouseholds)
       for (auto& officer : officers_of(household.front(), place, country.today())) chunk.officers.push_back(std::move(officer));
@@ -50,14 +52,16 @@ Task<> remove_from(db::Pool& pool, std::int64_t first_person) {
   };
   constexpr std::int64_t kBeyondAll = 1'000'000'000;
   for (const std::string& table : tables_children_first())
-    co_await pool.execute(fmt::format("delete from {} where subject_id >= '{}' and subject_id < '{}'", table, bound(first_person), bound(kBeyondAll)));
+    co_await pool.execute(
+        fmt::format("delete from {} where subject_id >= '{}' and subject_id < '{}'", table, bound(first_person), bound(kBeyondAll)));
 }
 
 Task<> write(db::Pool& pool, const CopyRows& rows) {
   for (const TableRows& table : rows.tables()) {
     if (table.rows.empty()) continue;
     bool given = false;
-    co_await pool.copy_in(table.sql, [&table, &given]() -> std::string_view { return std::exchange(given, true) ? std::string_view{} : table.rows; });
+    co_await pool.copy_in(table.sql,
+                          [&table, &given]() -> std::string_view { return std::exchange(given, true) ? std::string_view{} : table.rows; });
   }
 }
 
@@ -68,18 +72,8 @@ Task<> plant_reference_data(db::Pool& pool, Options options) {
   co_await offices::save(pool, std::move(territories), std::move(agencies), std::move(all_offices), {});
 }
 
-}  // namespace
-
-Task<Outcome> plant(db::Pool& pool, Options options, const Clock& clock, std::function<bool(const Progress&)> go_on) {
-  const std::string run_key = fmt::format("{}/{}", options.seed, to_iso(options.today));
-  for (const auto& other : co_await pool.query(sql::ListRuns{}))
-    if (other.run_key != run_key)
-      throw std::runtime_error(fmt::format("this database holds the country of seed/day {}: use that seed again, or an empty data folder", other.run_key));
-  co_await plant_reference_data(pool, options);
-  co_await pool.query(sql::StartRun{.run_key = run_key, .seed = static_cast<std::int64_t>(options.seed), .persons = options.persons, .today = options.today,
-                                    .started_at = clock.now()});
-
-  Country country(options.seed, options.today, load_lists(options.data_dir), offices::load_territories(options.data_dir));
+/// Goes over the whole chunks of earlier runs and clears away one that was cut short; the number of the next chunk.
+Task<int> recount(db::Pool& pool, Country& country, std::string run_key, Options options, std::function<bool(const Progress&)> go_on) {
   int next_chunk = 0;
   bool cut_off = false;
   for (const auto& chunk : co_await pool.query(sql::ListChunks{.run_key = run_key})) {
@@ -94,6 +88,26 @@ Task<Outcome> plant(db::Pool& pool, Options options, const Clock& clock, std::fu
     next_chunk = chunk.chunk + 1;
   }
   if (cut_off) co_await remove_from(pool, country.persons_made());
+  co_return next_chunk;
+}
+
+}  // namespace
+
+Task<Outcome> plant(db::Pool& pool, Options options, const Clock& clock, std::function<bool(const Progress&)> go_on) {
+  const std::string run_key = fmt::format("{}/{}", options.seed, to_iso(options.today));
+  for (const auto& other : co_await pool.query(sql::ListRuns{}))
+    if (other.run_key != run_key)
+      throw std::runtime_error(
+          fmt::format("this database holds the country of seed/day {}: use that seed again, or an empty data folder", other.run_key));
+  co_await plant_reference_data(pool, options);
+  co_await pool.query(sql::StartRun{.run_key = run_key,
+                                    .seed = static_cast<std::int64_t>(options.seed),
+                                    .persons = options.persons,
+                                    .today = options.today,
+                                    .started_at = clock.now()});
+
+  Country country(options.seed, options.today, load_lists(options.data_dir), offices::load_territories(options.data_dir));
+  int next_chunk = co_await recount(pool, country, run_key, options, go_on);
 
   Outcome outcome;
   CopyRows rows(persons::Pepper{options.pepper});
@@ -105,7 +119,10 @@ Task<Outcome> plant(db::Pool& pool, Options options, const Clock& clock, std::fu
     }
     rows.clear();
     Chunk chunk = make_chunk(country, options, INT64_MAX, &rows);
-    co_await pool.query(sql::StartChunk{.run_key = run_key, .chunk = next_chunk, .first_household = chunk.first_household, .households = chunk.households,
+    co_await pool.query(sql::StartChunk{.run_key = run_key,
+                                        .chunk = next_chunk,
+                                        .first_household = chunk.first_household,
+                                        .households = chunk.households,
                                         .persons = chunk.persons});
     co_await write(pool, rows);
     outcome.officers += chunk.officers.size();

@@ -37,7 +37,8 @@ class Planting : public db::testing::DatabaseTest {
   std::vector<std::string> digests() {
     std::vector<std::string> all;
     for (const std::string& table : tables_children_first()) {
-      const auto results = await(pool().execute("select coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), 'empty') from " + table + " t"));
+      const auto results =
+          await(pool().execute("select coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), 'empty') from " + table + " t"));
       std::string digest;
       results.row(0, 0).read(0, digest);
       all.push_back(table + " " + digest);
@@ -62,11 +63,13 @@ TEST_F(Planting, GivesTheSameRowsAfterAStopACrashAndOtherChunks) {
   EXPECT_GT(first.persons, 500);
   EXPECT_LT(first.persons, 800);
   // A crash in the middle of a chunk: the next one was begun, and some of its rows are there.
-  await(pool().query(sql::StartChunk{.run_key = "5/2026-11-21", .chunk = 2, .first_household = first.households, .households = 60, .persons = 300}));
+  await(pool().query(
+      sql::StartChunk{.run_key = "5/2026-11-21", .chunk = 2, .first_household = first.households, .households = 60, .persons = 300}));
   const std::string id = subject_id_of(5, first.persons).str();
   await(pool().execute("insert into persons.subjects (subject_id, kind, status, pin, sex, born, source, updated_at) values ('" + id +
                        "', 'person', 'citizen', 'half written', 'male', '2000-01-01', 'civil', '2026-01-01')"));
-  await(pool().execute("insert into persons.contacts (subject_id, kind, value, source, updated_at) values ('" + id + "', 'phone', 'half', 'contacts', '2026-01-01')"));
+  await(pool().execute("insert into persons.contacts (subject_id, kind, value, source, updated_at) values ('" + id +
+                       "', 'phone', 'half', 'contacts', '2026-01-01')"));
   Options rest = options(1000);
   rest.chunk_persons = 170;
   const Outcome second = grow(rest);
@@ -119,8 +122,13 @@ TEST_F(Planting, ADemonstrationPersonIsFoundByNumberAndRead) {
     const auto found = await(persons::find_by_pin(pool(), persons::Pepper{Bytes(32, 9)}, request, *persons::parse_pinfl(demo.pin), kNow));
     ASSERT_TRUE(found) << demo.key;
     EXPECT_EQ(*found, demo.subject);
-    const auto record = await(persons::read(pool(), {.actor = {.kind = audit::ActorKind::citizen, .id = demo.subject}, .subject = demo.subject, .purpose = "self",
-                                                     .case_ref = {}, .groups = {persons::kGroups.begin(), persons::kGroups.end()}}, kNow));
+    const auto record = await(persons::read(pool(),
+                                            {.actor = {.kind = audit::ActorKind::citizen, .id = demo.subject},
+                                             .subject = demo.subject,
+                                             .purpose = "self",
+                                             .case_ref = {},
+                                             .groups = {persons::kGroups.begin(), persons::kGroups.end()}},
+                                            kNow));
     ASSERT_TRUE(record);
     EXPECT_EQ(persons::value_of(*record, "civil.full_name")->value, demo.name);
     const auto address = persons::value_of(*record, "address.current");

@@ -1,10 +1,10 @@
 // The face of `darcha seed` on a terminal.
+#include <unistd.h>
 #include <csignal>
 #include <cstdio>
-#include <unistd.h>
 
-#include <boost/asio/co_spawn.hpp>
 #include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
 
 #include "seed/seed.h"
 
@@ -23,7 +23,9 @@ std::string grouped(std::int64_t number) {
 
 std::string time_left(double seconds) {
   const auto s = static_cast<std::int64_t>(seconds);
-  return s >= 3600 ? fmt::format("{} h {:02} min", s / 3600, s / 60 % 60) : s >= 60 ? fmt::format("{} min {:02} s", s / 60, s % 60) : fmt::format("{} s", s);
+  return s >= 3600 ? fmt::format("{} h {:02} min", s / 3600, s / 60 % 60)
+         : s >= 60 ? fmt::format("{} min {:02} s", s / 60, s % 60)
+                   : fmt::format("{} s", s);
 }
 
 /// One line, renewed in place on a terminal; a line each ten percent elsewhere.
@@ -36,17 +38,21 @@ class Bar {
       first_done_ = progress.done;
       began_ = std::chrono::steady_clock::now();
     }
-    const double share = progress.wanted > 0 ? std::min(1.0, static_cast<double>(progress.done) / static_cast<double>(progress.wanted)) : 1.0;
+    const double share =
+        progress.wanted > 0 ? std::min(1.0, static_cast<double>(progress.done) / static_cast<double>(progress.wanted)) : 1.0;
     const int tenth = static_cast<int>(share * 10);
     if (!terminal_ && tenth == tenth_) return;
     tenth_ = tenth;
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
     const double rate = seconds > 0.05 ? static_cast<double>(progress.done - first_done_) / seconds : 0;
     const int filled = static_cast<int>(share * 30);
-    std::string line = fmt::format("{} [{}{}] {:3.0f}%  {} of {} persons", progress.recounting ? "recounting" : "seeding   ", std::string(static_cast<std::size_t>(filled), '#'),
-                                   std::string(static_cast<std::size_t>(30 - filled), '.'), share * 100, grouped(progress.done), grouped(progress.wanted));
+    std::string line =
+        fmt::format("{} [{}{}] {:3.0f}%  {} of {} persons", progress.recounting ? "recounting" : "seeding   ",
+                    std::string(static_cast<std::size_t>(filled), '#'), std::string(static_cast<std::size_t>(30 - filled), '.'),
+                    share * 100, grouped(progress.done), grouped(progress.wanted));
     if (rate > 0) line += fmt::format("  {}/s", grouped(static_cast<std::int64_t>(rate)));
-    if (rate > 0 && progress.done < progress.wanted) line += fmt::format("  {} left", time_left(static_cast<double>(progress.wanted - progress.done) / rate));
+    if (rate > 0 && progress.done < progress.wanted)
+      line += fmt::format("  {} left", time_left(static_cast<double>(progress.wanted - progress.done) / rate));
     fmt::print(out_, "{}{}{}", terminal_ ? "\r" : "", line, terminal_ ? "\x1b[K" : "\n");
     std::fflush(out_);
     shown_ = true;
@@ -113,7 +119,8 @@ int run(boost::asio::io_context& io, db::Pool& pool, Options options, const Cloc
     fmt::print(stderr, "Stopped after {} persons. The same command goes on from here.\n", grouped(outcome.persons));
     return 130;
   }
-  fmt::print(stderr, "{} persons in {} households (written now: {}).\n", grouped(outcome.persons), grouped(outcome.households), grouped(outcome.written));
+  fmt::print(stderr, "{} persons in {} households (written now: {}).\n", grouped(outcome.persons), grouped(outcome.households),
+             grouped(outcome.written));
   return 0;
 }
 

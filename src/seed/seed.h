@@ -14,12 +14,12 @@ namespace darcha::seed {
 
 struct Options {
   std::uint64_t seed = 1;
-  std::int64_t persons = 2000;             ///< at least so many: the last household is kept whole
+  std::int64_t persons = 2000;                                              ///< at least so many: the last household is kept whole
   Date today = std::chrono::local_days{std::chrono::year{2026} / 11 / 21};  ///< ages and what is valid are of this day
   std::filesystem::path data_dir = "data";
   std::filesystem::path services_dir = "services";
-  Bytes pepper;                            ///< identity::Keys::pepper: look-ups by number are keyed with it
-  int chunk_persons = 5000;                ///< written and recorded together; does not change what is written
+  Bytes pepper;              ///< identity::Keys::pepper: look-ups by number are keyed with it
+  int chunk_persons = 5000;  ///< written and recorded together; does not change what is written
 };
 
 struct Progress {
@@ -28,11 +28,11 @@ struct Progress {
 };
 
 struct Outcome {
-  std::int64_t persons = 0;     ///< in the country now
-  std::int64_t written = 0;     ///< by this call
+  std::int64_t persons = 0;  ///< in the country now
+  std::int64_t written = 0;  ///< by this call
   std::int64_t households = 0;
   std::size_t officers = 0;
-  bool finished = false;        ///< false: `go_on` said no; the same call goes on from here
+  bool finished = false;  ///< false: `go_on` said no; the same call goes on from here
 };
 
 /// Writes reference data (territories, agencies, offices, officers) and persons. Repeating it does nothing more; asking for more persons

@@ -21,13 +21,17 @@ bool fits(const std::string& text) {
 /// Who owns a register (services/registers.yaml; R010): those not named belong to the Department of Migration and Personalisation.
 std::string_view owner_of(std::string_view register_code) { return register_code == "cadastre" ? "kadastr" : "iiv"; }
 
-audit::Event event_of(std::string kind, SubjectId subject, const audit::Actor& actor, const std::string& purpose, const std::string& case_ref, Instant now) {
+audit::Event event_of(std::string kind, SubjectId subject, const audit::Actor& actor, const std::string& purpose,
+                      const std::string& case_ref, Instant now) {
   return {RecordId::make(now), subject, now, std::move(kind), actor, purpose, case_ref, {"corrections"}};
 }
 
 std::string payload_of(const Correction& c) {
-  return boost::json::serialize(boost::json::object{
-      {"correction", c.id.str()}, {"office", c.office.str()}, {"path", c.path}, {"opened_at", to_iso(c.opened_at)}, {"state", code(c.state)}});
+  return boost::json::serialize(boost::json::object{{"correction", c.id.str()},
+                                                    {"office", c.office.str()},
+                                                    {"path", c.path},
+                                                    {"opened_at", to_iso(c.opened_at)},
+                                                    {"state", code(c.state)}});
 }
 
 struct Told {
@@ -43,7 +47,12 @@ Told told_by(const jobs::OutboxEvent& event) {
   const auto opened = parse_iso_instant(text("opened_at"));
   if (!id || !office || !opened) throw std::runtime_error("persons: a correction event with broken ids");
   const std::string state = text("state");
-  return {{*id, text("path"), *opened, state == "accepted" ? CorrectionState::accepted : state == "rejected" ? CorrectionState::rejected : CorrectionState::open, event.at}, *office};
+  return {{*id, text("path"), *opened,
+           state == "accepted"   ? CorrectionState::accepted
+           : state == "rejected" ? CorrectionState::rejected
+                                 : CorrectionState::open,
+           event.at},
+          *office};
 }
 
 Task<> queue_opened(db::Pool& pool, jobs::OutboxEvent event) {
@@ -79,8 +88,13 @@ Task<Result<Correction>> open_correction(db::Pool& pool, CorrectionRequest reque
   db::Batch batch;
   store::add_save(batch, correction);
   audit::append(batch, event_of("persons.correction_opened", request.subject, request.actor, "correction", correction.case_ref, now));
-  jobs::emit(batch, {.id = correction.id, .topic = std::string{kCorrectionOpened}, .subject = correction.subject, .payload = payload_of(correction), .at = now});
-  co_await pool.run_once(std::move(batch), {.scope = request.subject.value, .key = "correction:" + request.id.str(), .result = request.id.str()});
+  jobs::emit(batch, {.id = correction.id,
+                     .topic = std::string{kCorrectionOpened},
+                     .subject = correction.subject,
+                     .payload = payload_of(correction),
+                     .at = now});
+  co_await pool.run_once(std::move(batch),
+                         {.scope = request.subject.value, .key = "correction:" + request.id.str(), .result = request.id.str()});
   co_return correction;
 }
 
@@ -98,7 +112,8 @@ Task<Result<Correction>> get_correction(db::Pool& pool, FindRequest request, Off
   if (request.purpose.empty()) co_return refuse("persons.no_purpose", RefusalKind::bad_input);
   const auto queued = co_await store::find_queued(pool, office, correction);
   if (!queued) co_return refuse("persons.not_found", RefusalKind::not_found);
-  auto found = co_await store::get(pool, queued->subject, office, correction, event_of("persons.read", queued->subject, request.actor, request.purpose, request.case_ref, now));
+  auto found = co_await store::get(pool, queued->subject, office, correction,
+                                   event_of("persons.read", queued->subject, request.actor, request.purpose, request.case_ref, now));
   if (!found) co_return refuse("persons.not_found", RefusalKind::not_found);
   co_return std::move(*found);
 }
@@ -123,7 +138,8 @@ Task<Result<Correction>> resolve_correction(db::Pool& pool, Resolution resolutio
   bool too_late = false;
   std::optional<Correction> stored;
   try {
-    stored = co_await store::resolve(pool, answered, OfficerId{resolution.actor.id}, event, std::string{kCorrectionResolved}, payload_of(answered));
+    stored = co_await store::resolve(pool, answered, OfficerId{resolution.actor.id}, event, std::string{kCorrectionResolved},
+                                     payload_of(answered));
   } catch (const db::StaleState&) {
     too_late = true;  // a colleague was faster; nothing of ours was stored
   }
@@ -132,8 +148,10 @@ Task<Result<Correction>> resolve_correction(db::Pool& pool, Resolution resolutio
 }
 
 void register_handlers(jobs::Worker& worker, db::Pool& pool) {
-  worker.on_event(std::string{kCorrectionOpened}, "persons.queue", [&pool](jobs::OutboxEvent event) { return queue_opened(pool, std::move(event)); });
-  worker.on_event(std::string{kCorrectionResolved}, "persons.queue", [&pool](jobs::OutboxEvent event) { return close_resolved(pool, std::move(event)); });
+  worker.on_event(std::string{kCorrectionOpened}, "persons.queue",
+                  [&pool](jobs::OutboxEvent event) { return queue_opened(pool, std::move(event)); });
+  worker.on_event(std::string{kCorrectionResolved}, "persons.queue",
+                  [&pool](jobs::OutboxEvent event) { return close_resolved(pool, std::move(event)); });
 }
 
 }  // namespace darcha::persons

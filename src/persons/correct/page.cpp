@@ -4,10 +4,10 @@
 #include "core/dates.h"
 #include "gen/persons/text.h"
 #include "gen/persons/views.h"
+#include "offices/offices.h"
 #include "persons/persons.h"
 #include "web/cabinet_nav.h"
 #include "web/form.h"
-#include "offices/offices.h"
 #include "web/sentence.h"
 
 namespace darcha::persons {
@@ -24,9 +24,12 @@ std::string name_of_path(const web::Context& context, std::string path) {
 
 std::string name_of_state(const web::Context& context, CorrectionState state) {
   switch (state) {
-    case CorrectionState::open: return context.t(text::kCorrectionStateOpen);
-    case CorrectionState::accepted: return context.t(text::kCorrectionStateAccepted);
-    case CorrectionState::rejected: return context.t(text::kCorrectionStateRejected);
+    case CorrectionState::open:
+      return context.t(text::kCorrectionStateOpen);
+    case CorrectionState::accepted:
+      return context.t(text::kCorrectionStateAccepted);
+    case CorrectionState::rejected:
+      return context.t(text::kCorrectionStateRejected);
   }
   return {};
 }
@@ -34,8 +37,10 @@ std::string name_of_state(const web::Context& context, CorrectionState state) {
 /// The officer as the person will see them in "who looked at my data".
 Task<audit::Actor> actor_of(db::Pool& pool, web::Visitor visitor) {
   const auto directory = co_await offices::directory(pool);
-  audit::Actor actor{.kind = audit::ActorKind::officer, .id = visitor.officer, .name = visitor.display_name, .office = visitor.office, .office_name = {}};
-  if (const auto* officer = directory->find_officer(visitor.officer)) actor.name = officer->display_name + ", " + officer->position.in(Lang::uz);
+  audit::Actor actor{
+      .kind = audit::ActorKind::officer, .id = visitor.officer, .name = visitor.display_name, .office = visitor.office, .office_name = {}};
+  if (const auto* officer = directory->find_officer(visitor.officer))
+    actor.name = officer->display_name + ", " + officer->position.in(Lang::uz);
   if (const auto* office = directory->find_office(visitor.office)) actor.office_name = office->name.in(Lang::uz);
   co_return actor;
 }
@@ -46,14 +51,17 @@ Task<Result<net::Response>> show_queue(std::shared_ptr<Services> services, web::
   if (context.request->query.find("javob"))
     view.done = web::views::Alert{.kind = "success", .title = context.t(text::kCorrectionAnsweredNote), .announce = true};
   if (rows.empty()) {
-    view.empty = web::views::EmptyState{.title = context.t(text::kCorrectionQueueEmpty), .text = context.t(text::kCorrectionQueueEmptyText)};
+    view.empty =
+        web::views::EmptyState{.title = context.t(text::kCorrectionQueueEmpty), .text = context.t(text::kCorrectionQueueEmptyText)};
   } else {
-    web::views::Table table{.caption = context.t(text::kCorrectionQueueTitle),
-                            .columns = {{.label = context.t(text::kCorrectionColumnWhat)}, {.label = context.t(text::kCorrectionColumnOpened)}}};
+    web::views::Table table{
+        .caption = context.t(text::kCorrectionQueueTitle),
+        .columns = {{.label = context.t(text::kCorrectionColumnWhat)}, {.label = context.t(text::kCorrectionColumnOpened)}}};
     for (const QueuedCorrection& row : rows)
-      table.rows.push_back({.title = name_of_path(context, row.path),
-                            .title_href = std::string{kQueuePath} + "/" + row.id.str(),
-                            .cells = {{.label = context.t(text::kCorrectionColumnOpened), .text = format_date_time(row.opened_at, context.lang)}}});
+      table.rows.push_back(
+          {.title = name_of_path(context, row.path),
+           .title_href = std::string{kQueuePath} + "/" + row.id.str(),
+           .cells = {{.label = context.t(text::kCorrectionColumnOpened), .text = format_date_time(row.opened_at, context.lang)}}});
     view.table = std::move(table);
   }
   co_return web::page(context, {.title = context.t(text::kCorrectionQueueTitle), .noindex = true}, view);
@@ -63,7 +71,8 @@ Task<Result<net::Response>> show_queue(std::shared_ptr<Services> services, web::
 Task<Result<net::Response>> list_queue(std::shared_ptr<Services> services, web::Context context) {
   boost::json::array items;
   for (const QueuedCorrection& row : co_await queued_corrections(services->db, context.visitor.office, CorrectionState::open, kMostRows))
-    items.push_back(boost::json::object{{"id", row.id.str()}, {"path", row.path}, {"opened_at", to_iso(row.opened_at)}, {"state", code(row.state)}});
+    items.push_back(
+        boost::json::object{{"id", row.id.str()}, {"path", row.path}, {"opened_at", to_iso(row.opened_at)}, {"state", code(row.state)}});
   co_return net::Response::json(boost::json::serialize(boost::json::object{{"corrections", std::move(items)}}));
 }
 
@@ -84,16 +93,26 @@ web::views::SummaryList facts_of(const web::Context& context, const Correction& 
 }
 
 net::Response task_page(const web::Context& context, const Correction& correction, const web::Form& form, int status) {
-  views::CorrectionTask view{.summary = form.summary(), .facts = facts_of(context, correction, false), .form = correction.state == CorrectionState::open};
+  views::CorrectionTask view{
+      .summary = form.summary(), .facts = facts_of(context, correction, false), .form = correction.state == CorrectionState::open};
   view.outcome = {.name = "qaror",
                   .legend = context.t(text::kCorrectionQuestion),
-                  .options = {{.value = "ha", .label = context.t(text::kCorrectionAccept)}, {.value = "yoq", .label = context.t(text::kCorrectionReject)}}};
-  view.reason = {.name = "sabab", .label = context.t(text::kCorrectionReason), .hint = context.t(text::kCorrectionReasonHint), .rows = 5, .maxlength = 2000};
+                  .options = {{.value = "ha", .label = context.t(text::kCorrectionAccept)},
+                              {.value = "yoq", .label = context.t(text::kCorrectionReject)}}};
+  view.reason = {.name = "sabab",
+                 .label = context.t(text::kCorrectionReason),
+                 .hint = context.t(text::kCorrectionReasonHint),
+                 .rows = 5,
+                 .maxlength = 2000};
   form.show(view.outcome);
   form.show(view.reason);
   view.actions = {.submit = context.t(text::kCorrectionAnswer), .back_href = std::string{kQueuePath}};
-  return web::page(context, {.title = context.t(text::kCorrectionTitle), .crumbs = {{context.t(text::kCorrectionQueueTitle), std::string{kQueuePath}}},
-                             .has_error = !form.ok(), .noindex = true}, view, status);
+  return web::page(context,
+                   {.title = context.t(text::kCorrectionTitle),
+                    .crumbs = {{context.t(text::kCorrectionQueueTitle), std::string{kQueuePath}}},
+                    .has_error = !form.ok(),
+                    .noindex = true},
+                   view, status);
 }
 
 Task<Result<Correction>> load_task(std::shared_ptr<Services> services, web::Context context) {
@@ -120,7 +139,8 @@ Task<Result<net::Response>> answer_task(std::shared_ptr<Services> services, web:
   }
   const auto id = parse_uuid(context.request->path_param("id"));
   if (!id) co_return refuse("persons.not_found", RefusalKind::not_found);
-  Resolution resolution{.correction = *id, .actor = co_await actor_of(services->db, context.visitor), .accepted = outcome == "ha", .reason = reason};
+  Resolution resolution{
+      .correction = *id, .actor = co_await actor_of(services->db, context.visitor), .accepted = outcome == "ha", .reason = reason};
   const auto answered = co_await resolve_correction(services->db, std::move(resolution), context.now);
   if (!answered) co_return std::unexpected(answered.error());
   co_return net::Response::redirect(std::string{kQueuePath} + "?javob=1");
@@ -131,8 +151,10 @@ Task<Result<net::Response>> show_mine(std::shared_ptr<Services> services, web::C
   const auto corrections = co_await corrections_of(services->db, std::move(request), context.visitor.subject, context.now);
   if (!corrections) co_return std::unexpected(corrections.error());
   views::MyCorrections view{.nav = web::cabinet_nav(context, web::CabinetPage::corrections)};
-  for (const Correction& c : *corrections) view.items.push_back({.title = name_of_path(context, c.path), .facts = facts_of(context, c, true)});
-  if (view.items.empty()) view.empty = web::views::EmptyState{.title = context.t(text::kCorrectionMineEmpty), .text = context.t(text::kCorrectionMineEmptyText)};
+  for (const Correction& c : *corrections)
+    view.items.push_back({.title = name_of_path(context, c.path), .facts = facts_of(context, c, true)});
+  if (view.items.empty())
+    view.empty = web::views::EmptyState{.title = context.t(text::kCorrectionMineEmpty), .text = context.t(text::kCorrectionMineEmptyText)};
   co_return web::page(context, {.title = context.t(text::kCorrectionMineTitle), .section = "cabinet", .noindex = true}, view);
 }
 

@@ -32,8 +32,8 @@ class CorrectionPages : public db::testing::DatabaseTest {
     auto agencies = offices::load_agencies(root / "services" / "agencies.yaml");
     auto all_offices = offices::load_offices(root / "data" / "offices.yaml", territories, agencies);
     await(offices::save(pool(), std::move(territories), std::move(agencies), std::move(all_offices), {}));
-    await(pool().execute("insert into persons.subjects (subject_id, kind, status, sex, born, source, updated_at) values ('" + subject_.str() +
-                         "', 'person', 'citizen', 'male', '1990-01-01', 'civil', '2026-01-01')"));
+    await(pool().execute("insert into persons.subjects (subject_id, kind, status, sex, born, source, updated_at) values ('" +
+                         subject_.str() + "', 'person', 'citizen', 'male', '1990-01-01', 'civil', '2026-01-01')"));
     services_ = std::make_shared<Services>(Services{pool()});
     office_ = offices::office_id_of("iiv-17");  // no address: the office of the republic
   }
@@ -60,8 +60,15 @@ class CorrectionPages : public db::testing::DatabaseTest {
     return result ? std::get<std::string>(result->body) : "";
   }
   Uuid open(std::string said) {
-    const auto opened = await(open_correction(pool(), {.id = make_uuid_v7(kNow), .actor = {.kind = audit::ActorKind::citizen, .id = subject_}, .subject = subject_,
-                                                       .path = "civil.birth_date", .shown = "01.01.1990", .said = std::move(said), .case_ref = "DA-7"}, kNow));
+    const auto opened = await(open_correction(pool(),
+                                              {.id = make_uuid_v7(kNow),
+                                               .actor = {.kind = audit::ActorKind::citizen, .id = subject_},
+                                               .subject = subject_,
+                                               .path = "civil.birth_date",
+                                               .shown = "01.01.1990",
+                                               .said = std::move(said),
+                                               .case_ref = "DA-7"},
+                                              kNow));
     EXPECT_TRUE(opened);
     jobs::Worker worker(io(), pool(), clock_, "test");
     register_handlers(worker, pool());
@@ -76,7 +83,6 @@ class CorrectionPages : public db::testing::DatabaseTest {
   std::shared_ptr<Services> services_;
   SubjectId subject_ = SubjectId::make(kNow);
   OfficeId office_;
-
 };
 
 TEST_F(CorrectionPages, ShowEverySentenceInEveryLanguage) {

@@ -78,7 +78,8 @@ Task<std::optional<Correction>> get(db::Pool& pool, SubjectId subject, OfficeId 
   co_return to_correction(*row, subject);
 }
 
-Task<std::optional<Correction>> resolve(db::Pool& pool, Correction answered, OfficerId by, audit::Event event, std::string topic, std::string payload) {
+Task<std::optional<Correction>> resolve(db::Pool& pool, Correction answered, OfficerId by, audit::Event event, std::string topic,
+                                        std::string payload) {
   db::Batch batch;
   batch.add(sql::ResolveCorrection{.subject_id = answered.subject,
                                    .correction_id = answered.id,
@@ -88,9 +89,11 @@ Task<std::optional<Correction>> resolve(db::Pool& pool, Correction answered, Off
                                    .resolved_at = *answered.resolved_at,
                                    .resolved_by = by,
                                    .resolved_by_name = answered.resolved_by_name});
-  const auto slot = batch.add(sql::GetCorrection{.subject_id = answered.subject, .correction_id = answered.id, .office_id = answered.office});
+  const auto slot =
+      batch.add(sql::GetCorrection{.subject_id = answered.subject, .correction_id = answered.id, .office_id = answered.office});
   audit::append(batch, event);
-  jobs::emit(batch, {.id = event.id.value, .topic = std::move(topic), .subject = answered.subject, .payload = std::move(payload), .at = event.at});
+  jobs::emit(batch,
+             {.id = event.id.value, .topic = std::move(topic), .subject = answered.subject, .payload = std::move(payload), .at = event.at});
   const db::Results results = co_await pool.run(std::move(batch));
   auto row = results.get(slot);
   if (!row) co_return std::nullopt;
@@ -98,8 +101,8 @@ Task<std::optional<Correction>> resolve(db::Pool& pool, Correction answered, Off
 }
 
 Task<> queue(db::Pool& pool, OfficeId office, Uuid correction, SubjectId subject, std::string path, Instant opened_at) {
-  co_await pool.query(
-      sql::QueueCorrection{.office_id = office, .correction_id = correction, .subject_id = subject, .path = std::move(path), .opened_at = opened_at});
+  co_await pool.query(sql::QueueCorrection{
+      .office_id = office, .correction_id = correction, .subject_id = subject, .path = std::move(path), .opened_at = opened_at});
 }
 
 Task<> close_queued(db::Pool& pool, QueuedCorrection queued, OfficeId office, SubjectId subject) {
