@@ -4,7 +4,7 @@
 
 #include <thread>
 
-#include "db/test_cluster.h"
+#include "db/testing.h"
 
 namespace darcha::jobs {
 namespace {
