@@ -58,6 +58,13 @@ class PoolTest : public DatabaseTest {
     const auto until = std::chrono::steady_clock::now() + time;
     while (std::chrono::steady_clock::now() < until) io().run_one_until(until);
   }
+  /// Lets everything go on until the condition holds; the machine may be busy.
+  template <class Condition>
+  void run_until(Condition condition) {
+    const auto until = std::chrono::steady_clock::now() + 20s;
+    while (!condition() && std::chrono::steady_clock::now() < until) io().run_one_for(5ms);
+    ASSERT_TRUE(condition());
+  }
   int started = 0, ended = 0;
 };
 
@@ -190,11 +197,10 @@ TEST_F(PoolTest, WaitsForAConnectionAndServesInOrder) {
 }
 
 TEST_F(PoolTest, RefusesAtOnceWhenTooManyWait) {
-  for (int i = 0; i < 3; ++i) start(pool().query(Probe<kSleep>{300}));
-  run_for(100ms);
-  for (int i = 0; i < 4; ++i) start(pool().query(Probe<kSleep>{1}));
-  run_for(20ms);
-  EXPECT_EQ(pool().stats().waiting, 4u);
+  for (int i = 0; i < 3; ++i) start(pool().query(Probe<kSleep>{700}));
+  run_until([&] { return pool().stats().busy == 3; });
+  for (int i = 0; i < 4; ++i) start(pool().query(Probe<kSleep>{1}), [](std::exception_ptr) {});
+  run_until([&] { return pool().stats().waiting == 4; });
   const auto before = std::chrono::steady_clock::now();
   try {
     await(pool().query(Probe<kSleep>{1}));
@@ -202,13 +208,13 @@ TEST_F(PoolTest, RefusesAtOnceWhenTooManyWait) {
   } catch (const Unavailable& unavailable) {
     EXPECT_TRUE(unavailable.overloaded());
   }
-  EXPECT_LT(std::chrono::steady_clock::now() - before, 100ms);
+  EXPECT_LT(std::chrono::steady_clock::now() - before, 500ms);  // the wait for a connection would be a second
   finish_all();
 }
 
 TEST_F(PoolTest, GivesUpWaitingAfterItsDeadline) {
-  for (int i = 0; i < 3; ++i) start(pool().query(Probe<kSleep>{1600}));
-  run_for(50ms);
+  for (int i = 0; i < 3; ++i) start(pool().query(Probe<kSleep>{1500}), [](std::exception_ptr) {});
+  run_until([&] { return pool().stats().busy == 3; });
   const auto before = std::chrono::steady_clock::now();
   EXPECT_THROW(await(pool().query(Probe<kSleep>{1})), Unavailable);
   EXPECT_GE(std::chrono::steady_clock::now() - before, 900ms);
@@ -229,7 +235,7 @@ TEST_F(PoolTest, EndsAStatementThatTakesTooLongAndClosesItsConnection) {
   const auto change = failure_of([&] { await(hasty.run(one<kSleepAndChange>(id, 5000))); });
   ASSERT_TRUE(change);
   EXPECT_TRUE(change->outcome_unknown());
-  EXPECT_LT(std::chrono::steady_clock::now() - before, 2s);
+  EXPECT_LT(std::chrono::steady_clock::now() - before, 4s);  // of 10 asked for
   EXPECT_EQ(hasty.stats().open, 0u);
   EXPECT_EQ(await(hasty.query(Probe<kFind>{id})), 0);
   await(hasty.close());
@@ -239,7 +245,7 @@ TEST_F(PoolTest, FindsAnIdleConnectionDeadBeforeUsingIt) {
   const auto id = made(1);
   Pool killer{io(), pool().options()};
   await(killer.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()"));
-  run_for(50ms);
+  run_for(500ms);
   await(pool().run(one<kAdd>(id, 1)));
   EXPECT_EQ(value(id), 2);
   await(killer.close());
@@ -252,10 +258,13 @@ TEST_F(PoolTest, AConnectionKilledInTheMiddleOfABatchLosesNothingAndDoublesNothi
   OnceOutcome outcome{};
   for (int round = 0; round < 5; ++round) {
     const Once again{once.scope, fmt::format("k{}", round), "r"};
-    start(pool().run_once(one<kSleepAndChange>(id, 150), again));
-    run_for(60ms);
-    await(killer.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database() "
-                         "and query like '%pg_sleep%' and state = 'active'"));
+    start(pool().run_once(one<kSleepAndChange>(id, 400), again));
+    const auto retries = pool().stats().retries;
+    while (pool().stats().retries == retries && ended < started) {
+      await(killer.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database() "
+                           "and query like '%pg_sleep%' and state = 'active'"));
+      run_for(20ms);
+    }
     finish_all();
     outcome = await(pool().run_once(one<kAdd>(id, 1000), again));
     EXPECT_TRUE(outcome.repeated);
@@ -341,8 +350,7 @@ TEST_F(PoolTest, ATransactionCommitsOrRollsBackAndReturnsItsConnection) {
   EXPECT_EQ(value(id), 12);
   await(decide(&pool(), id, false));
   EXPECT_EQ(value(id), 12);
-  run_for(50ms);
-  EXPECT_EQ(pool().stats().busy, 0u);
+  run_until([&] { return pool().stats().busy == 0; });
   EXPECT_GE(pool().stats().open, 1u);
 }
 
@@ -415,7 +423,7 @@ TEST_F(PoolTest, AnUnreachableDatabaseIsUnavailableQuickly) {
   const auto before = std::chrono::steady_clock::now();
   EXPECT_THROW(await(nowhere.run(one<kAdd>(1))), Unavailable);
   EXPECT_THROW(await(nowhere.run(one<kAdd>(1))), Unavailable);
-  EXPECT_LT(std::chrono::steady_clock::now() - before, 200ms);
+  EXPECT_LT(std::chrono::steady_clock::now() - before, 1s);
   EXPECT_THROW(await(nowhere.run_once(one<kAdd>(1), {make_uuid_v4(), "k", "r"})), Unavailable);
   EXPECT_LT(std::chrono::steady_clock::now() - before, 4s);
   await(nowhere.close());
@@ -437,7 +445,7 @@ TEST_F(PoolTest, ClosingWaitsForWhatRuns) {
   const auto id = made();
   Pool closing{io(), pool().options()};
   start(closing.run(one<kSleepAndChange>(id, 200)), [](std::exception_ptr e) { EXPECT_FALSE(e); });
-  run_for(100ms);
+  run_until([&] { return closing.stats().busy == 1; });
   await(closing.close());
   EXPECT_EQ(closing.stats().open, 0u);
   finish_all();
