@@ -1,0 +1,32 @@
+// What the room works with; made once by `app` for each io_context, outlives every request.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "catalog/types.h"
+#include "core/cpu_pool.h"
+#include "core/task.h"
+#include "core/time.h"
+#include "db/db.h"
+
+namespace darcha::documents {
+class Issuer;
+class ObjectStore;
+}  // namespace darcha::documents
+
+namespace darcha::applications {
+
+using ServicePtr = std::shared_ptr<const catalog::Service>;
+
+struct Services {
+  db::Pool& db;
+  CpuPool& cpu;
+  const Clock& clock;
+  /// A service by code: its current version (0), or the one a running application began under. Null if there is none.
+  std::function<Task<ServicePtr>(std::string code, int version)> find_service;
+  std::shared_ptr<documents::Issuer> issuer;
+  std::shared_ptr<documents::ObjectStore> objects;
+};
+
+}  // namespace darcha::applications
