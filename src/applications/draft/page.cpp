@@ -1,0 +1,282 @@
+#include "applications/attach/attach.h"
+#include "applications/draft/field_view.h"
+#include "applications/pages.h"
+#include "applications/store.h"
+#include "applications/submit/submit.h"
+#include "applications/words.h"
+#include "core/dates.h"
+#include "gen/applications/text.h"
+#include "gen/applications/views.h"
+#include "gen/web/views.h"
+#include "persons/persons.h"
+#include "web/sentence.h"
+
+namespace darcha::applications {
+namespace {
+
+std::string path_of(ApplicationId id, std::string_view rest) { return "/kabinet/arizalar/" + id.str() + std::string{rest}; }
+std::string page_path(ApplicationId id, std::string_view page) {
+  return page == kCheckPage ? path_of(id, "/tekshirish") : path_of(id, "/shakl/") + std::string{page};
+}
+
+std::string clock_time(Instant at) { return fmt::format("{:02}:{:02}", hour_in_tashkent(at), minute_in_tashkent(at)); }
+
+web::views::Steps steps_of(const web::Context& context, const OpenDraft& open, std::string_view current) {
+  const auto pages = catalog::visible_pages(*open.service, form_input(open, date_in_tashkent(context.now)));
+  web::views::Steps steps;
+  bool before = true;
+  const auto add = [&](std::string title, std::string_view page) {
+    const bool now = page == current;
+    if (now) {
+      before = false;
+      steps.number = std::to_string(steps.items.size() + 1);
+      steps.current = title;
+      steps.percent = static_cast<std::int64_t>(100 * steps.items.size() / (pages.size() + 1));
+    }
+    steps.items.push_back({.title = std::move(title), .href = before ? std::optional{page_path(open.draft.id, page)} : std::nullopt, .done = before, .now = now});
+  };
+  for (const catalog::FormPage* page : pages) add(page->title.in(context.lang), page->code);
+  add(context.t(text::kCheckStep), kCheckPage);
+  steps.total = std::to_string(steps.items.size());
+  return steps;
+}
+
+std::vector<web::Crumb> crumbs_of(const web::Context& context, const catalog::Service& service) {
+  return {{context.t(text::kCrumbServices), "/xizmatlar"}, {service.title.in(context.lang), "/xizmatlar/" + service.code}};
+}
+
+std::optional<std::string> page_before(const web::Context& context, const OpenDraft& open, std::string_view page) {
+  std::optional<std::string> before;
+  for (const catalog::FormPage* p : catalog::visible_pages(*open.service, form_input(open, date_in_tashkent(context.now)))) {
+    if (p->code == page) return before;
+    before = page_path(open.draft.id, p->code);
+  }
+  return before;
+}
+
+PageErrors with_sentences(const web::Context& context, const catalog::Service& service, std::vector<catalog::FormError> errors) {
+  PageErrors out{.errors = std::move(errors)};
+  for (const auto& error : out.errors) out.sentences.push_back(error_sentence(context, service, error));
+  return out;
+}
+
+std::optional<web::views::ErrorSummary> summary_of(const PageErrors& errors) {
+  if (errors.errors.empty()) return std::nullopt;
+  web::views::ErrorSummary summary;
+  for (std::size_t i = 0; i < errors.errors.size(); ++i) summary.items.push_back({.id = errors.errors[i].field, .text = errors.sentences[i]});
+  return summary;
+}
+
+net::Response step_page(const web::Context& context, const OpenDraft& open, const catalog::FormPage& page, const PageErrors& errors) {
+  views::Step step{.service = open.service->title.in(context.lang),
+                   .title = page.title.in(context.lang),
+                   .heading = !title_is_question(page),
+                   .steps = steps_of(context, open, page.code),
+                   .errors = summary_of(errors),
+                   .action = page_path(open.draft.id, page.code),
+                   .uploads = std::any_of(page.fields.begin(), page.fields.end(), [](const auto& f) { return f.type == catalog::FieldType::file; })};
+  if (const std::string& hint = page.hint.in(context.lang); !hint.empty()) step.hint = hint;
+  for (web::Html& field : render_fields(context, open, page, errors)) step.fields.push_back({std::move(field)});
+  step.actions = {.submit = context.t(text::kSaveAndContinue), .back_href = page_before(context, open, page.code), .later_href = "/kabinet"};
+  step.autosave = {.url = page_path(open.draft.id, page.code) + "/saqlash", .saved_at = clock_time(open.draft.updated_at)};
+  return web::page(context,
+                   {.title = page.title.in(context.lang),
+                    .section = "services",
+                    .crumbs = crumbs_of(context, *open.service),
+                    .scripts = {"wizard.js"},
+                    .has_error = !errors.errors.empty()},
+                   step, errors.errors.empty() ? 200 : 422);
+}
+
+std::string shown_answer(const web::Context& context, const catalog::Field& field, const std::vector<std::string>& values) {
+  std::string out;
+  for (const std::string& value : values) {
+    std::string text = value;
+    if (field.type == catalog::FieldType::yes_no) text = context.t(value == "yes" ? text::kYes : text::kNo);
+    if (const auto day = parse_iso_date(value); day && field.type == catalog::FieldType::date) text = format_date(*day, context.lang);
+    for (const catalog::Option& option : field.options)
+      if (option.code == value) text = option.label.in(context.lang);
+    out += (out.empty() ? "" : ", ") + text;
+  }
+  return out.empty() ? context.t(text::kNotAnswered) : out;
+}
+
+std::string files_of(const OpenDraft& open, const catalog::Field& field) {
+  std::string names;
+  for (const Attachment& attachment : open.attachments)
+    if (attachment.field == field.code) names += (names.empty() ? "" : ", ") + attachment.file_name;
+  return names;
+}
+
+web::views::SummaryList answers_of(const web::Context& context, const OpenDraft& open, const catalog::FormPage& page, const catalog::FormInput& input) {
+  web::views::SummaryList list;
+  for (const catalog::Field* field : catalog::visible_fields(page, input)) {
+    const auto found = open.draft.answers.find(field->code);
+    std::string value = field->type == catalog::FieldType::file
+                            ? files_of(open, *field)
+                            : shown_answer(context, *field, found == open.draft.answers.end() ? std::vector<std::string>{} : found->second);
+    list.rows.push_back({.label = field->label.in(context.lang),
+                         .value = value.empty() ? context.t(text::kNotAnswered) : std::move(value),
+                         .change_href = page_path(open.draft.id, page.code)});
+  }
+  return list;
+}
+
+web::views::SummaryList registers_of(const web::Context& context, const OpenDraft& open, const catalog::FormInput& input) {
+  web::views::SummaryList list;
+  for (const catalog::Prefill& prefill : open.service->prefill) {
+    if (!prefill.show || !catalog::is_read(prefill, input)) continue;
+    const auto found = std::find_if(open.draft.prefilled.begin(), open.draft.prefilled.end(), [&](const auto& v) { return v.as == prefill.as; });
+    const bool there = found != open.draft.prefilled.end() && !found->value.empty();
+    list.rows.push_back({.label = datum_name(context, prefill.data),
+                         .value = there ? found->text.in(context.lang) : context.t(text::kNothingInRegister),
+                         .source = there ? std::optional{register_name(context, found->register_code)} : std::nullopt,
+                         .time = there ? std::optional{format_date(date_in_tashkent(found->as_of), context.lang)} : std::nullopt,
+                         .wrong_href = "/kabinet/tuzatishlar/yangi?nima=" + prefill.data + "&qaytish=" + page_path(open.draft.id, kCheckPage)});
+  }
+  return list;
+}
+
+net::Response check_page_of(const web::Context& context, const OpenDraft& open, const PageErrors& errors) {
+  const catalog::FormInput input = form_input(open, date_in_tashkent(context.now));
+  views::Check page{.service = open.service->title.in(context.lang), .steps = steps_of(context, open, kCheckPage), .errors = summary_of(errors)};
+  for (const catalog::FormPage* form_page : catalog::visible_pages(*open.service, input))
+    page.answers.push_back({.title = form_page->title.in(context.lang), .rows = answers_of(context, open, *form_page, input)});
+  page.registers = registers_of(context, open, input);
+  page.has_registers = !page.registers.rows.empty();
+  page.fee = fee_words(context, *open.service);
+  page.term = term_words(context, *open.service);
+  page.action = path_of(open.draft.id, "/yuborish");
+  page.discard = path_of(open.draft.id, "/ochirish");
+  page.actions = {.submit = context.t(text::kSubmitButton), .back_href = page_before(context, open, kCheckPage), .later_href = "/kabinet"};
+  if (context.request->query.find("tuzatish"))
+    page.notice = web::views::Alert{.kind = "success", .title = context.t(text::kCorrectionOpened), .text = context.t(text::kCorrectionGoesOn), .announce = true};
+  return web::page(context,
+                   {.title = context.t(text::kCheckTitle),
+                    .section = "services",
+                    .crumbs = crumbs_of(context, *open.service),
+                    .has_error = !errors.errors.empty()},
+                   page, errors.errors.empty() ? 200 : 422);
+}
+
+std::optional<ApplicationId> id_of(const web::Context& context) { return ApplicationId::parse(context.request->path_param("id")); }
+
+std::unexpected<Refusal> not_found() { return refuse("applications.not_found", RefusalKind::not_found); }
+
+// A page about a draft; one that was submitted meanwhile leads to its receipt.
+Task<Result<OpenDraft>> draft_of(std::shared_ptr<Services> services, web::Context context) {
+  const auto id = id_of(context);
+  if (!id) co_return not_found();
+  co_return co_await open_draft(services, context.visitor.subject, *id);
+}
+
+bool is_submitted(const Refusal& refusal) { return refusal.code == "applications.already_submitted"; }
+
+const catalog::FormPage* form_page_of(const web::Context& context, const OpenDraft& open) {
+  const std::string_view wanted = context.request->path_param("page");
+  for (const catalog::FormPage* page : catalog::visible_pages(*open.service, form_input(open, date_in_tashkent(context.now))))
+    if (page->code == wanted) return page;
+  return nullptr;
+}
+
+Task<Result<net::Response>> start(std::shared_ptr<Services> services, web::Context context) {
+  const auto id = co_await start_draft(services, context.visitor, std::string{context.request->path_param("code")}, context.lang);
+  if (!id && id.error().code == "applications.needs_assurance")
+    co_return net::Response::redirect("/kirish?daraja=2&qaytish=" + web::percent_encoded(context.request->path));
+  if (!id) co_return std::unexpected(id.error());
+  const auto draft = co_await open_draft(services, context.visitor.subject, *id);
+  if (!draft) co_return std::unexpected(draft.error());
+  co_return net::Response::redirect(page_path(*id, draft->draft.page));
+}
+
+Task<Result<net::Response>> show_step(std::shared_ptr<Services> services, web::Context context) {
+  const auto open = co_await draft_of(services, context);
+  if (!open && is_submitted(open.error())) co_return net::Response::redirect(path_of(*id_of(context), ""));
+  if (!open) co_return std::unexpected(open.error());
+  const catalog::FormPage* page = form_page_of(context, *open);
+  if (page == nullptr) co_return net::Response::redirect(page_path(open->draft.id, kCheckPage));
+  co_return step_page(context, *open, *page, {});
+}
+
+Task<Result<net::Response>> save_step(std::shared_ptr<Services> services, web::Context context) {
+  auto open = co_await draft_of(services, context);
+  if (!open && is_submitted(open.error())) co_return net::Response::redirect(path_of(*id_of(context), ""));
+  if (!open) co_return std::unexpected(open.error());
+  const catalog::FormPage* page = form_page_of(context, *open);
+  if (page == nullptr) co_return not_found();
+  std::vector<catalog::FormError> file_errors = co_await take_uploads(services, context, *open, *page);
+  if (const auto removed = context.request->form.find("remove")) {
+    if (const auto attachment = parse_uuid(*removed)) co_await remove_attachment(services, open->draft.subject, open->draft.id, *attachment);
+    co_await keep_answers(services, *open, page->code, read_answers(*context.request, *page), context.lang, context.now);
+    co_return net::Response::redirect(page_path(open->draft.id, page->code));
+  }
+  open->attachments = co_await list_attachments(services->db, open->draft.subject, open->draft.id);
+  PageSaved saved = co_await save_page(services, *open, page->code, read_answers(*context.request, *page), context.lang, context.now);
+  if (!file_errors.empty()) {  // what the person just sent says more than "required"
+    std::erase_if(saved.errors, [&](const auto& e) { return e.field == file_errors.front().field; });
+    saved.errors.insert(saved.errors.begin(), file_errors.begin(), file_errors.end());
+  }
+  if (saved.errors.empty()) co_return net::Response::redirect(page_path(open->draft.id, saved.next));
+  const auto again = co_await open_draft(services, context.visitor.subject, open->draft.id);
+  if (!again) co_return std::unexpected(again.error());
+  co_return step_page(context, *again, *page, with_sentences(context, *open->service, std::move(saved.errors)));
+}
+
+Task<Result<net::Response>> autosave(std::shared_ptr<Services> services, web::Context context) {
+  const auto open = co_await draft_of(services, context);
+  if (!open) co_return std::unexpected(open.error());
+  const catalog::FormPage* page = form_page_of(context, *open);
+  if (page == nullptr) co_return not_found();
+  co_await keep_answers(services, *open, page->code, read_answers(*context.request, *page), context.lang, context.now);
+  co_return net::Response::json(fmt::format(R"({{"saved_at":"{}"}})", clock_time(context.now)));
+}
+
+Task<Result<net::Response>> show_check(std::shared_ptr<Services> services, web::Context context) {
+  const auto open = co_await draft_of(services, context);
+  if (!open && is_submitted(open.error())) co_return net::Response::redirect(path_of(*id_of(context), ""));
+  if (!open) co_return std::unexpected(open.error());
+  const auto fresh = co_await refresh_prefill(services, *open, {}, context.now);
+  if (!fresh) co_return std::unexpected(fresh.error());
+  co_return check_page_of(context, *fresh, {});
+}
+
+Task<Result<net::Response>> do_submit(std::shared_ptr<Services> services, web::Context context) {
+  const auto id = id_of(context);
+  if (!id) co_return not_found();
+  const auto submitted = co_await submit(services, context.visitor.subject, *id, context.lang);
+  if (submitted) co_return net::Response::redirect(path_of(*id, "?yuborildi=1"));
+  if (submitted.error().code != "applications.incomplete") co_return std::unexpected(submitted.error());
+  const auto open = co_await open_draft(services, context.visitor.subject, *id);
+  if (!open) co_return std::unexpected(open.error());
+  std::vector<catalog::FormError> errors;
+  for (const FieldError& field : submitted.error().fields)
+    errors.push_back({field.field, field.code.substr(std::string_view{"applications.field_"}.size()), field.args});
+  co_return check_page_of(context, *open, with_sentences(context, *open->service, std::move(errors)));
+}
+
+Task<Result<net::Response>> discard(std::shared_ptr<Services> services, web::Context context) {
+  const auto id = id_of(context);
+  if (!id) co_return not_found();
+  co_await discard_draft(services, context.visitor.subject, *id, context.now);
+  co_return net::Response::redirect("/kabinet/arizalar");
+}
+
+}  // namespace
+
+std::vector<web::Route> draft_routes(std::shared_ptr<Services> services) {
+  using net::Method;
+  const auto with = [services](auto page) { return [services, page](web::Context context) { return page(services, std::move(context)); }; };
+  const auto me = web::WhoMay::citizen();
+  constexpr std::uint64_t kUploadLimit = 210ULL * 1024 * 1024;  // ten files of 20 MB, the most a service may ask for, and the form around them
+  return {
+      {Method::get, "/xizmatlar/{code}/ariza", me, with(start)},
+      {Method::get, "/kabinet/arizalar/{id}/shakl/{page}", me, with(show_step)},
+      {.method = Method::post, .pattern = "/kabinet/arizalar/{id}/shakl/{page}", .who_may = me, .page = with(save_step), .max_body = kUploadLimit, .uploads = true},
+      {Method::post, "/kabinet/arizalar/{id}/shakl/{page}/saqlash", me, with(autosave)},
+      {Method::get, "/kabinet/arizalar/{id}/tekshirish", me, with(show_check)},
+      {Method::post, "/kabinet/arizalar/{id}/yuborish", me, with(do_submit)},
+      {Method::post, "/kabinet/arizalar/{id}/ochirish", me, with(discard)},
+  };
+}
+
+}  // namespace darcha::applications
