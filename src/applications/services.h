@@ -5,14 +5,14 @@
 #include <string>
 
 #include "catalog/types.h"
+#include "core/calendar.h"
 #include "core/cpu_pool.h"
 #include "core/task.h"
 #include "core/time.h"
 #include "db/db.h"
 
 namespace darcha::documents {
-class Issuer;
-class ObjectStore;
+struct Services;
 }  // namespace darcha::documents
 
 namespace darcha::applications {
@@ -25,8 +25,10 @@ struct Services {
   const Clock& clock;
   /// A service by code: its current version (0), or the one a running application began under. Null if there is none.
   std::function<Task<ServicePtr>(std::string code, int version)> find_service;
-  std::shared_ptr<documents::Issuer> issuer;
-  std::shared_ptr<documents::ObjectStore> objects;
+  /// Names of registers, data, agencies.
+  std::function<std::shared_ptr<const catalog::Reference>()> reference;
+  std::shared_ptr<documents::Services> documents;  ///< issuing, and the object store that attachments lie in too
+  std::shared_ptr<const Calendar> calendar;        ///< working days and holidays
 };
 
 }  // namespace darcha::applications

@@ -88,19 +88,6 @@ net::Response step_page(const web::Context& context, const OpenDraft& open, cons
                    step, errors.errors.empty() ? 200 : 422);
 }
 
-std::string shown_answer(const web::Context& context, const catalog::Field& field, const std::vector<std::string>& values) {
-  std::string out;
-  for (const std::string& value : values) {
-    std::string text = value;
-    if (field.type == catalog::FieldType::yes_no) text = context.t(value == "yes" ? text::kYes : text::kNo);
-    if (const auto day = parse_iso_date(value); day && field.type == catalog::FieldType::date) text = format_date(*day, context.lang);
-    for (const catalog::Option& option : field.options)
-      if (option.code == value) text = option.label.in(context.lang);
-    out += (out.empty() ? "" : ", ") + text;
-  }
-  return out.empty() ? context.t(text::kNotAnswered) : out;
-}
-
 std::string files_of(const OpenDraft& open, const catalog::Field& field) {
   std::string names;
   for (const Attachment& attachment : open.attachments)
@@ -122,27 +109,28 @@ web::views::SummaryList answers_of(const web::Context& context, const OpenDraft&
   return list;
 }
 
-web::views::SummaryList registers_of(const web::Context& context, const OpenDraft& open, const catalog::FormInput& input) {
+web::views::SummaryList registers_of(const web::Context& context, const catalog::Reference& reference, const OpenDraft& open,
+                                     const catalog::FormInput& input) {
   web::views::SummaryList list;
   for (const catalog::Prefill& prefill : open.service->prefill) {
     if (!prefill.show || !catalog::is_read(prefill, input)) continue;
     const auto found = std::find_if(open.draft.prefilled.begin(), open.draft.prefilled.end(), [&](const auto& v) { return v.as == prefill.as; });
     const bool there = found != open.draft.prefilled.end() && !found->value.empty();
-    list.rows.push_back({.label = datum_name(context, prefill.data),
+    list.rows.push_back({.label = datum_name(context, reference, prefill.data),
                          .value = there ? found->text.in(context.lang) : context.t(text::kNothingInRegister),
-                         .source = there ? std::optional{register_name(context, found->register_code)} : std::nullopt,
+                         .source = there ? std::optional{register_name(context, reference, found->register_code)} : std::nullopt,
                          .time = there ? std::optional{format_date(date_in_tashkent(found->as_of), context.lang)} : std::nullopt,
                          .wrong_href = "/kabinet/tuzatishlar/yangi?nima=" + prefill.data + "&qaytish=" + page_path(open.draft.id, kCheckPage)});
   }
   return list;
 }
 
-net::Response check_page_of(const web::Context& context, const OpenDraft& open, const PageErrors& errors) {
+net::Response check_page_of(const web::Context& context, const catalog::Reference& reference, const OpenDraft& open, const PageErrors& errors) {
   const catalog::FormInput input = form_input(open, date_in_tashkent(context.now));
   views::Check page{.service = open.service->title.in(context.lang), .steps = steps_of(context, open, kCheckPage), .errors = summary_of(errors)};
   for (const catalog::FormPage* form_page : catalog::visible_pages(*open.service, input))
     page.answers.push_back({.title = form_page->title.in(context.lang), .rows = answers_of(context, open, *form_page, input)});
-  page.registers = registers_of(context, open, input);
+  page.registers = registers_of(context, reference, open, input);
   page.has_registers = !page.registers.rows.empty();
   page.fee = fee_words(context, *open.service);
   page.term = term_words(context, *open.service);
@@ -237,7 +225,7 @@ Task<Result<net::Response>> show_check(std::shared_ptr<Services> services, web::
   if (!open) co_return std::unexpected(open.error());
   const auto fresh = co_await refresh_prefill(services, *open, {}, context.now);
   if (!fresh) co_return std::unexpected(fresh.error());
-  co_return check_page_of(context, *fresh, {});
+  co_return check_page_of(context, *services->reference(), *fresh, {});
 }
 
 Task<Result<net::Response>> do_submit(std::shared_ptr<Services> services, web::Context context) {
@@ -251,7 +239,7 @@ Task<Result<net::Response>> do_submit(std::shared_ptr<Services> services, web::C
   std::vector<catalog::FormError> errors;
   for (const FieldError& field : submitted.error().fields)
     errors.push_back({field.field, field.code.substr(std::string_view{"applications.field_"}.size()), field.args});
-  co_return check_page_of(context, *open, with_sentences(context, *open->service, std::move(errors)));
+  co_return check_page_of(context, *services->reference(), *open, with_sentences(context, *open->service, std::move(errors)));
 }
 
 Task<Result<net::Response>> discard(std::shared_ptr<Services> services, web::Context context) {

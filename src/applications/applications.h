@@ -1,0 +1,72 @@
+// Applications for services: drafts, submission, automatic decision, what a person sees of their case. R023, R034, R037, R120.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "applications/events.h"
+#include "applications/services.h"
+#include "applications/types.h"
+#include "gen/web/views.h"
+#include "jobs/jobs.h"
+#include "web/web.h"
+
+namespace darcha::applications {
+
+struct DraftLine {
+  ApplicationId id;
+  ServicePtr service;
+  std::string page;
+  Instant updated_at{};
+};
+
+struct Line {
+  ApplicationId id;
+  std::string number;
+  ServicePtr service;
+  std::string state;
+  std::optional<std::string> outcome;
+  std::optional<DocumentId> document;
+  Instant submitted_at{};
+  std::optional<Instant> due_at;
+  std::optional<Instant> finished_at;
+};
+
+struct Overview {
+  std::vector<DraftLine> drafts;      ///< at most 50, last changed first
+  std::vector<Line> applications;     ///< newest first
+  bool more = false;                  ///< there are older ones
+};
+
+/// A person's own drafts and applications older than `before`.
+Task<Overview> applications_of(std::shared_ptr<Services> services, SubjectId subject, ApplicationId before, int max_rows);
+web::views::TaskList drafts_as_tasks(const web::Context& context, const Overview& overview);
+
+/// How people rated a service, published for each service (R120).
+struct Rating {
+  std::int64_t ratings = 0;
+  double mean = 0;  ///< 1..5; 0 if nobody rated
+};
+/// Of all services, from memory; read again from the database at most once a minute.
+class Ratings {
+ public:
+  explicit Ratings(db::Pool& db) : db_(db) {}
+  Task<> refresh();
+  Rating of(std::string_view service_code) const;
+
+ private:
+  db::Pool& db_;
+  std::shared_ptr<const std::map<std::string, Rating, std::less<>>> totals_ = std::make_shared<std::map<std::string, Rating, std::less<>>>();
+};
+
+/// Everything of one person in this room as JSON, for "all my data".
+Task<std::string> export_of(std::shared_ptr<Services> services, SubjectId subject);
+
+std::vector<web::Route> routes(std::shared_ptr<Services> services);
+
+/// Subscribes to the outbox: automatic decisions, rating totals.
+void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services);
+
+}  // namespace darcha::applications

@@ -1,0 +1,132 @@
+#include <boost/json.hpp>
+
+#include "applications/applications.h"
+#include "applications/issue/issue.h"
+#include "applications/json.h"
+#include "applications/pages.h"
+#include "applications/store.h"
+#include "audit/audit.h"
+#include "core/text.h"
+
+namespace darcha::applications {
+namespace {
+
+constexpr std::size_t kMaxComment = 1000;  // characters
+
+Task<Result<void>> rate(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, int stars, std::string comment) {
+  const auto application = co_await find_application(services->db, subject, id);
+  if (!application) co_return refuse("applications.not_found", RefusalKind::not_found);
+  if (!application->finished_at) co_return refuse("applications.not_finished", RefusalKind::conflict);
+  if (stars < 1 || stars > 5 || count_characters(comment) > kMaxComment || !is_utf8(comment))
+    co_return refuse("applications.bad_rating", RefusalKind::bad_input);
+  const Instant now = services->clock.now();
+  db::Batch batch;
+  batch.add(sql::InsertRating{.subject_id = subject,
+                              .application_id = id,
+                              .service_code = application->service_code,
+                              .stars = static_cast<std::int16_t>(stars),
+                              .comment = normalize_apostrophes(comment),
+                              .now = now});
+  const std::string payload =
+      boost::json::serialize(boost::json::object{{"application_id", id.str()}, {"service", application->service_code}, {"stars", stars}});
+  jobs::emit(batch, {.id = make_uuid_v7(now), .topic = std::string{kRatedTopic}, .subject = subject, .payload = payload, .at = now});
+  bool rated_before = false;
+  try {
+    co_await services->db.run(std::move(batch));
+  } catch (const db::ConstraintViolation& violation) {
+    if (violation.constraint() != "ratings_pk") throw;
+    rated_before = true;
+  }
+  if (rated_before) co_return refuse("applications.already_rated", RefusalKind::conflict);
+  co_return Result<void>{};
+}
+
+Task<Result<net::Response>> do_rate(std::shared_ptr<Services> services, web::Context context) {
+  const auto id = ApplicationId::parse(context.request->path_param("id"));
+  if (!id) co_return refuse("applications.not_found", RefusalKind::not_found);
+  const std::string_view stars = context.request->form.find("stars").value_or(std::string_view{});
+  std::string comment{context.request->form.find("comment").value_or(std::string_view{})};
+  const int value = stars.size() == 1 && stars[0] >= '1' && stars[0] <= '5' ? stars[0] - '0' : 0;
+  const auto rated = co_await rate(services, context.visitor.subject, *id, value, std::move(comment));
+  if (!rated && rated.error().code != "applications.already_rated") co_return std::unexpected(rated.error());
+  co_return net::Response::redirect("/kabinet/arizalar/" + id->str() + "#baho");
+}
+
+std::string text_of(const boost::json::object& payload, std::string_view name) { return std::string{payload.at(name).as_string()}; }
+
+// An event delivered twice meets the primary key of ratings_counted and changes nothing.
+Task<> count_rating(std::shared_ptr<Services> services, jobs::OutboxEvent event) {
+  const boost::json::value root = boost::json::parse(event.payload);
+  const boost::json::object& payload = root.as_object();
+  db::Batch batch;
+  batch.add(sql::MarkRatingCounted{.service_code = text_of(payload, "service"), .event_id = event.id});
+  batch.add(sql::AddToRatingTotal{.service_code = text_of(payload, "service"), .stars = static_cast<std::int16_t>(payload.at("stars").as_int64())});
+  try {
+    co_await services->db.run(std::move(batch));
+  } catch (const db::ConstraintViolation& violation) {
+    if (violation.constraint() != "ratings_counted_pk") throw;
+  }
+}
+
+Task<> issue_automatic(std::shared_ptr<Services> services, jobs::OutboxEvent event) {
+  const boost::json::value root = boost::json::parse(event.payload);
+  const boost::json::object& payload = root.as_object();
+  if (!payload.at("automatic").as_bool()) co_return;
+  const auto id = ApplicationId::parse(text_of(payload, "application_id"));
+  if (id) co_await issue(services, event.subject, *id);
+}
+
+}  // namespace
+
+std::vector<web::Route> rate_routes(std::shared_ptr<Services> services) {
+  return {{net::Method::post, "/kabinet/arizalar/{id}/baho", web::WhoMay::citizen(),
+           [services](web::Context context) { return do_rate(services, std::move(context)); }}};
+}
+
+Task<> Ratings::refresh() {
+  auto totals = std::make_shared<std::map<std::string, Rating, std::less<>>>();
+  for (const auto& row : co_await db_.query(sql::ListRatingTotals{})) {
+    Rating& rating = (*totals)[row.service_code];
+    rating.mean += static_cast<double>(row.stars) * static_cast<double>(row.ratings);  // the sum, until all rows are in
+    rating.ratings += row.ratings;
+  }
+  for (auto& [service, rating] : *totals)
+    if (rating.ratings > 0) rating.mean /= static_cast<double>(rating.ratings);
+  totals_ = std::move(totals);
+}
+
+Rating Ratings::of(std::string_view service_code) const {
+  const auto found = totals_->find(service_code);
+  return found == totals_->end() ? Rating{} : found->second;
+}
+
+void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services) {
+  worker.on_event(std::string{kSubmittedTopic}, "applications.issue", [services](jobs::OutboxEvent event) { return issue_automatic(services, std::move(event)); });
+  worker.on_event(std::string{kRatedTopic}, "applications.ratings", [services](jobs::OutboxEvent event) { return count_rating(services, std::move(event)); });
+}
+
+Task<std::string> export_of(std::shared_ptr<Services> services, SubjectId subject) {
+  namespace json = boost::json;
+  json::array list;
+  ApplicationId before;
+  before.value.octets.fill(0xFF);
+  for (bool more = true; more;) {
+    const Overview page = co_await applications_of(services, subject, before, 100);
+    for (const Line& line : page.applications) {
+      const auto application = co_await find_application(services->db, subject, line.id);
+      if (!application) continue;
+      list.emplace_back(json::object{{"number", application->number},
+                                     {"service", application->service_code},
+                                     {"service_version", application->service_version},
+                                     {"state", application->state},
+                                     {"submitted_at", to_iso(application->submitted_at)},
+                                     {"answers", json::parse(to_json(application->answers))},
+                                     {"from_registers", json::parse(to_json(application->prefilled))}});
+      before = line.id;
+    }
+    more = page.more;
+  }
+  co_return json::serialize(list);
+}
+
+}  // namespace darcha::applications

@@ -1,0 +1,55 @@
+#include "applications/words.h"
+
+#include "applications/deadline.h"
+#include "core/dates.h"
+#include "gen/applications/text.h"
+
+namespace darcha::applications {
+namespace {
+
+template <class Period>
+const Period* in_force(const std::vector<Period>& periods, Date day) {
+  const Period* found = nullptr;
+  for (const Period& period : periods)
+    if (period.from <= day && (!period.until || day <= *period.until)) found = &period;
+  return found;
+}
+
+}  // namespace
+
+std::string datum_name(const web::Context& context, const catalog::Reference& reference, std::string_view data) {
+  const auto datum = reference.find_datum(data);
+  return datum ? datum->field->name.in(context.lang) : std::string{data};
+}
+
+std::string register_name(const web::Context& context, const catalog::Reference& reference, std::string_view code) {
+  const catalog::Register* found = reference.find_register(code);
+  return found != nullptr ? found->name.in(context.lang) : std::string{code};
+}
+
+std::string fee_words(const web::Context& context, const catalog::Service& service) {
+  const catalog::FeePeriod* fee = in_force(service.fee, date_in_tashkent(context.now));
+  return fee != nullptr && fee->free ? context.t(text::kFree) : context.t(text::kFeeByLaw);
+}
+
+std::string term_words(const web::Context& context, const catalog::Service& service) {
+  const catalog::TermPeriod* term = in_force(service.term, date_in_tashkent(context.now));
+  if (term != nullptr && term->duration.unit == catalog::Unit::at_once && !term->unknown) return context.t(text::kAtOnce);
+  const auto due = due_at(service, context.now);
+  return due ? context.t(text::kDueBy, {{"day", format_date(date_in_tashkent(*due), context.lang)}}) : context.t(text::kFeeByLaw);
+}
+
+std::string shown_answer(const web::Context& context, const catalog::Field& field, const std::vector<std::string>& values) {
+  std::string out;
+  for (const std::string& value : values) {
+    std::string text = value;
+    if (field.type == catalog::FieldType::yes_no) text = context.t(value == "yes" ? text::kYes : text::kNo);
+    if (const auto day = parse_iso_date(value); day && field.type == catalog::FieldType::date) text = format_date(*day, context.lang);
+    for (const catalog::Option& option : field.options)
+      if (option.code == value) text = option.label.in(context.lang);
+    out += (out.empty() ? "" : ", ") + text;
+  }
+  return out.empty() ? context.t(text::kNotAnswered) : out;
+}
+
+}  // namespace darcha::applications
