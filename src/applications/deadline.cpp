@@ -5,19 +5,11 @@
 namespace darcha::applications {
 namespace {
 
-Date add_months(Date day, int months) {
-  using namespace std::chrono;
-  year_month_day ymd{day};
-  ymd += std::chrono::months{months};
-  if (!ymd.ok()) ymd = ymd.year() / ymd.month() / last;  // 31 January and a month is the last of February
-  return Date{local_days{ymd}};
-}
-
 Instant end_of(Date day) { return start_of_day_in_tashkent(day + Days{1}); }
 
 }  // namespace
 
-std::optional<Instant> due_at(const catalog::Service& service, Instant submitted, const Calendar& calendar) {
+std::optional<Instant> due_at(const catalog::Service& service, Instant submitted, const WorkingCalendar& calendar) {
   const Date today = date_in_tashkent(submitted);
   const catalog::TermPeriod* term = nullptr;
   for (const catalog::TermPeriod& period : service.term)
@@ -28,10 +20,10 @@ std::optional<Instant> due_at(const catalog::Service& service, Instant submitted
     case catalog::Unit::at_once: return submitted;
     case catalog::Unit::minutes: return submitted + std::chrono::minutes{count};
     case catalog::Unit::hours: return submitted + std::chrono::hours{count};
-    case catalog::Unit::days: return end_of(calendar.next_working_day_from(today + Days{count}));
-    case catalog::Unit::working_days: return end_of(calendar.add_working_days(today, count));
-    case catalog::Unit::months: return end_of(calendar.next_working_day_from(add_months(today, count)));
-    case catalog::Unit::years: return end_of(calendar.next_working_day_from(add_months(today, 12 * count)));
+    case catalog::Unit::days: return end_of(calendar.last_day(today, {count, TermUnit::calendar_days}));
+    case catalog::Unit::working_days: return end_of(calendar.last_day(today, {count, TermUnit::working_days}));
+    case catalog::Unit::months: return end_of(calendar.last_day(today, {count, TermUnit::months}));
+    case catalog::Unit::years: return end_of(calendar.last_day(today, {12 * count, TermUnit::months}));
   }
   return std::nullopt;
 }

@@ -28,7 +28,7 @@ struct Services {
   /// Names of registers, data, agencies.
   std::function<std::shared_ptr<const catalog::Reference>()> reference;
   std::shared_ptr<documents::Services> documents;  ///< issuing, and the object store that attachments lie in too
-  std::shared_ptr<const Calendar> calendar;        ///< working days and holidays
+  std::shared_ptr<const WorkingCalendar> calendar;        ///< working days and holidays
 };
 
 }  // namespace darcha::applications

@@ -32,10 +32,10 @@ std::string fee_words(const web::Context& context, const catalog::Service& servi
   return fee != nullptr && fee->free ? context.t(text::kFree) : context.t(text::kFeeByLaw);
 }
 
-std::string term_words(const web::Context& context, const catalog::Service& service) {
+std::string term_words(const web::Context& context, const catalog::Service& service, const WorkingCalendar& calendar) {
   const catalog::TermPeriod* term = in_force(service.term, date_in_tashkent(context.now));
   if (term != nullptr && term->duration.unit == catalog::Unit::at_once && !term->unknown) return context.t(text::kAtOnce);
-  const auto due = due_at(service, context.now);
+  const auto due = due_at(service, context.now, calendar);
   return due ? context.t(text::kDueBy, {{"day", format_date(date_in_tashkent(*due), context.lang)}}) : context.t(text::kFeeByLaw);
 }
 

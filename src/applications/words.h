@@ -3,6 +3,7 @@
 #include <string>
 
 #include "catalog/types.h"
+#include "core/calendar.h"
 #include "web/web.h"
 
 namespace darcha::applications {
@@ -10,7 +11,7 @@ namespace darcha::applications {
 std::string datum_name(const web::Context& context, const catalog::Reference& reference, std::string_view data);      ///< "Yashash manzili"
 std::string register_name(const web::Context& context, const catalog::Reference& reference, std::string_view code);  ///< "Manzillar reyestri"
 std::string fee_words(const web::Context& context, const catalog::Service& service);    ///< what is asked today
-std::string term_words(const web::Context& context, const catalog::Service& service);   ///< at once, or the day it would end if submitted now
+std::string term_words(const web::Context& context, const catalog::Service& service, const WorkingCalendar& calendar);   ///< at once, or the day it would end if submitted now
 
 /// An answer as a person reads it: option labels, dates in words, yes and no.
 std::string shown_answer(const web::Context& context, const catalog::Field& field, const std::vector<std::string>& values);

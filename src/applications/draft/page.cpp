@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include "applications/attach/attach.h"
 #include "applications/draft/field_view.h"
 #include "applications/pages.h"
@@ -125,15 +127,15 @@ web::views::SummaryList registers_of(const web::Context& context, const catalog:
   return list;
 }
 
-net::Response check_page_of(const web::Context& context, const catalog::Reference& reference, const OpenDraft& open, const PageErrors& errors) {
+net::Response check_page_of(const web::Context& context, const Services& services, const OpenDraft& open, const PageErrors& errors) {
   const catalog::FormInput input = form_input(open, date_in_tashkent(context.now));
   views::Check page{.service = open.service->title.in(context.lang), .steps = steps_of(context, open, kCheckPage), .errors = summary_of(errors)};
   for (const catalog::FormPage* form_page : catalog::visible_pages(*open.service, input))
     page.answers.push_back({.title = form_page->title.in(context.lang), .rows = answers_of(context, open, *form_page, input)});
-  page.registers = registers_of(context, reference, open, input);
+  page.registers = registers_of(context, *services.reference(), open, input);
   page.has_registers = !page.registers.rows.empty();
   page.fee = fee_words(context, *open.service);
-  page.term = term_words(context, *open.service);
+  page.term = term_words(context, *open.service, *services.calendar);
   page.action = path_of(open.draft.id, "/yuborish");
   page.discard = path_of(open.draft.id, "/ochirish");
   page.actions = {.submit = context.t(text::kSubmitButton), .back_href = page_before(context, open, kCheckPage), .later_href = "/kabinet"};
@@ -225,7 +227,7 @@ Task<Result<net::Response>> show_check(std::shared_ptr<Services> services, web::
   if (!open) co_return std::unexpected(open.error());
   const auto fresh = co_await refresh_prefill(services, *open, {}, context.now);
   if (!fresh) co_return std::unexpected(fresh.error());
-  co_return check_page_of(context, *services->reference(), *fresh, {});
+  co_return check_page_of(context, *services, *fresh, {});
 }
 
 Task<Result<net::Response>> do_submit(std::shared_ptr<Services> services, web::Context context) {
@@ -239,7 +241,7 @@ Task<Result<net::Response>> do_submit(std::shared_ptr<Services> services, web::C
   std::vector<catalog::FormError> errors;
   for (const FieldError& field : submitted.error().fields)
     errors.push_back({field.field, field.code.substr(std::string_view{"applications.field_"}.size()), field.args});
-  co_return check_page_of(context, *services->reference(), *open, with_sentences(context, *open->service, std::move(errors)));
+  co_return check_page_of(context, *services, *open, with_sentences(context, *open->service, std::move(errors)));
 }
 
 Task<Result<net::Response>> discard(std::shared_ptr<Services> services, web::Context context) {

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kNumberTries = 5;
 
-Application to_application(const OpenDraft& open, Answers answers, std::string number, Lang lang, Instant now) {
+Application to_application(const Services& services, const OpenDraft& open, Answers answers, std::string number, Lang lang, Instant now) {
   return {.id = open.draft.id,
           .subject = open.draft.subject,
           .number = std::move(number),
@@ -30,7 +30,7 @@ Application to_application(const OpenDraft& open, Answers answers, std::string n
           .state = open.service->workflow->start().code,
           .version = 1,
           .submitted_at = now,
-          .due_at = due_at(*open.service, now)};
+          .due_at = due_at(*open.service, now, *services.calendar)};
 }
 
 void add_application(db::Batch& batch, const Application& a) {
@@ -86,7 +86,7 @@ Task<Result<Submitted>> submit(std::shared_ptr<Services> services, SubjectId sub
   Answers answers = catalog::prune(*open->service, input);
 
   for (int attempt = 0; attempt < kNumberTries; ++attempt) {
-    const Application application = to_application(*open, answers, make_number(date_in_tashkent(now), random_bytes(5)), lang, now);
+    const Application application = to_application(*services, *open, answers, make_number(date_in_tashkent(now), random_bytes(5)), lang, now);
     try {
       const db::OnceOutcome outcome = co_await services->db.run_once(
           submission(application, open->service->workflow->automatic),
