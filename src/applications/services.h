@@ -24,7 +24,7 @@ struct Services {
   CpuPool& cpu;
   const Clock& clock;
   /// A service by code: its current version (0), or the one a running application began under. Null if there is none.
-  std::function<Task<ServicePtr>(std::string code, int version)> find_service;
+  std::function<ServicePtr(std::string_view code, int version)> find_service;
   /// Names of registers, data, agencies.
   std::function<std::shared_ptr<const catalog::Reference>()> reference;
   std::shared_ptr<documents::Services> documents;  ///< issuing, and the object store that attachments lie in too

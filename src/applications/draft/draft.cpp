@@ -103,7 +103,7 @@ Task<Result<std::vector<PrefilledValue>>> read_registers(std::shared_ptr<Service
 }
 
 Task<Result<ApplicationId>> start_draft(std::shared_ptr<Services> services, web::Visitor visitor, std::string service_code, Lang lang) {
-  const ServicePtr service = co_await services->find_service(service_code, 0);
+  const ServicePtr service = services->find_service(service_code, 0);
   if (!service) co_return refuse("applications.no_such_service", RefusalKind::not_found);
   if (!service->runs()) co_return refuse("applications.not_runnable", RefusalKind::conflict);
   if (visitor.assurance < service->assurance) co_return needs_assurance(service->assurance);
@@ -146,7 +146,7 @@ Task<Result<OpenDraft>> open_draft(std::shared_ptr<Services> services, SubjectId
     co_return refuse("applications.not_found", RefusalKind::not_found);
   }
   OpenDraft open{.draft = std::move(*draft)};
-  open.service = co_await services->find_service(open.draft.service_code, open.draft.service_version);
+  open.service = services->find_service(open.draft.service_code, open.draft.service_version);
   if (!open.service) throw std::runtime_error("a draft's service version is not in the catalogue: " + open.draft.service_code);
   open.attachments = co_await list_attachments(services->db, subject, id);
   co_return open;

@@ -128,7 +128,7 @@ db::Batch closing(const Application& a, const catalog::Service& service, const F
 Task<> issue(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id) {
   const auto application = co_await find_application(services->db, subject, id);
   if (!application || application->finished_at) co_return;
-  const ServicePtr service = co_await services->find_service(application->service_code, application->service_version);
+  const ServicePtr service = services->find_service(application->service_code, application->service_version);
   if (!service) throw std::runtime_error("the service version of an application is not in the catalogue: " + application->service_code);
   if (!service->workflow || !service->workflow->automatic) co_return;
 

@@ -123,7 +123,7 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
     co_return refuse("applications.not_found", RefusalKind::not_found);
   }
   const Application& application = found->application;
-  const ServicePtr service = co_await services->find_service(application.service_code, application.service_version);
+  const ServicePtr service = services->find_service(application.service_code, application.service_version);
   if (!service) throw std::runtime_error("the service version of an application is not in the catalogue: " + application.service_code);
   views::ApplicationPage page{.nav = web::cabinet_nav(context, web::CabinetPage::applications), .service = service->title.in(context.lang)};
   page.number_line = context.t(text::kNumberAndTime, {{"number", application.number}, {"time", format_date_time(application.submitted_at, context.lang)}});
@@ -200,11 +200,11 @@ Task<Overview> applications_of(std::shared_ptr<Services> services, SubjectId sub
   const db::Results results = co_await services->db.run(std::move(batch));
   Overview overview;
   for (const auto& row : results.get(drafts)) {
-    const ServicePtr service = co_await services->find_service(row.service_code, row.service_version);
+    const ServicePtr service = services->find_service(row.service_code, row.service_version);
     if (service) overview.drafts.push_back({row.application_id, service, row.page, row.updated_at});
   }
   for (const auto& row : results.get(applications)) {
-    const ServicePtr service = co_await services->find_service(row.service_code, row.service_version);
+    const ServicePtr service = services->find_service(row.service_code, row.service_version);
     if (!service) continue;
     if (overview.applications.size() == static_cast<std::size_t>(max_rows)) {
       overview.more = true;

@@ -1,0 +1,69 @@
+#include "app/demo.h"
+
+#include <fmt/core.h>
+
+#include <cstdio>
+
+#include "app/run_task.h"
+#include "core/log.h"
+#include "identity/totp.h"
+#include "seed/seed.h"
+
+namespace darcha::app {
+namespace {
+
+// Synthetic persons only, and only with --demo: everyone may know it.
+constexpr std::string_view kPassword = "namuna-mamlakat-2026";
+
+// The same secret at every start, so that an authenticator app set up once keeps working; different for each person.
+Bytes demo_totp(const Shared& shared, SubjectId subject) {
+  const Digest digest = hmac_sha256(shared.keys.pepper, as_bytes("demo totp " + subject.str()));
+  return {digest.begin(), digest.begin() + 20};
+}
+
+Task<> open_accounts(Shared& shared, Rooms& rooms) {
+  for (const seed::DemoPerson& person : seed::demo_persons()) {
+    const auto created = co_await identity::create_account(rooms.identity, person.subject, std::string{kPassword}, {});
+    if (!created && created.error().code != "identity.account_exists") throw std::runtime_error("demonstration account: " + created.error().code);
+    if (created && person.officer) co_await identity::set_second_factor(rooms.identity, person.subject, demo_totp(shared, person.subject));
+  }
+}
+
+}  // namespace
+
+void plant_demo(boost::asio::io_context& io, Shared& shared, db::Pool& pool, Rooms& rooms) {
+  const seed::Options options{.today = date_in_tashkent(shared.clock.now()),
+                              .data_dir = shared.config.reference_dir,
+                              .services_dir = shared.config.services_dir,
+                              .pepper = shared.keys.pepper};
+  const seed::Outcome outcome = run_task(io, seed::plant(pool, options, shared.clock, [](const seed::Progress&) { return true; }));
+  if (outcome.written > 0) log_info("seed.planted", {{"persons", outcome.persons}, {"households", outcome.households}, {"officers", outcome.officers}});
+  run_task(io, open_accounts(shared, rooms));
+}
+
+std::function<std::vector<identity::DemoHint>(const web::Context&)> demo_hints(Shared& shared) {
+  return [&shared](const web::Context& context) {
+    std::vector<identity::DemoHint> hints;
+    for (const seed::DemoPerson& person : seed::demo_persons()) {
+      identity::DemoHint hint{.name = person.about.in(context.lang), .pin = person.pin, .password = std::string{kPassword}};
+      if (person.officer) hint.code = identity::totp_code(demo_totp(shared, person.subject), identity::totp_step(context.now));
+      hints.push_back(std::move(hint));
+    }
+    return hints;
+  };
+}
+
+void say_where(const Shared& shared, std::uint16_t port) {
+  const std::string scheme = shared.config.tls_certificate.empty() ? "http" : "https";
+  fmt::print("\nDarcha is at {}://{}:{}/\n", scheme, shared.config.address, port);
+  if (shared.config.demo) {
+    fmt::print("\nA synthetic country: every name and number is invented. Sign in with the password {} as\n", kPassword);
+    for (const seed::DemoPerson& person : seed::demo_persons()) fmt::print("  {}  {}\n", person.pin, person.about.in(Lang::en));
+    fmt::print("\nOfficers need a code as well; the sign-in page shows it.\n");
+  }
+  if (shared.config.internal_port != 0) fmt::print("Metrics and health: http://127.0.0.1:{}/metrics\n", shared.config.internal_port);
+  fmt::print("Stop with Ctrl+C.\n");
+  std::fflush(stdout);
+}
+
+}  // namespace darcha::app

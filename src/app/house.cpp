@@ -1,0 +1,103 @@
+#include "app/house.h"
+
+#include "app/run_task.h"
+#include "app/secrets.h"
+#include "audit/audit.h"
+#include "cabinet/cabinet.h"
+#include "notifications/notifications.h"
+#include "persons/persons.h"
+#include "web/web.h"
+
+namespace darcha::app {
+namespace {
+
+constexpr int kBrotliQuality = 9;  // 11 takes seconds at every start for under 1 % of the octets
+
+std::filesystem::path keys_dir(const Config& config) { return config.data_dir / "keys"; }
+
+documents::PressOptions press_options(const Config& config) { return {.development_keys = keys_dir(config) / "documents"}; }
+
+// Ratings of applications as the catalogue shows them. Each io thread has its own copy, read again at most once a minute.
+class RatingsOfApplications final : public catalog::RatingSource {
+ public:
+  RatingsOfApplications(db::Pool& pool, const Clock& clock) : ratings_(pool), clock_(clock) {}
+  Task<catalog::Rating> rating_of(std::string service) override {
+    if (const Instant now = clock_.now(); now >= next_) {
+      next_ = now + std::chrono::minutes{1};
+      co_await ratings_.refresh();
+    }
+    const applications::Rating rating = ratings_.of(service);
+    co_return catalog::Rating{.count = rating.ratings, .average = rating.mean};
+  }
+
+ private:
+  applications::Ratings ratings_;
+  const Clock& clock_;
+  Instant next_{};
+};
+
+}  // namespace
+
+std::chrono::microseconds clock_offset(const Config& config) {
+  if (!config.today) return {};
+  const Instant now = SystemClock{}.now();
+  const auto time_of_day = now - start_of_day_in_tashkent(date_in_tashkent(now));
+  return start_of_day_in_tashkent(*config.today) + time_of_day - now;
+}
+
+Opened open_database(const Config& config) {
+  if (!config.database_url.empty()) return {nullptr, config.database_url};
+  auto cluster = std::make_unique<db::Cluster>(db::ClusterOptions{.data_dir = std::filesystem::absolute(config.data_dir / "postgres")});
+  std::string url = cluster->url();
+  return {std::move(cluster), std::move(url)};
+}
+
+db::Options pool_options(const std::string& url, std::size_t connections) { return {.url = url, .connections = connections}; }
+
+Shared::Shared(const Config& c)
+    : config(c),
+      clock(clock_offset(c)),
+      cpu(static_cast<std::size_t>(c.cpu_threads)),
+      keys{.seal = load_or_create_key(keys_dir(c), "seal"), .pepper = load_or_create_key(keys_dir(c), "pepper")},
+      web_secret(load_or_create_key(keys_dir(c), "web")),
+      assets(net::Assets::load(c.assets_dir, "/static", kBrotliQuality)),
+      calendar(std::make_shared<const WorkingCalendar>(WorkingCalendar::load(c.reference_dir / "holidays.yaml"))),
+      catalogue(std::make_shared<catalog::Catalogue>(catalog::Folders{c.services_dir, c.reference_dir})),
+      objects(c.data_dir / "objects", cpu),
+      press(documents::open_press(press_options(c), clock.now())) {
+  Opened opened = open_database(c);
+  cluster = std::move(opened.cluster);
+  database_url = std::move(opened.url);
+}
+
+Rooms::Rooms(Shared& shared, db::Pool& pool)
+    : identity(std::make_shared<identity::Services>(identity::Services{
+          .db = pool, .cpu = shared.cpu, .clock = shared.clock, .limits = shared.limits, .keys = shared.keys, .issuer = "Darcha"})),
+      documents(std::make_shared<documents::Services>(documents::Services{
+          .db = pool, .cpu = shared.cpu, .objects = shared.objects, .press = shared.press, .base_url = shared.config.base_url()})),
+      applications(std::make_shared<applications::Services>(applications::Services{.db = pool, .cpu = shared.cpu, .clock = shared.clock})) {
+  applications->find_service = [catalogue = shared.catalogue](std::string_view code, int version) { return catalogue->now()->service(code, version); };
+  applications->reference = [catalogue = shared.catalogue] { return catalogue->reference(); };
+  applications->documents = documents;
+  applications->calendar = shared.calendar;
+}
+
+std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& rooms, const std::string& log_vkey) {
+  std::vector<web::Route> all;
+  const auto add = [&](std::vector<web::Route> routes) {
+    for (auto& route : routes) all.push_back(std::move(route));
+  };
+  add(catalog::routes({.catalogue = shared.catalogue, .ratings = std::make_shared<RatingsOfApplications>(pool, shared.clock)}));
+  add(audit::routes(std::make_shared<audit::Services>(audit::Services{.db = pool, .clock = shared.clock, .vkey = log_vkey})));
+  add(persons::routes(std::make_shared<persons::Services>(persons::Services{.db = pool, .clock = shared.clock})));
+  add(identity::routes(rooms.identity));
+  add(documents::routes(rooms.documents));
+  add(notifications::routes(std::make_shared<notifications::Services>(notifications::Services{.db = pool, .clock = shared.clock})));
+  add(applications::routes(rooms.applications));
+  add(cabinet::routes(std::make_shared<cabinet::Services>(cabinet::Services{
+      .db = pool, .cpu = shared.cpu, .clock = shared.clock, .hub = shared.hub, .applications = rooms.applications, .documents = rooms.documents})));
+  add(web::settings_routes());
+  return all;
+}
+
+}  // namespace darcha::app

@@ -1,0 +1,71 @@
+// The running server, wired: what is shared by all threads, and what each io thread has of its own.
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "app/config.h"
+#include "applications/applications.h"
+#include "catalog/catalog.h"
+#include "core/calendar.h"
+#include "core/cpu_pool.h"
+#include "db/cluster.h"
+#include "db/db.h"
+#include "documents/documents.h"
+#include "identity/identity.h"
+#include "jobs/hub.h"
+#include "net/net.h"
+#include "web/cache.h"
+#include "web/rate_limit.h"
+
+namespace darcha::app {
+
+/// Made once; everything here is safe from any thread.
+struct Shared {
+  explicit Shared(const Config& c);
+
+  Config config;
+  SystemClock clock;
+  std::unique_ptr<db::Cluster> cluster;  ///< when no database is configured
+  std::string database_url;
+  CpuPool cpu;
+  identity::Keys keys;
+  Bytes web_secret;
+  web::MemoryRateLimiter limits;
+  web::PageCache cache;
+  net::Assets assets;
+  std::shared_ptr<const WorkingCalendar> calendar;
+  std::shared_ptr<catalog::Catalogue> catalogue;
+  documents::ObjectStore objects;
+  documents::Press press;
+  jobs::Hub hub;
+};
+
+/// Opens the database (starting a private one if none is configured) without serving: for commands.
+struct Opened {
+  std::unique_ptr<db::Cluster> cluster;
+  std::string url;
+};
+Opened open_database(const Config& config);
+db::Options pool_options(const std::string& url, std::size_t connections);
+
+/// The difference between the machine's clock and the one the house lives by (`--today`).
+std::chrono::microseconds clock_offset(const Config& config);
+
+/// Rooms wired for one io_context: what its pages and jobs use.
+struct Rooms {
+  Rooms(Shared& shared, db::Pool& pool);
+  std::shared_ptr<identity::Services> identity;
+  std::shared_ptr<documents::Services> documents;
+  std::shared_ptr<applications::Services> applications;
+};
+
+/// Every page of the house, as each room lists them.
+std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& rooms, const std::string& log_vkey);
+
+/// Runs until SIGINT or SIGTERM; then running requests finish (10 s), jobs give their leases back, the private database stops. Exit code.
+int serve(const Config& config);
+
+}  // namespace darcha::app

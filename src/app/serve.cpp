@@ -1,0 +1,247 @@
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "app/demo.h"
+#include "app/house.h"
+#include "app/run_task.h"
+#include "app/schema.h"
+#include "audit/audit.h"
+#include "cabinet/cabinet.h"
+#include "core/log.h"
+#include "jobs/jobs.h"
+#include "persons/persons.h"
+
+namespace darcha::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::milliseconds kGrace{10'000};
+constexpr std::size_t kBackgroundConnections = 4;
+
+web::Services web_services(Shared& shared, web::VisitorSource* visitors) {
+  return {.visitors = visitors,
+          .clock = &shared.clock,
+          .limiter = &shared.limits,
+          .cache = &shared.cache,
+          .secret = shared.web_secret,
+          .asset_url = [&assets = shared.assets](std::string_view name) { return assets.url(name); },
+          .demo = shared.config.demo};
+}
+
+// One io thread: its own loop, connections to the database, and acceptor (the kernel spreads connections over SO_REUSEPORT sockets).
+class IoThread {
+ public:
+  IoThread(Shared& shared, const std::string& log_vkey, std::uint16_t port)
+      : pool_(io_, pool_options(shared.database_url, static_cast<std::size_t>(shared.config.db_connections))), rooms_(shared, pool_) {
+    if (shared.config.demo) rooms_.identity->demo_hints = demo_hints(shared);
+    visitors_ = identity::make_visitor_source(rooms_.identity);
+    const web::Services services = web_services(shared, visitors_.get());
+    std::vector<net::Route> routes = web::bind(all_pages(shared, pool_, rooms_, log_vkey), services);
+    for (net::Route& route : shared.assets.routes()) routes.push_back(std::move(route));
+    server_ = std::make_unique<net::Server>(io_, options(shared, port), std::move(routes), web::fallback(services));
+    server_->on_finished(net::log_access);
+    server_->start();
+  }
+
+  std::uint16_t port() const { return server_->port(); }
+  void start() {
+    thread_ = std::thread([this] { io_.run(); });
+  }
+  void stop() {
+    boost::asio::co_spawn(io_, stopped(), boost::asio::detached);  // owned: the thread is joined next
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  static net::ServerOptions options(const Shared& shared, std::uint16_t port) {
+    return {.address = shared.config.address,
+            .port = port,
+            .reuse_port = shared.config.io_threads > 1,
+            .tls_certificate = shared.config.tls_certificate,
+            .tls_key = shared.config.tls_key,
+            .upload_dir = shared.config.data_dir / "uploads",
+            .trusted_proxies = shared.config.trusted_proxies};
+  }
+  Task<> stopped() {
+    co_await server_->stop(kGrace);
+    co_await pool_.close();
+    io_.stop();
+  }
+
+  boost::asio::io_context io_{1};
+  db::Pool pool_;
+  Rooms rooms_;
+  std::shared_ptr<web::VisitorSource> visitors_;
+  std::unique_ptr<net::Server> server_;
+  std::thread thread_;
+};
+
+// What happens behind the pages: events, jobs, schedules, the log, health and metrics.
+class Background {
+ public:
+  explicit Background(Shared& shared)
+      : shared_(shared),
+        pool_(io_, pool_options(shared.database_url, kBackgroundConnections)),
+        rooms_(shared, pool_),
+        log_(pool_, shared.clock, {.origin = log_origin(shared.config), .folder = std::filesystem::absolute(shared.config.data_dir / "keys" / "log")}),
+        worker_(io_, pool_, shared.clock, fmt::format("{}-{}", host_name(), ::getpid())) {}
+
+  /// Before anything is served: schema, catalogue, and in a demonstration the synthetic country.
+  void prepare() {
+    const int migrated = run_task(io_, db::migrate(pool_, all_migrations()));
+    if (migrated > 0) log_info("db.migrated", {{"migrations", migrated}});
+    const catalog::Loaded loaded = run_task(io_, shared_.catalogue->load(pool_, shared_.clock.now()));
+    report(loaded);
+    if (shared_.config.demo) plant_demo(io_, shared_, pool_, rooms_);
+  }
+
+  void start() {
+    subscribe();
+    log_.start();
+    worker_.start();
+    if (shared_.config.internal_port != 0) {
+      std::vector<net::HealthCheck> checks{{"database", [this] { return database_answers(); }}};
+      internal_ = std::make_unique<net::Server>(
+          io_, net::ServerOptions{.address = "127.0.0.1", .port = static_cast<std::uint16_t>(shared_.config.internal_port)},
+          net::internal_routes(std::move(checks), net::Metrics::global()), net::problem_fallback());
+      internal_->start();
+    }
+    boost::asio::co_spawn(io_, watch(), boost::asio::detached);  // owned: ends with the loop, which stop() joins
+    thread_ = std::thread([this] { io_.run(); });
+  }
+
+  void stop() {
+    boost::asio::co_spawn(io_, stopped(), boost::asio::detached);
+    if (thread_.joinable()) thread_.join();
+  }
+
+  const std::string& log_vkey() const { return log_.vkey(); }
+
+ private:
+  static std::string host_name() {
+    char name[256] = {};
+    return ::gethostname(name, sizeof name - 1) == 0 ? name : "host";
+  }
+  static std::string log_origin(const Config& config) {
+    std::string origin = config.public_url.empty() ? "darcha.localhost/log" : config.public_url.substr(config.public_url.find("://") + 3) + "/log";
+    return origin;
+  }
+
+  static void report(const catalog::Loaded& loaded) {
+    for (const catalog::Fault& fault : loaded.faults)
+      log_warn("catalog.fault", {{"file", fault.file}, {"line", fault.line}, {"what", fault.what}, {"mend", fault.mend}});
+    log_info("catalog.loaded", {{"services", loaded.services}, {"new_versions", loaded.new_versions}, {"faults", loaded.faults.size()}});
+  }
+
+  void subscribe() {
+    applications::subscribe(worker_, rooms_.applications);
+    persons::subscribe(worker_, pool_);
+    cabinet::subscribe(worker_, shared_.hub);
+    worker_.every("identity.sweep_sessions", 1h, [this](Instant now) { return identity::sweep_sessions(pool_, now); });
+    worker_.every("db.forget_idempotency_keys", 24h, [this](Instant now) { return forget_keys(now); });
+  }
+
+  Task<> forget_keys(Instant now) { co_await db::forget_idempotency_keys(pool_, now); }
+
+  Task<bool> database_answers() {
+    co_await pool_.execute("select 1");
+    co_return true;
+  }
+
+  // Every few seconds: a service folder that changed is taken up without a restart, and what the pools do is counted.
+  Task<> watch() {
+    boost::asio::steady_timer timer(io_);
+    for (;;) {
+      timer.expires_after(3s);
+      boost::system::error_code stopped;
+      co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable_t<Executor>{}, stopped));
+      if (stopped || stopping_) co_return;
+      std::string failed;
+      try {
+        const auto loaded = co_await shared_.catalogue->reload_if_changed(pool_, shared_.clock.now());
+        if (loaded) {
+          report(*loaded);
+          shared_.cache.invalidate();
+        }
+      } catch (const std::exception& failure) {
+        failed = failure.what();
+      }
+      if (!failed.empty()) log_warn("catalog.reload_failed", {{"what", failed}});
+      const db::Pool::Stats stats = pool_.stats();
+      net::Metrics::global().gauge("darcha_db_background_connections", {}, static_cast<double>(stats.open));
+    }
+  }
+
+  Task<> stopped() {
+    stopping_ = true;
+    co_await worker_.stop();
+    co_await log_.stop();
+    if (internal_) co_await internal_->stop(1s);
+    co_await pool_.close();
+    io_.stop();
+  }
+
+  Shared& shared_;
+  boost::asio::io_context io_{1};
+  db::Pool pool_;
+  Rooms rooms_;
+  audit::Log log_;
+  jobs::Worker worker_;
+  std::unique_ptr<net::Server> internal_;
+  std::atomic<bool> stopping_{false};
+  std::thread thread_;
+};
+
+void wait_for_signal() {
+  boost::asio::io_context io{1};
+  boost::asio::signal_set signals(io, SIGINT, SIGTERM);
+  signals.async_wait([](const boost::system::error_code&, int) {});
+  io.run();
+}
+
+LogLevel level_of(const std::string& name) {
+  return name == "debug" ? LogLevel::debug : name == "warn" ? LogLevel::warn : name == "error" ? LogLevel::error : LogLevel::info;
+}
+
+}  // namespace
+
+int serve(const Config& config) {
+  set_log_level(level_of(config.log_level));
+  if (!config.log_file.empty()) set_log_file(config.log_file);
+  ::signal(SIGPIPE, SIG_IGN);
+  const auto started = std::chrono::steady_clock::now();
+  Shared shared(config);
+  Background background(shared);
+  background.prepare();
+
+  std::vector<std::unique_ptr<IoThread>> threads;
+  std::uint16_t port = static_cast<std::uint16_t>(config.port);
+  for (int i = 0; i < config.io_threads; ++i) {
+    threads.push_back(std::make_unique<IoThread>(shared, background.log_vkey(), port));
+    port = threads.front()->port();
+  }
+  background.start();
+  for (auto& thread : threads) thread->start();
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
+  log_info("app.serving", {{"port", port}, {"ms", took.count()}});
+  say_where(shared, port);
+
+  wait_for_signal();
+  log_info("app.stopping");
+  shared.hub.close();
+  for (auto& thread : threads) thread->stop();
+  background.stop();
+  log_info("app.stopped");
+  return 0;
+}
+
+}  // namespace darcha::app
