@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/dates.h"
+#include "core/text.h"
 #include "gen/applications/text.h"
 #include "gen/web/views.h"
 #include "web/sentence.h"
