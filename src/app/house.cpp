@@ -6,6 +6,8 @@
 #include "cabinet/cabinet.h"
 #include "notifications/notifications.h"
 #include "persons/persons.h"
+#include "web/about/about.h"
+#include "web/gallery/gallery.h"
 #include "web/web.h"
 
 namespace darcha::app {
@@ -89,7 +91,7 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
   };
   add(catalog::routes({.catalogue = shared.catalogue, .ratings = std::make_shared<RatingsOfApplications>(pool, shared.clock)}));
   add(audit::routes(std::make_shared<audit::Services>(audit::Services{.db = pool, .clock = shared.clock, .vkey = log_vkey})));
-  add(persons::routes(std::make_shared<persons::Services>(persons::Services{.db = pool, .clock = shared.clock})));
+  add(persons::routes(std::make_shared<persons::Services>(persons::Services{.db = pool})));
   add(identity::routes(rooms.identity));
   add(documents::routes(rooms.documents));
   add(notifications::routes(std::make_shared<notifications::Services>(notifications::Services{.db = pool, .clock = shared.clock})));
@@ -97,6 +99,8 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
   add(cabinet::routes(std::make_shared<cabinet::Services>(cabinet::Services{
       .db = pool, .cpu = shared.cpu, .clock = shared.clock, .hub = shared.hub, .applications = rooms.applications, .documents = rooms.documents})));
   add(web::settings_routes());
+  add(web::about_routes());
+  if (shared.config.demo) add({web::gallery_route()});
   return all;
 }
 

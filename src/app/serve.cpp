@@ -144,7 +144,7 @@ class Background {
 
   void subscribe() {
     applications::subscribe(worker_, rooms_.applications);
-    persons::subscribe(worker_, pool_);
+    persons::register_handlers(worker_, pool_);
     cabinet::subscribe(worker_, shared_.hub);
     worker_.every("identity.sweep_sessions", 1h, [this](Instant now) { return identity::sweep_sessions(pool_, now); });
     worker_.every("db.forget_idempotency_keys", 24h, [this](Instant now) { return forget_keys(now); });

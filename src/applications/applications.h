@@ -42,6 +42,8 @@ struct Overview {
 
 /// A person's own drafts and applications older than `before`.
 Task<Overview> applications_of(std::shared_ptr<Services> services, SubjectId subject, ApplicationId before, int max_rows);
+/// The state of an application as a coloured word.
+web::views::Tag status_tag(const web::Context& context, const catalog::Service* service, const std::string& state, const std::optional<std::string>& outcome);
 web::views::TaskList drafts_as_tasks(const web::Context& context, const Overview& overview);
 
 /// How people rated a service, published for each service (R120).

@@ -13,6 +13,7 @@
 #include "core/ids.h"
 #include "core/time.h"
 #include "db/db.h"
+#include "gen/web/views.h"
 #include "web/web.h"
 
 namespace darcha::audit {
@@ -80,5 +81,10 @@ struct Services {
   std::string vkey;
 };
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
+
+/// The last events about the visitor, newest first, as their cabinet shows them; an empty table if there are none.
+Task<web::views::Table> last_reads(db::Pool& pool, web::Context context, int most);
+/// Every event about a person, newest first: a JSON array of {"salt" (base64), "details"}, from which they can recompute each digest.
+Task<std::string> export_of(db::Pool& pool, SubjectId subject);
 
 }  // namespace darcha::audit

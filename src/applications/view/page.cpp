@@ -27,14 +27,6 @@ ApplicationId newest() {
   return id;
 }
 
-web::views::Tag status_tag(const web::Context& context, const catalog::Service* service, const std::string& state, const std::optional<std::string>& outcome) {
-  const catalog::Outcome* found = service != nullptr && outcome ? service->find_outcome(*outcome) : nullptr;
-  const catalog::State* at = service != nullptr && service->workflow ? service->workflow->find(state) : nullptr;
-  std::string words = at != nullptr ? at->name.in(context.lang) : context.t(text::kInProgress);
-  if (found == nullptr) return {.color = "info", .text = context.t(text::kInProgress)};
-  return {.color = found->kind == catalog::Outcome::Kind::granted ? "success" : "danger", .text = std::move(words)};
-}
-
 std::string event_title(const web::Context& context, const catalog::Service& service, const CaseEvent& event) {
   const catalog::State* state = service.workflow ? service.workflow->find(event.state) : nullptr;
   return web::sentence(context, "applications.event." + event.kind, {{"state", state != nullptr ? state->name.in(context.lang) : event.state}});
@@ -192,6 +184,14 @@ Task<Result<net::Response>> attachment(std::shared_ptr<Services> services, web::
 }
 
 }  // namespace
+
+web::views::Tag status_tag(const web::Context& context, const catalog::Service* service, const std::string& state, const std::optional<std::string>& outcome) {
+  const catalog::Outcome* found = service != nullptr && outcome ? service->find_outcome(*outcome) : nullptr;
+  const catalog::State* at = service != nullptr && service->workflow ? service->workflow->find(state) : nullptr;
+  std::string words = at != nullptr ? at->name.in(context.lang) : context.t(text::kInProgress);
+  if (found == nullptr) return {.color = "info", .text = context.t(text::kInProgress)};
+  return {.color = found->kind == catalog::Outcome::Kind::granted ? "success" : "danger", .text = std::move(words)};
+}
 
 Task<Overview> applications_of(std::shared_ptr<Services> services, SubjectId subject, ApplicationId before, int max_rows) {
   db::Batch batch;

@@ -44,15 +44,7 @@ std::string who(const web::Context& context, const Event& event) {
 
 std::string address_of(const RecordId& record) { return "/kabinet/kim-kordi/" + record.str(); }
 
-Task<Result<net::Response>> show_list(std::shared_ptr<Services> services, web::Context context) {
-  const auto asked = context.request->query.find("oldin");
-  const RecordId before = asked ? RecordId::parse(*asked).value_or(newest()) : newest();
-  auto rows = co_await services->db.query(sql::ListRecords{.subject_id = context.visitor.subject, .before = before, .most = kPerPage + 1});
-  views::WhoLooked page{.nav = web::cabinet_nav(context, web::CabinetPage::reads)};
-  if (rows.size() > kPerPage) {
-    rows.pop_back();
-    page.older = "/kabinet/kim-kordi?oldin=" + rows.back().record_id.str();
-  }
+web::views::Table table_of(const web::Context& context, const std::vector<sql::ListRecords::Row>& rows) {
   web::views::Table table{.caption = context.t(text::kReadsTitle)};
   for (const auto& column : {text::kReadWhen, text::kReadWho, text::kReadWhy, text::kReadWhat}) table.columns.push_back({.label = context.t(column)});
   for (const auto& row : rows) {
@@ -69,6 +61,19 @@ Task<Result<net::Response>> show_list(std::shared_ptr<Services> services, web::C
     cell(text::kReadWhat, groups(context, *event), {});
     table.rows.push_back(std::move(line));
   }
+  return table;
+}
+
+Task<Result<net::Response>> show_list(std::shared_ptr<Services> services, web::Context context) {
+  const auto asked = context.request->query.find("oldin");
+  const RecordId before = asked ? RecordId::parse(*asked).value_or(newest()) : newest();
+  auto rows = co_await services->db.query(sql::ListRecords{.subject_id = context.visitor.subject, .before = before, .most = kPerPage + 1});
+  views::WhoLooked page{.nav = web::cabinet_nav(context, web::CabinetPage::reads)};
+  if (rows.size() > kPerPage) {
+    rows.pop_back();
+    page.older = "/kabinet/kim-kordi?oldin=" + rows.back().record_id.str();
+  }
+  web::views::Table table = table_of(context, rows);
   if (table.rows.empty()) {
     page.empty = web::views::EmptyState{.title = context.t(text::kReadsEmpty), .text = context.t(text::kReadsEmptyText)};
   } else {
@@ -162,6 +167,23 @@ std::vector<web::Route> who_looked_routes(std::shared_ptr<Services> services) {
       {Method::get, "/kabinet/kim-kordi/{id}", web::WhoMay::citizen(), [services](web::Context c) { return show_one(services, std::move(c)); }},
       {Method::post, "/kabinet/kim-kordi/{id}", web::WhoMay::citizen(), [services](web::Context c) { return ask(services, std::move(c)); }},
   };
+}
+
+Task<web::views::Table> last_reads(db::Pool& pool, web::Context context, int most) {
+  const auto rows = co_await pool.query(sql::ListRecords{.subject_id = context.visitor.subject, .before = newest(), .most = most});
+  co_return table_of(context, rows);
+}
+
+Task<std::string> export_of(db::Pool& pool, SubjectId subject) {
+  constexpr int kChunk = 500;
+  std::string json = "[";
+  for (RecordId before = newest();;) {
+    const auto rows = co_await pool.query(sql::ListRecords{.subject_id = subject, .before = before, .most = kChunk});
+    for (const auto& row : rows) json += (json.size() > 1 ? "," : "") + fmt::format(R"({{"salt":"{}","details":{}}})", to_base64(row.salt), row.details);
+    if (rows.size() < kChunk) break;
+    before = rows.back().record_id;
+  }
+  co_return json + "]";
 }
 
 }  // namespace darcha::audit
