@@ -47,6 +47,12 @@ std::chrono::microseconds clock_offset(const Config& config) {
   return start_of_day_in_tashkent(*config.today) + time_of_day - now;
 }
 
+std::string log_origin(const Config& config) {
+  if (config.public_url.empty()) return "darcha.localhost/log";
+  const auto scheme = config.public_url.find("://");
+  return config.public_url.substr(scheme == std::string::npos ? 0 : scheme + 3) + "/log";
+}
+
 Opened open_database(const Config& config) {
   if (!config.database_url.empty()) return {nullptr, config.database_url};
   auto cluster = std::make_unique<db::Cluster>(db::ClusterOptions{.data_dir = std::filesystem::absolute(config.data_dir / "postgres")});

@@ -54,6 +54,9 @@ db::Options pool_options(const std::string& url, std::size_t connections);
 /// The difference between the machine's clock and the one the house lives by (`--today`).
 std::chrono::microseconds clock_offset(const Config& config);
 
+/// The name of the audit log: its public address without schema.
+std::string log_origin(const Config& config);
+
 /// Rooms wired for one io_context: what its pages and jobs use.
 struct Rooms {
   Rooms(Shared& shared, db::Pool& pool);

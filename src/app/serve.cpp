@@ -1,5 +1,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -27,6 +28,27 @@ using namespace std::chrono_literals;
 constexpr std::chrono::milliseconds kGrace{10'000};
 constexpr std::size_t kBackgroundConnections = 4;
 
+// What the rooms below throw, as an answer that says what to do. Anything else is a bug and a 500.
+std::optional<Refusal> explained(const std::exception_ptr& thrown) {
+  const auto come_back = [](std::string code, int seconds) {
+    Refusal refusal{.code = std::move(code), .kind = RefusalKind::unavailable};
+    refusal.retry_after_s = seconds;
+    return refusal;
+  };
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const db::Unavailable&) {
+    return come_back("web.unavailable", 5);
+  } catch (const db::Failure& failure) {
+    if (failure.retryable() || failure.outcome_unknown()) return come_back("web.unavailable", 5);
+    return std::nullopt;
+  } catch (const Overloaded&) {
+    return come_back("web.unavailable", 2);
+  } catch (...) {
+    return std::nullopt;
+  }
+}
+
 web::Services web_services(Shared& shared, web::VisitorSource* visitors) {
   return {.visitors = visitors,
           .clock = &shared.clock,
@@ -34,6 +56,7 @@ web::Services web_services(Shared& shared, web::VisitorSource* visitors) {
           .cache = &shared.cache,
           .secret = shared.web_secret,
           .asset_url = [&assets = shared.assets](std::string_view name) { return assets.url(name); },
+          .explain = explained,
           .demo = shared.config.demo};
 }
 
@@ -131,11 +154,6 @@ class Background {
     char name[256] = {};
     return ::gethostname(name, sizeof name - 1) == 0 ? name : "host";
   }
-  static std::string log_origin(const Config& config) {
-    std::string origin = config.public_url.empty() ? "darcha.localhost/log" : config.public_url.substr(config.public_url.find("://") + 3) + "/log";
-    return origin;
-  }
-
   static void report(const catalog::Loaded& loaded) {
     for (const catalog::Fault& fault : loaded.faults)
       log_warn("catalog.fault", {{"file", fault.file}, {"line", fault.line}, {"what", fault.what}, {"mend", fault.mend}});

@@ -43,6 +43,9 @@ struct Services {
 /// An account for a person already in the register. Refuses "identity.account_exists", "identity.password_*" (field errors).
 Task<Result<void>> create_account(std::shared_ptr<Services> services, SubjectId subject, std::string password, std::string email);
 
+/// A second factor with a given secret, as an import brings it; recovery codes are made by the person later. Replaces the one there was.
+Task<> set_second_factor(std::shared_ptr<Services> services, SubjectId subject, Bytes secret);
+
 /// The visitor of each request, from the session cookie.
 std::shared_ptr<web::VisitorSource> make_visitor_source(std::shared_ptr<Services> services);
 

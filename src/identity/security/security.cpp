@@ -64,6 +64,10 @@ Task<Result<TotpEnabled>> enable_totp(std::shared_ptr<Services> services, Sessio
   const Instant now = services->clock.now();
   const auto secret = open_offer(*services, current.subject, sealed);
   if (!secret) co_return refuse("identity.sign_in_expired", RefusalKind::gone);
+  const auto account = co_await find_account(services, current.subject);
+  const auto session = co_await services->db.query(sql::FindSession{.subject_id = current.subject, .session_id = current.session});
+  // An older session that never showed the second factor must not be able to replace it.
+  if (account && account->has_second_factor() && (!session || session->assurance < 2)) co_return refuse("identity.needs_second_factor", RefusalKind::forbidden);
   const auto step = match_totp(*secret, code, now, 0);
   if (!step) co_return refuse("identity.wrong_code", RefusalKind::bad_input);
   TotpEnabled enabled{.token = {current.subject, current.session, random_bytes(32)}};
@@ -82,6 +86,17 @@ Task<Result<TotpEnabled>> enable_totp(std::shared_ptr<Services> services, Sessio
   add_audit(batch, current.subject, "identity.second_factor_on", now);
   co_await services->db.run(std::move(batch));
   co_return enabled;
+}
+
+Task<> set_second_factor(std::shared_ptr<Services> services, SubjectId subject, Bytes secret) {
+  const Instant now = services->clock.now();
+  db::Batch batch;
+  batch.add(sql::SetTotp{.subject_id = subject,
+                         .totp_secret = seal(services->keys.seal, secret, totp_context(subject)),
+                         .confirmed_at = now,
+                         .last_step = 0});
+  add_audit(batch, subject, "identity.second_factor_on", now);
+  co_await services->db.run(std::move(batch));
 }
 
 Task<Result<void>> disable_totp(std::shared_ptr<Services> services, SubjectId subject, std::string password) {

@@ -1,0 +1,192 @@
+#include "app/commands.h"
+
+#include <fmt/core.h>
+
+#include <charconv>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
+#include "app/house.h"
+#include "app/run_task.h"
+#include "app/schema.h"
+#include "app/secrets.h"
+#include "app/who_may.h"
+#include "audit/audit.h"
+#include "core/log.h"
+#include "jobs/jobs.h"
+#include "seed/seed.h"
+
+namespace darcha::app {
+namespace {
+
+// A database for one command, closed in order.
+class Session {
+ public:
+  explicit Session(const Config& config) : opened_(open_database(config)), pool_(io_, pool_options(opened_.url, 4)) {}
+  ~Session() { run_task(io_, pool_.close()); }
+  boost::asio::io_context& io() { return io_; }
+  db::Pool& pool() { return pool_; }
+
+ private:
+  boost::asio::io_context io_{1};
+  Opened opened_;
+  db::Pool pool_;
+};
+
+// A failure of the world (database, file) is one sentence and exit code 1, never a stack.
+std::function<int(const Arguments&)> guarded(std::function<int(const Arguments&)> run) {
+  return [run = std::move(run)](const Arguments& arguments) {
+    try {
+      return run(arguments);
+    } catch (const std::exception& failure) {
+      fmt::print(stderr, "darcha: {}\n", failure.what());
+      return 1;
+    }
+  };
+}
+
+std::optional<std::int64_t> number_option(const Arguments& arguments, const std::string& name, std::int64_t otherwise) {
+  const auto found = arguments.options.find(name);
+  if (found == arguments.options.end()) return otherwise;
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(found->second.data(), found->second.data() + found->second.size(), number);
+  if (error != std::errc{} || end != found->second.data() + found->second.size() || number < 0) {
+    fmt::print(stderr, "darcha: --{} needs a whole number, not '{}'\n", name, found->second);
+    return std::nullopt;
+  }
+  return number;
+}
+
+int migrate(const Arguments& arguments) {
+  Session session(arguments.config);
+  const int applied = run_task(session.io(), db::migrate(session.pool(), all_migrations()));
+  fmt::print("{} migrations applied\n", applied);
+  return 0;
+}
+
+int plant(const Arguments& arguments) {
+  const auto persons = number_option(arguments, "persons", 2000);
+  const auto seed = number_option(arguments, "seed", 1);
+  if (!persons || !seed) return 2;
+  Session session(arguments.config);
+  const SystemClock clock(clock_offset(arguments.config));
+  run_task(session.io(), db::migrate(session.pool(), all_migrations()));
+  const seed::Options options{.seed = static_cast<std::uint64_t>(*seed),
+                              .persons = *persons,
+                              .today = date_in_tashkent(clock.now()),
+                              .data_dir = arguments.config.reference_dir,
+                              .services_dir = arguments.config.services_dir,
+                              .pepper = load_or_create_key(arguments.config.data_dir / "keys", "pepper")};
+  return seed::run(session.io(), session.pool(), options, clock);
+}
+
+int check_catalog(const Arguments& arguments) {
+  const std::filesystem::path services = arguments.words.empty() ? arguments.config.services_dir : std::filesystem::path{arguments.words[0]};
+  const auto faults = catalog::check(services, arguments.config.reference_dir);
+  for (const catalog::Fault& fault : faults) fmt::print("{}\n", fault.str());
+  fmt::print("{}: {} faults\n", services.string(), faults.size());
+  return faults.empty() ? 0 : 1;
+}
+
+std::string read_text(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw std::runtime_error(file.string() + " cannot be read");
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+int verify_audit(const Arguments& arguments) {
+  Session session(arguments.config);
+  const SystemClock clock(clock_offset(arguments.config));
+  const auto folder = std::filesystem::absolute(arguments.config.data_dir / "keys" / "log");
+  audit::VerifyOptions options;
+  if (const auto given = arguments.options.find("vkey"); given != arguments.options.end()) {
+    options.vkey = given->second;
+  } else {
+    options.vkey = audit::Log(session.pool(), clock, {.origin = log_origin(arguments.config), .folder = folder}).vkey();
+  }
+  for (const std::string& file : arguments.words) options.known_checkpoints.push_back(read_text(file));
+  const audit::Verification result = run_task(session.io(), audit::verify(session.pool(), std::move(options)));
+  fmt::print("{}\n", result.text());
+  return result.holds() ? 0 : 1;
+}
+
+int prove_audit(const Arguments& arguments) {
+  if (arguments.words.size() != 1) {
+    fmt::print(stderr, "darcha: audit prove needs the proof file, as downloaded from the cabinet\n");
+    return 2;
+  }
+  const auto vkey = arguments.options.find("vkey");
+  const audit::Proved proved = audit::prove(read_text(arguments.words[0]), vkey == arguments.options.end() ? std::string_view{} : std::string_view{vkey->second});
+  for (const std::string& sentence : proved.sentences) fmt::print("{}\n", sentence);
+  if (proved.holds) fmt::print("\nWhat was recorded:\n{}\n", proved.details);
+  return proved.holds ? 0 : 1;
+}
+
+int dead_jobs(const Arguments& arguments) {
+  Session session(arguments.config);
+  const auto letters = run_task(session.io(), jobs::list_dead_letters(session.pool()));
+  for (const jobs::DeadLetter& letter : letters)
+    fmt::print("{}/{}  {}  {} tries, died {}: {}\n", letter.lane, letter.id.str(), letter.kind, letter.attempts, to_iso(letter.died_at), letter.last_error);
+  fmt::print("{} dead letters; `darcha jobs retry LANE/ID` sends one back\n", letters.size());
+  return 0;
+}
+
+int retry_job(const Arguments& arguments) {
+  const std::string which = arguments.words.size() == 1 ? arguments.words[0] : std::string{};
+  const auto slash = which.find('/');
+  int lane = -1;
+  if (slash != std::string::npos) std::from_chars(which.data(), which.data() + slash, lane);
+  const auto id = slash == std::string::npos ? std::nullopt : JobId::parse(which.substr(slash + 1));
+  if (lane < 0 || !id) {
+    fmt::print(stderr, "darcha: jobs retry needs LANE/ID as `darcha jobs dead` prints it\n");
+    return 2;
+  }
+  Session session(arguments.config);
+  const bool found = run_task(session.io(), jobs::retry_dead_letter(session.pool(), lane, *id, SystemClock{}.now()));
+  fmt::print("{}\n", found ? "sent back" : "no such dead letter (any more)");
+  return found ? 0 : 1;
+}
+
+int serve_house(const Arguments& arguments) { return serve(arguments.config); }
+
+const Setting kVkey{"vkey", "KEY", "the log's public key, from where you trust it (default: the one in the data folder, or in the proof)"};
+
+}  // namespace
+
+std::vector<Command> commands() {
+  return {
+      {"serve", "serve pages, run jobs, keep the log",
+       "Starts the private PostgreSQL (unless --database-url is given), brings the schema up to date, loads the services and serves until Ctrl+C or "
+       "SIGTERM; then running requests finish.\n\nExamples:\n  darcha serve --demo\n  darcha serve --demo --today 2027-03-01\n  darcha serve "
+       "--database-url 'host=pg1,pg2 dbname=darcha' --public-url https://my.example.uz --tls-certificate c.pem --tls-key k.pem",
+       {},
+       guarded(serve_house)},
+      {"migrate", "bring the database's schema up to date", "Applies what is missing of the one series of migrations, under a lock. `serve` does it too.", {}, guarded(migrate)},
+      {"seed",
+       "fill the database with a synthetic country",
+       "Deterministic from the seed number; may be stopped (Ctrl+C) and called again to go on. Asking for more persons adds them.\n\nExamples:\n  darcha "
+       "seed\n  darcha seed --persons 1000000 --seed 7",
+       {{"persons", "N", "at least so many persons (default: 2000)"}, {"seed", "S", "seed number of the country (default: 1)"}},
+       guarded(plant)},
+      {"catalog check", "is every service folder sound?",
+       "Prints each fault with file, line, what is wrong and how to mend it; runs the examples. Exit code 1 if there are any.\n\n  darcha catalog check "
+       "[folder]",
+       {},
+       guarded(check_catalog)},
+      {"audit verify", "has anybody touched the log or the records beside it?",
+       "Recomputes the whole log against its tiles, checkpoints and database rows, and says exactly what was changed where. Give checkpoint files kept "
+       "elsewhere to prove that the log was not rolled back.\n\n  darcha audit verify [checkpoint...]",
+       {kVkey},
+       guarded(verify_audit)},
+      {"audit prove", "check a proof downloaded from the cabinet, offline",
+       "Recomputes the record's digest, the path to the root and the signature, without any server.\n\n  darcha audit prove proof.json --vkey KEY",
+       {kVkey},
+       guarded(prove_audit)},
+      {"jobs dead", "jobs that failed for good", "Lists dead letters, newest first, with the last error of each.", {}, guarded(dead_jobs)},
+      {"jobs retry", "send a dead letter back to work", "  darcha jobs retry LANE/ID", {}, guarded(retry_job)},
+      {"who-may", "the table of every role and route", "Prints who may use which route, as the rooms declare it.", {}, guarded(print_who_may)},
+  };
+}
+
+}  // namespace darcha::app
