@@ -157,7 +157,6 @@ class Background {
   static void report(const catalog::Loaded& loaded) {
     for (const catalog::Fault& fault : loaded.faults)
       log_warn("catalog.fault", {{"file", fault.file}, {"line", fault.line}, {"what", fault.what}, {"mend", fault.mend}});
-    log_info("catalog.loaded", {{"services", loaded.services}, {"new_versions", loaded.new_versions}, {"faults", loaded.faults.size()}});
   }
 
   void subscribe() {
