@@ -20,6 +20,7 @@ T run_task(boost::asio::io_context& io, Task<T> task) {
   });
   io.restart();
   io.run();
+  io.restart();  // what waits on it goes on when somebody runs it again
   if (failure) std::rethrow_exception(failure);
   return std::move(*value);
 }
@@ -32,6 +33,7 @@ inline void run_task(boost::asio::io_context& io, Task<> task) {
   });
   io.restart();
   io.run();
+  io.restart();  // what waits on it goes on when somebody runs it again
   if (failure) std::rethrow_exception(failure);
 }
 
