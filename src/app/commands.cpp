@@ -23,7 +23,7 @@ namespace {
 // A database for one command, closed in order.
 class Session {
  public:
-  explicit Session(const Config& config) : opened_(open_database(config)), pool_(io_, pool_options(opened_.url, 4)) {}
+  explicit Session(const Config& config) : opened_(open_database(config, true)), pool_(io_, pool_options(opened_.url, 4)) {}
   ~Session() { run_task(io_, pool_.close()); }
   boost::asio::io_context& io() { return io_; }
   db::Pool& pool() { return pool_; }

@@ -53,16 +53,19 @@ std::string log_origin(const Config& config) {
   return config.public_url.substr(scheme == std::string::npos ? 0 : scheme + 3) + "/log";
 }
 
-Opened open_database(const Config& config) {
+Opened open_database(const Config& config, bool attach) {
   if (!config.database_url.empty()) return {nullptr, config.database_url};
-  auto cluster = std::make_unique<db::Cluster>(db::ClusterOptions{.data_dir = std::filesystem::absolute(config.data_dir / "postgres")});
+  const db::ClusterOptions options{.data_dir = std::filesystem::absolute(config.data_dir / "postgres")};
+  if (attach)
+    if (auto url = db::running_url(options)) return {nullptr, *url};
+  auto cluster = std::make_unique<db::Cluster>(options);
   std::string url = cluster->url();
   return {std::move(cluster), std::move(url)};
 }
 
 db::Options pool_options(const std::string& url, std::size_t connections) { return {.url = url, .connections = connections}; }
 
-Shared::Shared(const Config& c)
+Shared::Shared(const Config& c, bool attach)
     : config(c),
       clock(clock_offset(c)),
       cpu(static_cast<std::size_t>(c.cpu_threads)),
@@ -73,7 +76,7 @@ Shared::Shared(const Config& c)
       catalogue(std::make_shared<catalog::Catalogue>(catalog::Folders{c.services_dir, c.reference_dir})),
       objects(c.data_dir / "objects", cpu),
       press(documents::open_press(press_options(c), clock.now())) {
-  Opened opened = open_database(c);
+  Opened opened = open_database(c, attach);
   cluster = std::move(opened.cluster);
   database_url = std::move(opened.url);
 }

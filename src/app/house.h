@@ -24,7 +24,7 @@ namespace darcha::app {
 
 /// Made once; everything here is safe from any thread.
 struct Shared {
-  explicit Shared(const Config& c);
+  Shared(const Config& c, bool attach);  ///< `attach` as in open_database
 
   Config config;
   SystemClock clock;
@@ -48,7 +48,8 @@ struct Opened {
   std::unique_ptr<db::Cluster> cluster;
   std::string url;
 };
-Opened open_database(const Config& config);
+/// `attach`: beside a running server, its database is used instead of being refused.
+Opened open_database(const Config& config, bool attach);
 db::Options pool_options(const std::string& url, std::size_t connections);
 
 /// The difference between the machine's clock and the one the house lives by (`--today`).

@@ -236,7 +236,7 @@ int serve(const Config& config) {
   if (!config.log_file.empty()) set_log_file(config.log_file);
   ::signal(SIGPIPE, SIG_IGN);
   const auto started = std::chrono::steady_clock::now();
-  Shared shared(config);
+  Shared shared(config, false);
   Background background(shared);
   background.prepare();
 

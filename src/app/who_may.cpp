@@ -40,7 +40,7 @@ std::vector<WhoMayRow> who_may_table(const std::vector<web::Route>& routes) {
 }
 
 int print_who_may(const Arguments& arguments) {
-  Shared shared(arguments.config);
+  Shared shared(arguments.config, true);
   boost::asio::io_context io{1};
   db::Pool pool(io, pool_options(shared.database_url, 2));
   const Rooms rooms(shared, pool);

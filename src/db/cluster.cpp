@@ -275,4 +275,11 @@ std::string Cluster::url() const { return state_->url(state_->options.database, 
 std::string Cluster::superuser_url(const std::string& database) const { return state_->url("postgres", database); }
 int Cluster::postmaster_pid() const { return state_->pid; }
 
+std::optional<std::string> running_url(const ClusterOptions& options) {
+  const Account account = server_account();
+  const fs::path data_dir = reachable_data_dir(options.data_dir, account);
+  if (!fs::exists(data_dir / "PG_VERSION") || FileLock::try_exclusive(data_dir.string() + ".lock").held()) return std::nullopt;
+  return fmt::format("host={} port=5432 user={} dbname={}", make_socket_dir(data_dir, account).string(), options.database, options.database);
+}
+
 }  // namespace darcha::db

@@ -3,6 +3,8 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +38,10 @@ class Cluster {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+/// The address of the cluster that another program is running over this folder, for a command beside a running server; nothing if nobody
+/// runs it.
+std::optional<std::string> running_url(const ClusterOptions& options);
 
 class ClusterError : public std::runtime_error {
  public:
