@@ -70,6 +70,8 @@ const std::map<std::string_view, Apply>& appliers() {
       {"public-url", text_into(&Config::public_url)},
       {"tls-certificate", text_into(&Config::tls_certificate)},
       {"tls-key", text_into(&Config::tls_key)},
+      {"tls-development", switch_into(&Config::tls_development)},
+      {"templates-dir", text_into(&Config::templates_dir)},
       {"io-threads", number_into(&Config::io_threads, 1, 64)},
       {"cpu-threads", number_into(&Config::cpu_threads, 1, 64)},
       {"db-connections", number_into(&Config::db_connections, 2, 200)},
@@ -86,7 +88,7 @@ const std::map<std::string_view, Apply>& appliers() {
 
 std::string Config::base_url() const {
   if (!public_url.empty()) return public_url;
-  return fmt::format("{}://{}:{}", tls_certificate.empty() ? "http" : "https", address, port);
+  return fmt::format("{}://{}:{}", tls_certificate.empty() && !tls_development ? "http" : "https", address, port);
 }
 
 const std::vector<Setting>& settings() {
@@ -99,10 +101,12 @@ const std::vector<Setting>& settings() {
       {"public-url", "URL", "how people reach this server; QR codes and links in documents begin with it"},
       {"tls-certificate", "FILE", "PEM certificate chain; with it the server speaks TLS"},
       {"tls-key", "FILE", "PEM private key"},
+      {"tls-development", "", "speak TLS with a self-signed certificate for localhost"},
       {"trusted-proxies", "IP,IP", "whose X-Forwarded-For and X-Forwarded-Proto are believed"},
       {"services-dir", "DIR", "folder of services (default: services)"},
       {"assets-dir", "DIR", "built style sheets, fonts and scripts (default: assets)"},
       {"reference-dir", "DIR", "regions, holidays, base values (default: data)"},
+      {"templates-dir", "DIR", "templates of official documents (default: documents/templates)"},
       {"io-threads", "N", "threads that serve requests (default: 1)"},
       {"cpu-threads", "N", "threads for passwords, PDF and signatures (default: 2)"},
       {"db-connections", "N", "database connections for each io thread (default: 12)"},

@@ -17,6 +17,7 @@ struct Config {
   std::filesystem::path services_dir = "services";
   std::filesystem::path assets_dir = "assets";
   std::filesystem::path reference_dir = "data";   ///< regions, holidays, base values
+  std::filesystem::path templates_dir = "documents/templates";  ///< of official documents
   std::string database_url;                       ///< libpq; empty: a private PostgreSQL under data_dir
   std::string address = "127.0.0.1";
   int port = 8480;
@@ -24,6 +25,7 @@ struct Config {
   std::string public_url;                         ///< https://my.example.uz; what QR codes and links in documents begin with
   std::string tls_certificate;
   std::string tls_key;
+  bool tls_development = false;                   ///< speak TLS with a self-signed certificate for localhost, made in data_dir
   int io_threads = 1;
   int cpu_threads = 2;
   int db_connections = 12;                        ///< for each io thread

@@ -17,7 +17,17 @@ constexpr int kBrotliQuality = 9;  // 11 takes seconds at every start for under 
 
 std::filesystem::path keys_dir(const Config& config) { return config.data_dir / "keys"; }
 
-documents::PressOptions press_options(const Config& config) { return {.development_keys = keys_dir(config) / "documents"}; }
+documents::PressOptions press_options(const Config& config) {
+  return {.templates_dir = config.templates_dir, .development_keys = keys_dir(config) / "documents"};
+}
+
+Config with_certificate(Config config) {
+  if (!config.tls_development || !config.tls_certificate.empty()) return config;
+  const net::DevelopmentCertificate made = net::development_certificate(keys_dir(config) / "tls");
+  config.tls_certificate = made.certificate;
+  config.tls_key = made.key;
+  return config;
+}
 
 // Ratings of applications as the catalogue shows them. Each io thread has its own copy, read again at most once a minute.
 class RatingsOfApplications final : public catalog::RatingSource {
@@ -66,7 +76,7 @@ Opened open_database(const Config& config, bool attach) {
 db::Options pool_options(const std::string& url, std::size_t connections) { return {.url = url, .connections = connections}; }
 
 Shared::Shared(const Config& c, bool attach)
-    : config(c),
+    : config(with_certificate(c)),
       clock(clock_offset(c)),
       cpu(static_cast<std::size_t>(c.cpu_threads)),
       keys{.seal = load_or_create_key(keys_dir(c), "seal"), .pepper = load_or_create_key(keys_dir(c), "pepper")},
@@ -99,14 +109,19 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
     for (auto& route : routes) all.push_back(std::move(route));
   };
   add(catalog::routes({.catalogue = shared.catalogue, .ratings = std::make_shared<RatingsOfApplications>(pool, shared.clock)}));
-  add(audit::routes(std::make_shared<audit::Services>(audit::Services{.db = pool, .clock = shared.clock, .vkey = log_vkey})));
+  const auto log = std::make_shared<audit::Services>(audit::Services{.db = pool, .clock = shared.clock, .vkey = log_vkey});
+  log->name_purpose = [catalogue = shared.catalogue](const std::string& purpose, Lang lang) {
+    const auto service = catalogue->now()->service(purpose);
+    return service ? service->title.in(lang) : purpose;
+  };
+  add(audit::routes(log));
   add(persons::routes(std::make_shared<persons::Services>(persons::Services{.db = pool})));
   add(identity::routes(rooms.identity));
   add(documents::routes(rooms.documents));
   add(notifications::routes(std::make_shared<notifications::Services>(notifications::Services{.db = pool, .clock = shared.clock})));
   add(applications::routes(rooms.applications));
   add(cabinet::routes(std::make_shared<cabinet::Services>(cabinet::Services{
-      .db = pool, .cpu = shared.cpu, .clock = shared.clock, .hub = shared.hub, .applications = rooms.applications, .documents = rooms.documents})));
+      .db = pool, .cpu = shared.cpu, .clock = shared.clock, .hub = shared.hub, .applications = rooms.applications, .documents = rooms.documents, .audit = log})));
   add(web::settings_routes());
   add(web::about_routes());
   if (shared.config.demo) add({web::gallery_route()});

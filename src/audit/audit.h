@@ -4,6 +4,7 @@
 #pragma once
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -79,11 +80,13 @@ struct Services {
   db::Pool& db;
   const Clock& clock;
   std::string vkey;
+  /// What to call a purpose that is not one of the house's own: the title of the service. Filled by who knows services.
+  std::function<std::string(const std::string& purpose, Lang lang)> name_purpose{};
 };
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
 
 /// The last events about the visitor, newest first, as their cabinet shows them; an empty table if there are none.
-Task<web::views::Table> last_reads(db::Pool& pool, web::Context context, int most);
+Task<web::views::Table> last_reads(std::shared_ptr<Services> services, web::Context context, int most);
 /// Every event about a person, newest first: a JSON array of {"salt" (base64), "details"}, from which they can recompute each digest.
 Task<std::string> export_of(db::Pool& pool, SubjectId subject);
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "applications/applications.h"
+#include "audit/audit.h"
 #include "core/cpu_pool.h"
 #include "db/db.h"
 #include "documents/documents.h"
@@ -20,6 +21,7 @@ struct Services {
   jobs::Hub& hub;
   std::shared_ptr<applications::Services> applications;
   std::shared_ptr<documents::Services> documents;
+  std::shared_ptr<audit::Services> audit;
 };
 
 /// /kabinet, /kabinet/malumotlarim (and its JSON and PDF), /kabinet/oqim (Server-Sent Events).

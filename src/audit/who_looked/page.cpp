@@ -31,6 +31,12 @@ std::string words(const web::Context& context, std::string_view table, const std
   return key ? context.t(*key) : code;
 }
 
+// A purpose of the house, or the name of the service somebody applied for.
+std::string purpose_words(const web::Context& context, const Services& services, const std::string& purpose) {
+  if (!purpose.empty() && !web::find_text(fmt::format("audit.purpose.{}", purpose)) && services.name_purpose) return services.name_purpose(purpose, context.lang);
+  return words(context, "purpose", purpose);
+}
+
 std::string groups(const web::Context& context, const Event& event) {
   std::string list;
   for (const std::string& group : event.what) list += (list.empty() ? "" : ", ") + words(context, "group", group);
@@ -44,7 +50,7 @@ std::string who(const web::Context& context, const Event& event) {
 
 std::string address_of(const RecordId& record) { return "/kabinet/kim-kordi/" + record.str(); }
 
-web::views::Table table_of(const web::Context& context, const std::vector<sql::ListRecords::Row>& rows) {
+web::views::Table table_of(const web::Context& context, const Services& services, const std::vector<sql::ListRecords::Row>& rows) {
   web::views::Table table{.caption = context.t(text::kReadsTitle)};
   for (const auto& column : {text::kReadWhen, text::kReadWho, text::kReadWhy, text::kReadWhat}) table.columns.push_back({.label = context.t(column)});
   for (const auto& row : rows) {
@@ -57,7 +63,7 @@ web::views::Table table_of(const web::Context& context, const std::vector<sql::L
       line.cells.push_back({.label = context.t(label), .text = std::move(text), .note = note.empty() ? std::nullopt : std::optional(std::move(note))});
     };
     cell(text::kReadWho, who(context, *event), event->actor.office_name);
-    cell(text::kReadWhy, words(context, "purpose", event->purpose), event->case_ref);
+    cell(text::kReadWhy, purpose_words(context, services, event->purpose), event->case_ref);
     cell(text::kReadWhat, groups(context, *event), {});
     table.rows.push_back(std::move(line));
   }
@@ -73,7 +79,7 @@ Task<Result<net::Response>> show_list(std::shared_ptr<Services> services, web::C
     rows.pop_back();
     page.older = "/kabinet/kim-kordi?oldin=" + rows.back().record_id.str();
   }
-  web::views::Table table = table_of(context, rows);
+  web::views::Table table = table_of(context, *services, rows);
   if (table.rows.empty()) {
     page.empty = web::views::EmptyState{.title = context.t(text::kReadsEmpty), .text = context.t(text::kReadsEmptyText)};
   } else {
@@ -82,13 +88,13 @@ Task<Result<net::Response>> show_list(std::shared_ptr<Services> services, web::C
   co_return web::page(context, {.title = context.t(text::kReadsTitle), .section = "cabinet"}, page);
 }
 
-void fill_facts(const web::Context& context, const Event& event, views::WhoLookedRecord& page) {
+void fill_facts(const web::Context& context, const Services& services, const Event& event, views::WhoLookedRecord& page) {
   const auto add = [&](web::TextKey label, std::string value) { page.facts.rows.push_back({.label = context.t(label), .value = or_dash(std::move(value))}); };
   add(text::kReadWhen, format_date_time_long(event.at, context.lang));
   add(text::kReadEvent, words(context, "kind", event.kind));
   add(text::kReadWho, who(context, event));
   add(text::kReadOffice, event.actor.office_name);
-  add(text::kReadWhy, words(context, "purpose", event.purpose));
+  add(text::kReadWhy, purpose_words(context, services, event.purpose));
   add(text::kReadCase, event.case_ref);
   add(text::kReadWhat, groups(context, event));
 }
@@ -121,7 +127,7 @@ Task<Result<net::Response>> show_record(std::shared_ptr<Services> services, web:
   const auto event = row ? parse_details(row->details) : std::nullopt;
   if (!event) co_return refuse("audit.no_such_record", RefusalKind::not_found);
   views::WhoLookedRecord page{.nav = web::cabinet_nav(context, web::CabinetPage::reads), .details = row->details};
-  fill_facts(context, *event, page);
+  fill_facts(context, *services, *event, page);
   const auto proof = co_await find_proof(services->db, subject, record);
   fill_proof(context, record, proof, services->vkey, page);
   if (const auto asked = results.get(asked_slot)) {
@@ -169,9 +175,9 @@ std::vector<web::Route> who_looked_routes(std::shared_ptr<Services> services) {
   };
 }
 
-Task<web::views::Table> last_reads(db::Pool& pool, web::Context context, int most) {
-  const auto rows = co_await pool.query(sql::ListRecords{.subject_id = context.visitor.subject, .before = newest(), .most = most});
-  co_return table_of(context, rows);
+Task<web::views::Table> last_reads(std::shared_ptr<Services> services, web::Context context, int most) {
+  const auto rows = co_await services->db.query(sql::ListRecords{.subject_id = context.visitor.subject, .before = newest(), .most = most});
+  co_return table_of(context, *services, rows);
 }
 
 Task<std::string> export_of(db::Pool& pool, SubjectId subject) {

@@ -53,7 +53,7 @@ Task<Result<net::Response>> as_pdf(std::shared_ptr<Services> services, web::Cont
                             .value = documents::name_of_kind(*services->documents, document.kind).in(context.lang),
                             .time = format_date_time(document.issued_at, context.lang)});
   DataGroup reads{.title = context.t(text::kWhoLooked)};
-  for (const auto& row : (co_await audit::last_reads(services->db, context, 1000)).rows) {
+  for (const auto& row : (co_await audit::last_reads(services->audit, context, 1000)).rows) {
     std::string words = row.title_note.value_or(std::string{});
     for (const auto& cell : row.cells) words += " · " + cell.text + (cell.note ? " (" + *cell.note + ")" : "");
     reads.lines.push_back({.label = row.title, .value = std::move(words)});

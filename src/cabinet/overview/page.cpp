@@ -38,7 +38,7 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
   const SubjectId me = context.visitor.subject;
   const applications::Overview cases = co_await applications::applications_of(services->applications, me, newest(), kApplications);
   const auto issued = co_await documents::of_subject(services->documents, me, kDocuments);
-  web::views::Table reads = co_await audit::last_reads(services->db, context, kReads);
+  web::views::Table reads = co_await audit::last_reads(services->audit, context, kReads);
   const std::int64_t unread = co_await notifications::count_unread(services->db, me);
 
   views::CabinetOverview page{.nav = web::cabinet_nav(context, web::CabinetPage::overview),
