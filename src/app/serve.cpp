@@ -12,6 +12,7 @@
 
 #include "app/demo.h"
 #include "app/house.h"
+#include "app/messages.h"
 #include "app/run_task.h"
 #include "app/schema.h"
 #include "audit/audit.h"
@@ -122,8 +123,7 @@ class Background {
   void prepare() {
     const int migrated = run_task(io_, db::migrate(pool_, all_migrations()));
     if (migrated > 0) log_info("db.migrated", {{"migrations", migrated}});
-    const catalog::Loaded loaded = run_task(io_, shared_.catalogue->load(pool_, shared_.clock.now()));
-    report(loaded);
+    run_task(io_, shared_.catalogue->load(pool_, shared_.clock.now()));
     if (shared_.config.demo) plant_demo(io_, shared_, pool_, rooms_);
   }
 
@@ -154,14 +154,11 @@ class Background {
     char name[256] = {};
     return ::gethostname(name, sizeof name - 1) == 0 ? name : "host";
   }
-  static void report(const catalog::Loaded& loaded) {
-    for (const catalog::Fault& fault : loaded.faults)
-      log_warn("catalog.fault", {{"file", fault.file}, {"line", fault.line}, {"what", fault.what}, {"mend", fault.mend}});
-  }
-
   void subscribe() {
     applications::subscribe(worker_, rooms_.applications);
+    audit::subscribe(worker_, pool_);
     persons::register_handlers(worker_, pool_);
+    subscribe_messages(worker_, pool_);
     cabinet::subscribe(worker_, shared_.hub);
     worker_.every("identity.sweep_sessions", 1h, [this](Instant now) { return identity::sweep_sessions(pool_, now); });
     worker_.every("db.forget_idempotency_keys", 24h, [this](Instant now) { return forget_keys(now); });
@@ -185,10 +182,7 @@ class Background {
       std::string failed;
       try {
         const auto loaded = co_await shared_.catalogue->reload_if_changed(pool_, shared_.clock.now());
-        if (loaded) {
-          report(*loaded);
-          shared_.cache.invalidate();
-        }
+        if (loaded) shared_.cache.invalidate();
       } catch (const std::exception& failure) {
         failed = failure.what();
       }

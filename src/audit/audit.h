@@ -15,6 +15,7 @@
 #include "core/time.h"
 #include "db/db.h"
 #include "gen/web/views.h"
+#include "jobs/jobs.h"
 #include "web/web.h"
 
 namespace darcha::audit {
@@ -84,6 +85,12 @@ struct Services {
   std::function<std::string(const std::string& purpose, Lang lang)> name_purpose{};
 };
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
+
+/// {record_id, office_id ("" = none)}; the subject is the person who asked.
+inline constexpr std::string_view kExplanationAsked = "audit.explanation_asked";
+inline constexpr std::string_view kExplanationGiven = "audit.explanation_given";
+/// Keeps the offices' lists of questions in step with what people ask.
+void subscribe(jobs::Worker& worker, db::Pool& pool);
 
 /// The last events about the visitor, newest first, as their cabinet shows them; an empty table if there are none.
 Task<web::views::Table> last_reads(std::shared_ptr<Services> services, web::Context context, int most);

@@ -134,6 +134,11 @@ Task<Result<net::Response>> show_record(std::shared_ptr<Services> services, web:
     page.asked = web::views::Alert{.kind = "success", .title = context.t(text::kAskDone),
                                    .text = context.t(text::kAskDoneText, {{"date", format_date_time(asked->asked_at, context.lang)}}),
                                    .announce = context.request->query.find("soraldi").has_value()};
+    if (asked->answer)
+      page.asked = web::views::Alert{
+          .kind = "info",
+          .title = context.t(text::kExplainGiven, {{"who", asked->answered_by.value_or("")}, {"date", format_date_time(*asked->answered_at, context.lang)}}),
+          .text = *asked->answer};
   } else if (event->actor.kind != ActorKind::citizen) {
     web::views::TextArea ask{.name = "savol", .label = context.t(text::kAskLabel), .hint = context.t(text::kAskHint), .rows = 4, .maxlength = kMaxQuestion, .optional = true};
     if (form) form->show(ask);
