@@ -110,6 +110,19 @@ std::string in_words(const Refusal& refusal) {
   return refusal.code;
 }
 
+// Before the environment and the other flags, wherever they stand on the line: each of them has the last word over a file.
+Result<void> read_files(const std::vector<std::string>& argv, std::size_t from, Config& config) {
+  constexpr std::string_view kInline = "--config=";
+  for (std::size_t i = from; i < argv.size(); ++i) {
+    if (argv[i] != "--config" && !argv[i].starts_with(kInline)) continue;
+    const auto inline_value = argv[i].starts_with(kInline) ? std::optional{argv[i].substr(kInline.size())} : std::nullopt;
+    const auto file = value_of(argv, i, inline_value, false, "config");
+    if (!file) return std::unexpected(file.error());
+    if (auto applied = apply_file(config, *file); !applied) return applied;
+  }
+  return {};
+}
+
 Result<void> read_arguments(const Command& command, const std::vector<std::string>& argv, std::size_t from, Arguments& out) {
   for (std::size_t i = from; i < argv.size(); ++i) {
     if (!argv[i].starts_with("--")) {
@@ -123,9 +136,7 @@ Result<void> read_arguments(const Command& command, const std::vector<std::strin
       name.resize(equals);
     }
     if (name == "config") {
-      const auto file = value_of(argv, i, inline_value, false, name);
-      if (!file) return std::unexpected(file.error());
-      if (auto applied = apply_file(out.config, *file); !applied) return applied;
+      if (!inline_value) ++i;  // read already: read_files
       continue;
     }
     const Setting* option = find_option(command.options, name);
@@ -159,6 +170,7 @@ int dispatch(const std::vector<Command>& commands, const std::vector<std::string
     return 0;
   }
   Arguments arguments;
+  if (auto read = read_files(argv, from + found.words, arguments.config); !read) return wrong(in_words(read.error()));
   if (auto applied = apply_environment(arguments.config, environ); !applied) return wrong(in_words(applied.error()) + " (environment)");
   if (auto read = read_arguments(*found.command, argv, from + found.words, arguments); !read) return wrong(in_words(read.error()));
   return found.command->run(arguments);

@@ -34,20 +34,22 @@ Apply number_into(int Config::* member, int least, int most) {
 
 Apply switch_into(bool Config::* member) {
   return [member](Config& c, const std::string& v) {
-    if (v != "true" && v != "false" && !v.empty()) return false;
-    c.*member = v != "false";
+    if (v != "true" && v != "false") return false;
+    c.*member = v == "true";
     return true;
   };
 }
 
 bool set_today(Config& c, const std::string& v) {
-  c.today = parse_iso_date(v);
-  return c.today.has_value();
+  const auto day = parse_iso_date(v);
+  if (day) c.today = day;
+  return day.has_value();
 }
 
 bool set_level(Config& c, const std::string& v) {
+  if (v != "debug" && v != "info" && v != "warn" && v != "error") return false;
   c.log_level = v;
-  return v == "debug" || v == "info" || v == "warn" || v == "error";
+  return true;
 }
 
 bool set_proxies(Config& c, const std::string& v) {

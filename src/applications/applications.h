@@ -63,7 +63,7 @@ class Ratings {
   std::shared_ptr<const std::map<std::string, Rating, std::less<>>> totals_ = std::make_shared<std::map<std::string, Rating, std::less<>>>();
 };
 
-/// Everything of one person in this room as JSON, for "all my data".
+/// Everything of one person in this room as a JSON array, drafts first ("state": "draft"), then applications from the newest on.
 Task<std::string> export_of(std::shared_ptr<Services> services, SubjectId subject);
 
 std::vector<web::Route> routes(std::shared_ptr<Services> services);

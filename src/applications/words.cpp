@@ -1,22 +1,11 @@
 #include "applications/words.h"
 
 #include "applications/deadline.h"
+#include "catalog/catalog.h"
 #include "core/dates.h"
 #include "gen/applications/text.h"
 
 namespace darcha::applications {
-namespace {
-
-template <class Period>
-const Period* in_force(const std::vector<Period>& periods, Date day) {
-  const Period* found = nullptr;
-  for (const Period& period : periods)
-    if (period.from <= day && (!period.until || day <= *period.until)) found = &period;
-  return found;
-}
-
-}  // namespace
-
 std::string datum_name(const web::Context& context, const catalog::Reference& reference, std::string_view data) {
   const auto datum = reference.find_datum(data);
   return datum ? datum->field->name.in(context.lang) : std::string{data};
@@ -27,16 +16,11 @@ std::string register_name(const web::Context& context, const catalog::Reference&
   return found != nullptr ? found->name.in(context.lang) : std::string{code};
 }
 
-std::string fee_words(const web::Context& context, const catalog::Service& service) {
-  const catalog::FeePeriod* fee = in_force(service.fee, date_in_tashkent(context.now));
-  return fee != nullptr && fee->free ? context.t(text::kFree) : context.t(text::kFeeByLaw);
-}
-
 std::string term_words(const web::Context& context, const catalog::Service& service, const WorkingCalendar& calendar) {
-  const catalog::TermPeriod* term = in_force(service.term, date_in_tashkent(context.now));
-  if (term != nullptr && term->duration.unit == catalog::Unit::at_once && !term->unknown) return context.t(text::kAtOnce);
+  const std::string term = catalog::term_text(context, service, date_in_tashkent(context.now));
   const auto due = due_at(service, context.now, calendar);
-  return due ? context.t(text::kDueBy, {{"day", format_date(date_in_tashkent(*due), context.lang)}}) : context.t(text::kFeeByLaw);
+  if (!due || *due == context.now) return term;
+  return term + ", " + context.t(text::kDueBy, {{"day", format_date(date_in_tashkent(*due - std::chrono::seconds{1}), context.lang)}});
 }
 
 std::string shown_answer(const web::Context& context, const catalog::Field& field, const std::vector<std::string>& values) {

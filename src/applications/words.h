@@ -10,8 +10,8 @@ namespace darcha::applications {
 
 std::string datum_name(const web::Context& context, const catalog::Reference& reference, std::string_view data);      ///< "Yashash manzili"
 std::string register_name(const web::Context& context, const catalog::Reference& reference, std::string_view code);  ///< "Manzillar reyestri"
-std::string fee_words(const web::Context& context, const catalog::Service& service);    ///< what is asked today
-std::string term_words(const web::Context& context, const catalog::Service& service, const WorkingCalendar& calendar);   ///< at once, or the day it would end if submitted now
+/// How long it takes, and the day it would end if submitted now: "3 ish kuni, 26-noyabr gacha".
+std::string term_words(const web::Context& context, const catalog::Service& service, const WorkingCalendar& calendar);
 
 /// An answer as a person reads it: option labels, dates in words, yes and no.
 std::string shown_answer(const web::Context& context, const catalog::Field& field, const std::vector<std::string>& values);

@@ -51,7 +51,7 @@ std::shared_ptr<web::VisitorSource> make_visitor_source(std::shared_ptr<Services
 
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
 
-/// Ends sessions past their time and forgets them after 90 days; for the job worker, hourly.
+/// Forgets sessions that ended or were last used 90 days ago; for the job worker, hourly. (A session past its time opens nothing, swept or not.)
 Task<> sweep_sessions(db::Pool& db, Instant now);
 
 }  // namespace darcha::identity

@@ -29,6 +29,33 @@ Task<std::optional<Account>> find_account(std::shared_ptr<Services> services, Su
   co_return account;
 }
 
+Task<> note_failure(std::shared_ptr<Services> services, Account account, Instant now) {
+  for (bool counted = false; !counted;) {
+    const int failures = account.failures + 1;
+    const auto wait = lock_after(failures);
+    db::Batch batch;
+    batch.add(sql::NoteFailure{.subject_id = account.subject,
+                               .seen = account.failures,
+                               .failures = failures,
+                               .locked_until = wait.count() > 0 ? std::optional{now + wait} : std::nullopt});
+    add_audit(batch, account.subject, "identity.sign_in_failed", now);
+    try {
+      co_await services->db.run(std::move(batch));
+      counted = true;
+    } catch (const db::StaleState&) {  // another try was counted meanwhile: count on from there
+    }
+    if (counted) break;
+    const auto fresh = co_await find_account(services, account.subject);
+    if (!fresh) co_return;
+    account = *fresh;
+  }
+}
+
+std::optional<std::chrono::seconds> still_locked(const Account& account, Instant now) {
+  if (!account.locked_until || *account.locked_until <= now) return std::nullopt;
+  return std::chrono::ceil<std::chrono::seconds>(*account.locked_until - now);
+}
+
 SessionToken add_session(db::Batch& batch, const NewSession& session, Instant now) {
   SessionToken token{session.subject, SessionId::make(now), random_bytes(32)};
   batch.add(sql::InsertSession{.subject_id = session.subject,

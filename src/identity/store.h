@@ -37,6 +37,10 @@ struct NewSession {
   std::string device;
 };
 SessionToken add_session(db::Batch& batch, const NewSession& session, Instant now);
+/// Counts a wrong password or code, and locks the account when there were too many in a row. Guesses that arrive together all count.
+Task<> note_failure(std::shared_ptr<Services> services, Account account, Instant now);
+std::optional<std::chrono::seconds> still_locked(const Account& account, Instant now);
+
 void add_audit(db::Batch& batch, SubjectId subject, std::string kind, Instant now);
 
 }  // namespace darcha::identity

@@ -55,4 +55,45 @@ inline std::string body_of(const net::Response& response) {
   return {};
 }
 
+/// The pages of a room without a server: finds the row for a path as the server would and fills in its parameters.
+class Site {
+ public:
+  explicit Site(std::vector<Route> routes) : routes_(std::move(routes)) {}
+
+  /// What the page answers; a refusal as the page it becomes. Who may visit it is not asked (bind() does). Throws std::out_of_range if no
+  /// row takes the path.
+  Task<net::Response> visit(Context context) {
+    const Route* best = nullptr;
+    std::vector<std::pair<std::string, std::string>> params;
+    for (const Route& route : routes_) {
+      const auto found = match(route.pattern, context.request->path);
+      if (route.method != context.request->method || !found || (best != nullptr && found->size() >= params.size())) continue;
+      best = &route;
+      params = *found;
+    }
+    if (best == nullptr) throw std::out_of_range("no page takes " + context.request->path);
+    context.request->path_params = std::move(params);
+    auto answer = co_await best->page(context);
+    if (!answer) co_return refused(context, answer.error(), best->api);
+    co_return std::move(*answer);
+  }
+
+ private:
+  static std::optional<std::vector<std::pair<std::string, std::string>>> match(std::string_view pattern, std::string_view path) {
+    std::vector<std::pair<std::string, std::string>> params;
+    while (!pattern.empty() && !path.empty()) {
+      const std::string_view wanted = pattern.substr(0, pattern.find('/', 1));
+      const std::string_view there = path.substr(0, path.find('/', 1));
+      if (wanted.starts_with("/{") && wanted.ends_with("}") && there.size() > 1)
+        params.emplace_back(wanted.substr(2, wanted.size() - 3), there.substr(1));
+      else if (wanted != there)
+        return std::nullopt;
+      pattern.remove_prefix(wanted.size());
+      path.remove_prefix(there.size());
+    }
+    return pattern.empty() && path.empty() ? std::optional{params} : std::nullopt;
+  }
+  std::vector<Route> routes_;
+};
+
 }  // namespace darcha::web::test

@@ -183,7 +183,7 @@ Task<Result<OpenDraft>> refresh_prefill(std::shared_ptr<Services> services, Open
   co_return open;
 }
 
-Task<> discard_draft(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, Instant now) {
+Task<Result<void>> discard_draft(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, Instant now) {
   db::Batch batch;
   batch.add(sql::DeleteDraft{.subject_id = subject, .application_id = id});
   batch.add(sql::DeleteAttachments{.subject_id = subject, .application_id = id});
@@ -194,7 +194,12 @@ Task<> discard_draft(std::shared_ptr<Services> services, SubjectId subject, Appl
                         .actor = {.kind = audit::ActorKind::citizen, .id = subject},
                         .purpose = "own_application",
                         .what = {"application"}});
-  co_await services->db.run(std::move(batch));
+  try {
+    co_await services->db.run(std::move(batch));
+  } catch (const db::StaleState&) {  // there is no such draft; the files of an application stay
+    co_return refuse("applications.not_found", RefusalKind::not_found);
+  }
+  co_return Result<void>{};
 }
 
 }  // namespace darcha::applications

@@ -47,6 +47,7 @@ Task<Result<OpenDraft>> refresh_prefill(std::shared_ptr<Services> services, Open
 Task<Result<std::vector<PrefilledValue>>> read_registers(std::shared_ptr<Services> services, SubjectId subject, ServicePtr service,
                                                          catalog::FormInput input, std::string case_ref, Instant now);
 
-Task<> discard_draft(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, Instant now);
+/// With its files. Refuses applications.not_found: no such draft, or it was handed in and is an application now.
+Task<Result<void>> discard_draft(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, Instant now);
 
 }  // namespace darcha::applications

@@ -6,6 +6,7 @@
 #include "applications/store.h"
 #include "applications/submit/submit.h"
 #include "applications/words.h"
+#include "catalog/catalog.h"
 #include "core/dates.h"
 #include "gen/applications/text.h"
 #include "gen/applications/views.h"
@@ -134,7 +135,7 @@ net::Response check_page_of(const web::Context& context, const Services& service
     page.answers.push_back({.title = form_page->title.in(context.lang), .rows = answers_of(context, open, *form_page, input)});
   page.registers = registers_of(context, *services.reference(), open, input);
   page.has_registers = !page.registers.rows.empty();
-  page.fee = fee_words(context, *open.service);
+  page.fee = catalog::fee_text(context, *open.service, *services.reference(), date_in_tashkent(context.now));
   page.term = term_words(context, *open.service, *services.calendar);
   page.action = path_of(open.draft.id, "/yuborish");
   page.discard = path_of(open.draft.id, "/ochirish");
@@ -247,7 +248,8 @@ Task<Result<net::Response>> do_submit(std::shared_ptr<Services> services, web::C
 Task<Result<net::Response>> discard(std::shared_ptr<Services> services, web::Context context) {
   const auto id = id_of(context);
   if (!id) co_return not_found();
-  co_await discard_draft(services, context.visitor.subject, *id, context.now);
+  const auto discarded = co_await discard_draft(services, context.visitor.subject, *id, context.now);
+  if (!discarded) co_return std::unexpected(discarded.error());
   co_return net::Response::redirect("/kabinet/arizalar");
 }
 

@@ -111,7 +111,7 @@ db::Batch closing(const Application& a, const catalog::Service& service, const F
                         .purpose = a.service_code,
                         .case_ref = a.number,
                         .what = {"application"}});
-  notifications::add(batch, {.id = a.id,
+  notifications::add(batch, {.id = make_uuid_v7(now),  // the inbox is in the order of ids
                              .subject = a.subject,
                              .kind = document != nullptr ? "document_issued" : "application_refused",
                              .args = {{"number", a.number}},

@@ -76,6 +76,31 @@ Task<> issue_automatic(std::shared_ptr<Services> services, jobs::OutboxEvent eve
   if (id) co_await issue(services, event.subject, *id);
 }
 
+boost::json::array files_json(const std::vector<Attachment>& files) {
+  boost::json::array list;
+  for (const Attachment& file : files)
+    list.emplace_back(boost::json::object{
+        {"name", file.file_name}, {"type", file.content_type}, {"size", file.size}, {"sha256", to_hex(file.sha256)}, {"at", to_iso(file.at)}});
+  return list;
+}
+
+// A draft is the person's data as well.
+Task<boost::json::array> drafts_json(std::shared_ptr<Services> services, SubjectId subject) {
+  boost::json::array list;
+  for (const auto& row : co_await services->db.query(sql::ListDrafts{.subject_id = subject})) {
+    const auto draft = co_await find_draft(services->db, subject, row.application_id);
+    if (!draft) continue;  // handed in or discarded meanwhile
+    list.emplace_back(boost::json::object{{"service", draft->service_code},
+                                          {"service_version", draft->service_version},
+                                          {"state", "draft"},
+                                          {"updated_at", to_iso(draft->updated_at)},
+                                          {"answers", boost::json::parse(to_json(draft->answers))},
+                                          {"from_registers", boost::json::parse(to_json(draft->prefilled))},
+                                          {"files", files_json(co_await list_attachments(services->db, subject, draft->id))}});
+  }
+  co_return list;
+}
+
 }  // namespace
 
 std::vector<web::Route> rate_routes(std::shared_ptr<Services> services) {
@@ -107,7 +132,7 @@ void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services) {
 
 Task<std::string> export_of(std::shared_ptr<Services> services, SubjectId subject) {
   namespace json = boost::json;
-  json::array list;
+  json::array list = co_await drafts_json(services, subject);
   ApplicationId before;
   before.value.octets.fill(0xFF);
   for (bool more = true; more;) {
@@ -119,7 +144,10 @@ Task<std::string> export_of(std::shared_ptr<Services> services, SubjectId subjec
                                      {"service", application->service_code},
                                      {"service_version", application->service_version},
                                      {"state", application->state},
+                                     {"outcome", application->outcome ? json::value(*application->outcome) : json::value(nullptr)},
                                      {"submitted_at", to_iso(application->submitted_at)},
+                                     {"finished_at", application->finished_at ? json::value(to_iso(*application->finished_at)) : json::value(nullptr)},
+                                     {"files", files_json(co_await list_attachments(services->db, subject, line.id))},
                                      {"answers", json::parse(to_json(application->answers))},
                                      {"from_registers", json::parse(to_json(application->prefilled))}});
       before = line.id;

@@ -23,6 +23,12 @@ std::string upper_compact(std::string_view typed) {
   return out;
 }
 
+std::string without_spaces(std::string_view typed) {
+  std::string out{typed};
+  std::erase(out, ' ');
+  return out;
+}
+
 bool is_document_number(std::string_view number) {
   const auto letter = [](char c) { return c >= 'A' && c <= 'Z'; };
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -38,7 +44,9 @@ std::vector<FieldError> check_fields(const std::string& pin, const std::string& 
     const auto address = parse_identifier(email);
     if (!address || address->kind != IdentifierKind::email) errors.push_back({"email", "identity.email_malformed", {}});
   }
-  if (auto error = check_password(password, email)) errors.push_back(std::move(*error));
+  auto error = check_password(password, email);
+  if (!error && identifier) error = check_password(password, identifier->value);
+  if (error) errors.push_back(std::move(*error));
   return errors;
 }
 
@@ -92,7 +100,8 @@ Task<Result<void>> create_account(std::shared_ptr<Services> services, SubjectId 
     violated = violation.constraint();
   }
   if (violated.empty()) co_return Result<void>{};
-  if (violated == "emails_pk") co_return refuse("identity.email_taken", RefusalKind::conflict);
+  if (violated == "emails_pk")
+    co_return std::unexpected(Refusal{.code = "identity.email_taken", .kind = RefusalKind::conflict, .fields = {{"email", "identity.email_taken", {}}}});
   co_return refuse("identity.account_exists", RefusalKind::conflict);
 }
 
@@ -124,10 +133,11 @@ Task<Result<void>> reset_password(std::shared_ptr<Services> services, PasswordRe
   if (!subject) co_return not_confirmed();
   const auto account = co_await find_account(services, *subject);
   if (!account || !account->has_second_factor()) co_return not_confirmed();
+  if (still_locked(*account, now)) co_return too_many();
 
   std::string hash = co_await hash_on_pool(services, std::move(reset.password));
   db::Batch batch;
-  const auto step = match_totp(account->totp_secret, reset.code, now, account->totp_last_step);
+  const auto step = match_totp(account->totp_secret, without_spaces(reset.code), now, account->totp_last_step);
   if (step) {
     batch.add(sql::UseTotpStep{.subject_id = *subject, .step = *step});
   } else {
@@ -143,6 +153,7 @@ Task<Result<void>> reset_password(std::shared_ptr<Services> services, PasswordRe
     done = false;
   }
   if (done) co_return Result<void>{};
+  co_await note_failure(services, *account, now);  // a code can be guessed here as well as at the door
   co_return not_confirmed();
 }
 

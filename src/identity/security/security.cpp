@@ -22,7 +22,17 @@ std::vector<std::string> add_recovery_codes(db::Batch& batch, SubjectId subject,
   return codes;
 }
 
+// Who holds somebody's open session must not be able to guess their password with it.
+bool may_try(Services& services, SubjectId subject) { return services.limits.allow("password.subject", subject.str(), 1, 5, services.clock.now()); }
+
+std::unexpected<Refusal> too_many() {
+  Refusal refusal{.code = "identity.too_many_attempts", .kind = RefusalKind::rate_limited, .args = {{"minutes", "1"}}};
+  refusal.retry_after_s = 60;
+  return std::unexpected(std::move(refusal));
+}
+
 Task<bool> password_fits(std::shared_ptr<Services> services, SubjectId subject, std::string password) {
+  if (password.size() > 4 * kMaxPassword) co_return false;
   const auto account = co_await find_account(services, subject);
   if (!account) co_return false;
   co_return co_await run_on(services->cpu,
@@ -100,12 +110,14 @@ Task<> set_second_factor(std::shared_ptr<Services> services, SubjectId subject, 
 }
 
 Task<Result<void>> disable_totp(std::shared_ptr<Services> services, SubjectId subject, std::string password) {
+  if (!may_try(*services, subject)) co_return too_many();
   const bool fits = co_await password_fits(services, subject, std::move(password));
   if (!fits) co_return refuse("identity.wrong_password", RefusalKind::bad_input);
   const Instant now = services->clock.now();
   db::Batch batch;
   batch.add(sql::SetTotp{.subject_id = subject, .totp_secret = std::nullopt, .confirmed_at = std::nullopt, .last_step = 0});
   batch.add(sql::DeleteRecoveryCodes{.subject_id = subject});
+  batch.add(sql::LowerSessions{.subject_id = subject});  // what only a second factor opens is closed with it
   add_audit(batch, subject, "identity.second_factor_off", now);
   co_await services->db.run(std::move(batch));
   co_return Result<void>{};
@@ -123,6 +135,7 @@ Task<std::vector<std::string>> renew_recovery_codes(std::shared_ptr<Services> se
 Task<Result<void>> change_password(std::shared_ptr<Services> services, SubjectId subject, SessionId keep, std::string current, std::string fresh) {
   if (auto error = check_password(fresh, {}))
     co_return std::unexpected(Refusal{.code = "identity.check_fields", .kind = RefusalKind::bad_input, .fields = {std::move(*error)}});
+  if (!may_try(*services, subject)) co_return too_many();
   const bool fits = co_await password_fits(services, subject, std::move(current));
   if (!fits) {
     Refusal refusal{.code = "identity.wrong_password", .kind = RefusalKind::bad_input};

@@ -38,12 +38,12 @@ struct TotpEnabled {
 };
 Task<Result<TotpEnabled>> enable_totp(std::shared_ptr<Services> services, SessionToken current, std::string sealed, std::string code);
 
-/// Refuses identity.wrong_password.
+/// Refuses identity.wrong_password, identity.too_many_attempts.
 Task<Result<void>> disable_totp(std::shared_ptr<Services> services, SubjectId subject, std::string password);
 
 Task<std::vector<std::string>> renew_recovery_codes(std::shared_ptr<Services> services, SubjectId subject);
 
-/// Refuses identity.wrong_password or field errors; ends all other sessions.
+/// Refuses identity.wrong_password, identity.too_many_attempts or field errors; ends all other sessions.
 Task<Result<void>> change_password(std::shared_ptr<Services> services, SubjectId subject, SessionId keep, std::string current, std::string fresh);
 
 Task<> end_session(std::shared_ptr<Services> services, SubjectId subject, SessionId session);

@@ -31,22 +31,6 @@ Task<std::optional<SubjectId>> find_subject(std::shared_ptr<Services> services, 
   co_return row ? std::optional{row->subject_id} : std::nullopt;
 }
 
-Task<> note_failure(std::shared_ptr<Services> services, Account account, Instant now) {
-  const int failures = account.failures + 1;
-  const auto wait = lock_after(failures);
-  db::Batch batch;
-  batch.add(sql::NoteFailure{.subject_id = account.subject,
-                             .failures = failures,
-                             .locked_until = wait.count() > 0 ? std::optional{now + wait} : std::nullopt});
-  add_audit(batch, account.subject, "identity.sign_in_failed", now);
-  co_await services->db.run(std::move(batch));
-}
-
-std::optional<std::chrono::seconds> still_locked(const Account& account, Instant now) {
-  if (!account.locked_until || *account.locked_until <= now) return std::nullopt;
-  return std::chrono::ceil<std::chrono::seconds>(*account.locked_until - now);
-}
-
 Task<bool> password_fits(std::shared_ptr<Services> services, std::string encoded, std::string password) {
   co_return co_await run_on(services->cpu, [encoded = std::move(encoded), password = std::move(password)] { return verify_password(encoded, password); });
 }
@@ -106,7 +90,9 @@ Task<Result<SessionToken>> confirm_code(std::shared_ptr<Services> services, Sess
   const Instant now = services->clock.now();
   const auto session = co_await services->db.query(sql::FindSession{.subject_id = pending.subject, .session_id = pending.session});
   const auto account = co_await find_account(services, pending.subject);
-  if (!session || !session->pending || !account || !equal_constant_time(session->secret_hash, sha256(pending.secret)) ||
+  // Without a second factor (switched off since the password was given) there is no code to compare with.
+  if (!session || !session->pending || !account || !account->has_second_factor() ||
+      !equal_constant_time(session->secret_hash, sha256(pending.secret)) ||
       !session_alive(session->created_at, session->last_seen_at, true, now))
     co_return refuse("identity.sign_in_expired", RefusalKind::gone);
   if (const auto wait = still_locked(*account, now)) co_return too_many(*wait);

@@ -1,0 +1,160 @@
+// Sessions: who a request is, for how long, and how a person ends what they do not know.
+#include "identity/testing.h"
+
+namespace darcha::identity {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+class Sessions : public testing::IdentityTest {
+ public:
+  offices::Officer officer_of(const persons::testing::Citizen& person, std::optional<Date> until = std::nullopt) {
+    return {.id = officer_id_,
+            .office = offices::office_id_of("iiv-1735401"),
+            .subject = person.subject,
+            .display_name = "A. Reymova",
+            .position = LocalText({"Mutaxassis", "Мутахассис", "Специалист", "Specialist", "Qánige"}),
+            .roles = {"register_owner"},
+            .since = *make_date(2020, 1, 1),
+            .until = until};
+  }
+  OfficerId officer_id_ = OfficerId::make(persons::testing::kNow);
+};
+
+TEST_F(Sessions, ShowWhoIsLooking) {
+  const auto person = add_account();
+  const SessionToken token = sign_in_as(person).token;
+  const web::Visitor who = visitor(token);
+  EXPECT_EQ(who.subject, person.subject);
+  EXPECT_EQ(who.session, token.session);
+  EXPECT_EQ(who.assurance, 1);
+  EXPECT_EQ(who.signed_in_at, clock_.now());
+  EXPECT_NE(who.display_name.find("Aygúl"), std::string::npos) << who.display_name;
+  EXPECT_TRUE(who.officer.is_nil());
+}
+
+TEST_F(Sessions, OpenNothingForAWrongSecretOrAStrangersCookie) {
+  SessionToken forged = sign_in_as(add_account()).token;
+  forged.secret[0] ^= 1;
+  EXPECT_FALSE(visitor(forged).signed_in());
+  forged.secret[0] ^= 1;
+  forged.session = SessionId::make(clock_.now());
+  EXPECT_FALSE(visitor(forged).signed_in());
+  const auto source = make_visitor_source(services_);
+  auto request = web::test::request(net::Method::get, "/");
+  EXPECT_FALSE(await(source->visitor_of(request)).signed_in());
+  EXPECT_FALSE(source->may_be_signed_in(*request));
+  request->headers.add("Cookie", "session=nonsense");
+  EXPECT_FALSE(source->may_be_signed_in(*request));
+}
+
+TEST_F(Sessions, EndWhenIdleAndStayWhenUsed) {
+  const SessionToken token = sign_in_as(add_account()).token;
+  for (int hours = 0; hours < 24; hours += 11) {
+    clock_.advance(std::chrono::hours{11});
+    EXPECT_TRUE(visitor(token).signed_in()) << "each look moves the end";
+  }
+  clock_.advance(kSessionIdle);
+  EXPECT_FALSE(visitor(token).signed_in());
+}
+
+TEST_F(Sessions, AreTouchedAtMostEveryFiveMinutes) {
+  const auto person = add_account();
+  const SessionToken token = sign_in_as(person).token;
+  const std::string moved = "identity.sessions where last_seen_at > created_at and subject_id = '" + person.subject.str() + "'";
+  clock_.advance(minutes{5});
+  visitor(token);
+  EXPECT_EQ(count(moved), 0);
+  clock_.advance(seconds{1});
+  visitor(token);
+  EXPECT_EQ(count(moved), 1);
+}
+
+TEST_F(Sessions, AreEndedBySigningOutAndOnlyByTheirHolder) {
+  const auto person = add_account();
+  const SessionToken token = sign_in_as(person).token;
+  SessionToken forged = token;
+  forged.secret = Bytes(32, 1);
+  await(sign_out(services_, forged));
+  EXPECT_TRUE(visitor(token).signed_in());
+  await(sign_out(services_, token));
+  EXPECT_FALSE(visitor(token).signed_in());
+  EXPECT_EQ(records(person.subject, "identity.signed_out"), 1);
+}
+
+TEST_F(Sessions, AreListedAndEndedOneByOneOrAllOthersAtOnce) {
+  const auto person = add_account();
+  const SessionToken mine = sign_in_as(person).token;
+  const SessionToken second = sign_in_as(person).token;
+  const SessionToken third = sign_in_as(person).token;
+  EXPECT_EQ(await(overview(services_, person.subject)).sessions.size(), 3U);
+  EXPECT_EQ(await(overview(services_, person.subject)).sessions[0].device, "Firefox, Linux");
+  await(end_session(services_, person.subject, second.session));
+  EXPECT_FALSE(visitor(second).signed_in());
+  EXPECT_EQ(records(person.subject, "identity.session_ended"), 1);
+  const auto stranger = add_account();
+  await(end_session(services_, stranger.subject, third.session));
+  EXPECT_TRUE(visitor(third).signed_in()) << "another person's session is not theirs to end";
+  await(end_other_sessions(services_, person.subject, mine.session));
+  EXPECT_FALSE(visitor(third).signed_in());
+  EXPECT_TRUE(visitor(mine).signed_in());
+  EXPECT_EQ(records(person.subject, "identity.sessions_ended"), 1);
+  clock_.advance(kSessionIdle);
+  EXPECT_TRUE(await(overview(services_, person.subject)).sessions.empty()) << "a session past its time is not shown";
+}
+
+TEST_F(Sessions, AreForgottenNinetyDaysAfterTheirLastUse) {
+  const auto person = add_account();
+  sign_in_as(person);
+  const std::string own = "identity.sessions where subject_id = '" + person.subject.str() + "'";
+  await(sweep_sessions(pool(), clock_.now() + std::chrono::days{90}));
+  EXPECT_EQ(count(own), 1);
+  await(sweep_sessions(pool(), clock_.now() + std::chrono::days{90} + seconds{1}));
+  EXPECT_EQ(count(own), 0);
+}
+
+TEST_F(Sessions, ActForAnOfficeOnlyWithASecondFactorAndInService) {
+  const Guarded who = add_guarded();
+  const auto citizen = add_account();
+  const SessionToken plain = sign_in_as(citizen).token;
+  save_offices({officer_of(who.person)});
+  EXPECT_EQ(await(toggle_officer(services_, visitor(plain))).error().code, "identity.not_an_officer");
+  web::Visitor weak = visitor(who.token);
+  weak.assurance = 1;
+  EXPECT_EQ(await(toggle_officer(services_, weak)).error().code, "identity.needs_second_factor");
+  ASSERT_TRUE(await(toggle_officer(services_, visitor(who.token))).value());
+  EXPECT_EQ(records(who.person.subject, "identity.acting_as_officer"), 1);
+  const web::Visitor acting = visitor(who.token);
+  EXPECT_EQ(acting.officer, officer_id_);
+  EXPECT_EQ(acting.office, offices::office_id_of("iiv-1735401"));
+  EXPECT_EQ(acting.roles, std::vector<std::string>{"register_owner"});
+  EXPECT_FALSE(await(toggle_officer(services_, acting)).value());
+  EXPECT_TRUE(visitor(who.token).officer.is_nil());
+  EXPECT_EQ(records(who.person.subject, "identity.acting_as_citizen"), 1);
+}
+
+TEST_F(Sessions, OfADismissedOfficerAreACitizensAgain) {
+  const Guarded who = add_guarded();
+  save_offices({officer_of(who.person)});
+  ASSERT_TRUE(await(toggle_officer(services_, visitor(who.token))).value());
+  save_offices({officer_of(who.person, make_date(2026, 11, 20))});
+  const web::Visitor dismissed = visitor(who.token);
+  EXPECT_TRUE(dismissed.signed_in());
+  EXPECT_TRUE(dismissed.officer.is_nil() && dismissed.roles.empty());
+  EXPECT_FALSE(await(overview(services_, who.person.subject)).can_act_as_officer);
+}
+
+TEST_F(Sessions, StopActingForAnOfficeWhenTheSecondFactorGoes) {
+  const Guarded who = add_guarded();
+  save_offices({officer_of(who.person)});
+  ASSERT_TRUE(await(toggle_officer(services_, visitor(who.token))).value());
+  ASSERT_TRUE(await(disable_totp(services_, who.person.subject, kPassword)));
+  const web::Visitor after = visitor(who.token);
+  EXPECT_TRUE(after.signed_in());
+  EXPECT_EQ(after.assurance, 1);
+  EXPECT_TRUE(after.officer.is_nil());
+}
+
+}  // namespace
+}  // namespace darcha::identity
