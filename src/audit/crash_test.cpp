@@ -72,7 +72,8 @@ TEST_F(AuditCrash, NothingIsLostDoubledOrContradictedHoweverOftenItDies) {
     await(pool().execute("update audit.log_state set held_until = '1970-01-01'"));
     const pid_t child = start_child(url(), folder);
     ASSERT_GT(child, 0);
-    std::this_thread::sleep_for(std::chrono::milliseconds(300 + random() % 500));  // the moment of death, not a wait for something
+    // The moment of death; nothing is waited for.
+    std::this_thread::sleep_for(std::chrono::milliseconds(300 + random() % 500));  // watches another process
     kill(child, SIGKILL);
     int status = 0;
     ASSERT_EQ(waitpid(child, &status, 0), child);

@@ -138,7 +138,7 @@ void Cluster::State::wait_for_predecessor() const {
       ::kill(old, SIGINT);
       told = true;
     }
-    std::this_thread::sleep_for(kLook);
+    std::this_thread::sleep_for(kLook);  // watches another process
   }
 }
 
@@ -163,7 +163,7 @@ bool Cluster::State::wait_until_ready(pid_t child, Clock::time_point until) cons
     siginfo_t info{};
     if (::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == child) return false;
     if (PQping(target.c_str()) == PQPING_OK) return true;
-    std::this_thread::sleep_for(kLook);
+    std::this_thread::sleep_for(kLook);  // watches another process
   }
   throw ClusterError("the database does not get ready:\n" + tail_of(log, 10));
 }
@@ -179,7 +179,7 @@ void Cluster::State::start_once() {
     ::waitpid(child, nullptr, 0);
     pid = 0;
     if (tries == 20) throw ClusterError("the database does not start:\n" + tail_of(log, 10));
-    std::this_thread::sleep_for(kLook * (1 << std::min(tries, 5)));
+    std::this_thread::sleep_for(kLook * (1 << std::min(tries, 5)));  // watches another process
   }
 }
 

@@ -42,7 +42,7 @@ bool gone(pid_t pid) {
     std::ifstream stat{fmt::format("/proc/{}/stat", pid)};
     std::string number, name, state;
     if (!(stat >> number >> name >> state) || state == "Z") return true;
-    std::this_thread::sleep_for(10ms);
+    std::this_thread::sleep_for(10ms);  // watches another process
   }
   return false;
 }
@@ -116,7 +116,7 @@ TEST_F(ClusterTest, TakesOverFromAProgramThatWasKilled) {
   }
   pid_t server = 0;
   for (int i = 0; i < 3000 && server == 0; ++i) {
-    std::this_thread::sleep_for(10ms);
+    std::this_thread::sleep_for(10ms);  // watches another process
     std::ifstream{home / "pid"} >> server;
   }
   ASSERT_GT(server, 0);

@@ -65,7 +65,7 @@ void drop_leftovers(const std::string& admin_url) {
     }
     fs::rename(dir / "url.new", dir / "url");
     for (auto idle_since = std::chrono::steady_clock::now();;) {
-      std::this_thread::sleep_for(500ms);
+      std::this_thread::sleep_for(500ms);  // watches another process
       const FileLock alone = FileLock::try_exclusive(dir / "users.lock");
       if (!alone.held()) {
         idle_since = std::chrono::steady_clock::now();
@@ -125,7 +125,7 @@ const Urls& shared_cluster(const std::string& build_dir) {
       std::ifstream error{dir / "error"};
       if (std::string line; std::getline(error, line)) throw ClusterError("the test cluster does not start: " + line);
       if (std::chrono::steady_clock::now() > until) throw ClusterError("the test cluster does not start: see " + (dir / "keeper.log").string());
-      std::this_thread::sleep_for(10ms);
+      std::this_thread::sleep_for(10ms);  // watches another process
     }
     return found;
   }();

@@ -21,22 +21,15 @@ RINGS = [
 ]
 RING_OF = {room: ring for ring, rooms in enumerate(RINGS) for room in rooms}
 
-# Besides <room>/<room>.h, types.h, events.h: doors of a platform room that is several things.
-DOORS = {
-    "core": None,  # everything in core is for everyone
-    "db": {"statement.h", "testing.h", "cluster.h"},
-    "net": {"http.h", "tls.h"},
-    "web": {"form.h", "test_kit.h", "cache.h", "text_table.h", "testing.h", "qr.h", "sentence.h", "cabinet_nav.h", "texts.h"},
-    "jobs": {"hub.h"},
-}
+# Besides <room>/<room>.h, types.h and events.h a door has the headers its file src/<room>/DOOR lists. Everything in core is for everyone.
+OPEN_ROOMS = {"core"}
 
 
 def door_headers(room: str) -> set[str] | None:
-    extra = DOORS.get(room, set())
-    if extra is None:
+    if room in OPEN_ROOMS:
         return None
-    declared = {"types.h", "events.h", f"{room}.h"} | extra
-    door_file = SRC / room / "DOOR"  # a room whose door has more than one header lists them, one a line
+    declared = {"types.h", "events.h", f"{room}.h"}
+    door_file = SRC / room / "DOOR"  # one a line, with why after a #
     if door_file.exists():
         declared |= {line.split("#")[0].strip() for line in door_file.read_text().splitlines() if line.split("#")[0].strip()}
     return declared
@@ -108,6 +101,11 @@ def main() -> int:
             headers = door_headers(other)
             if headers is not None and target.split("/", 1)[1] not in headers:
                 faults.append(f"{where}: {target} is private to {other}: use {other}/{other}.h")
+    for door_file in sorted(SRC.glob("*/DOOR")):
+        for header in sorted(door_headers(door_file.parent.name) or ()):
+            standard = header in ("types.h", "events.h", f"{door_file.parent.name}.h")
+            if not standard and not (door_file.parent / header).is_file():
+                faults.append(f"{door_file.relative_to(ROOT)}: there is no {header}")
     for fault in faults:
         print(fault)
     print(f"rooms: {len(all_edges)} rooms, {len(faults)} faults")

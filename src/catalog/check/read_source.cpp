@@ -1,5 +1,5 @@
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
 #include "catalog/catalog.h"
 #include "catalog/check/check.h"
@@ -14,7 +14,8 @@ constexpr std::size_t kMostExamples = 200;
 std::vector<std::filesystem::path> sorted_entries(const std::filesystem::path& dir, std::size_t most) {
   std::vector<std::filesystem::path> entries;
   std::error_code ec;
-  for (std::filesystem::directory_iterator it(dir, ec), end; !ec && it != end && entries.size() < most; it.increment(ec)) entries.push_back(it->path());
+  for (std::filesystem::directory_iterator it(dir, ec), end; !ec && it != end && entries.size() < most; it.increment(ec))
+    entries.push_back(it->path());
   std::ranges::sort(entries);
   return entries;
 }
@@ -29,13 +30,16 @@ void check_examples(const std::filesystem::path& folder, const Service& service,
     Report report{file, {}};
     const auto text = read_bounded(path, file);
     const auto root = text ? parse_yaml(*text, file) : std::unexpected(text.error());
-    if (root) check_example(*root, service, reference, report, reached);
-    else report.faults.push_back(root.error());
+    if (root)
+      check_example(*root, service, reference, report, reached);
+    else
+      report.faults.push_back(root.error());
     std::ranges::move(report.faults, std::back_inserter(faults));
   }
   if (!service.runs()) return;
   const std::string file = service.code + "/examples";
-  if (count < 2) faults.push_back({file, 0, "fewer than two examples", "write applications that show what the service does (docs/services.md)"});
+  if (count < 2)
+    faults.push_back({file, 0, "fewer than two examples", "write applications that show what the service does (docs/services.md)"});
   if (service.workflow && service.workflow->automatic)
     for (const Outcome& outcome : service.outcomes)
       if (std::ranges::find(reached, outcome.code) == reached.end())
@@ -61,7 +65,7 @@ Folder read_folder(const std::filesystem::path& dir, const Reference& reference)
     check_service(*folder.service, *root, reference, report);
     if (report.faults.empty()) check_examples(dir, *folder.service, reference, report.faults);
   }
-  std::ranges::stable_sort(report.faults, {}, &Fault::line);
+  std::stable_sort(report.faults.begin(), report.faults.end(), [](const Fault& a, const Fault& b) { return a.line < b.line; });
   folder.canonical = canonical_json(*root);
   folder.faults = std::move(report.faults);
   return folder;
@@ -71,9 +75,12 @@ Source read_source(const std::filesystem::path& services, const std::filesystem:
   Source source;
   source.reference = read_reference(services, data, source.reference_faults);
   std::error_code ec;
-  if (!std::filesystem::is_directory(services, ec)) source.reference_faults.push_back({services.filename().string(), 0, "the services folder is missing", "name the folder that holds the services"});
+  if (!std::filesystem::is_directory(services, ec))
+    source.reference_faults.push_back(
+        {services.filename().string(), 0, "the services folder is missing", "name the folder that holds the services"});
   for (const auto& path : sorted_entries(services, kMostServices))
-    if (std::filesystem::is_directory(std::filesystem::symlink_status(path, ec))) source.folders.push_back(read_folder(path, source.reference));
+    if (std::filesystem::is_directory(std::filesystem::symlink_status(path, ec)))
+      source.folders.push_back(read_folder(path, source.reference));
   return source;
 }
 
