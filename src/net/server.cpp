@@ -4,6 +4,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 
+#include <fmt/core.h>
+
 #include "core/log.h"
 #include "net/connection.h"
 #include "net/tls.h"
@@ -139,7 +141,11 @@ void Server::start() {
   acceptor.open(endpoint.protocol());
   acceptor.set_option(Acceptor::reuse_address(true));
   if (options.reuse_port) acceptor.set_option(ReusePort(true));
-  acceptor.bind(endpoint);
+  boost::system::error_code refused;
+  acceptor.bind(endpoint, refused);
+  if (refused)
+    throw std::runtime_error(fmt::format("cannot listen on {} port {}: {} (another program may have it; choose another port)", options.address,
+                                         options.port, refused.message()));
   acceptor.listen(Acceptor::max_listen_connections);
   acceptor.non_blocking(true);
   if (!options.upload_dir.empty()) {

@@ -34,7 +34,11 @@ def tracked() -> list[pathlib.Path]:
 
 
 FUNCTION_LINES = 60
-FUNCTION_HEAD = re.compile(r"^( {0,4})(?!namespace\b|struct\b|class\b|enum\b|union\b|if\b|for\b|while\b|switch\b|else\b|return\b|\}|//)\S.*\{$")
+LONG_FUNCTIONS: dict[str, str] = {  # files whose long functions are tables of data; tests are, too
+    "src/seed/demo.cpp": "the households people sign in as",
+    "src/web/gallery/gallery.cpp": "an example of every field",
+}
+FUNCTION_HEAD = re.compile(r"^( {0,2})(?!namespace\b|struct\b|class\b|enum\b|union\b|if\b|for\b|while\b|switch\b|else\b|return\b|\}|//)\S.*\{$")
 
 
 def long_functions(lines: list[str]) -> list[tuple[int, int]]:
@@ -43,7 +47,8 @@ def long_functions(lines: list[str]) -> list[tuple[int, int]]:
     while number < len(lines):
         head = FUNCTION_HEAD.match(lines[number])
         joined = " ".join(lines[max(0, number - 3):number + 1])
-        if head and re.search(r"\)[^;={]*\{$", lines[number]) and "(" in joined:
+        lambda_here = re.search(r"\[[^\]]*\](\([^)]*\))?[^)]*\{$", lines[number])
+        if head and not lambda_here and re.search(r"\)[^;={]*\{$", lines[number]) and "(" in joined:
             closing = re.compile(rf"^{head.group(1)}\}}")
             end = next((i for i in range(number + 1, len(lines)) if closing.match(lines[i])), None)
             if end is not None and end - number + 1 > FUNCTION_LINES:
@@ -59,7 +64,7 @@ def check_file(path: pathlib.Path, faults: list[str]) -> None:
     lines = text.splitlines()
     if path.suffix in (".h", ".cpp", ".ts", ".py") and len(lines) > MAX_LINES and name not in LONG_FILES:
         faults.append(f"{name}:1: {len(lines)} lines (over {MAX_LINES}): two rooms in one?")
-    if path.suffix in (".h", ".cpp"):
+    if path.suffix in (".h", ".cpp") and name not in LONG_FUNCTIONS and not name.endswith("_test.cpp"):
         for number, length in long_functions(lines):
             faults.append(f"{name}:{number}: a function of {length} lines (over {FUNCTION_LINES}): it does not fit a screen")
     if name == "tools/check/house.py":
