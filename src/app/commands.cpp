@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "app/bench.h"
 #include "app/house.h"
 #include "app/run_task.h"
 #include "app/schema.h"
@@ -185,6 +186,7 @@ std::vector<Command> commands() {
        guarded(prove_audit)},
       {"jobs dead", "jobs that failed for good", "Lists dead letters, newest first, with the last error of each.", {}, guarded(dead_jobs)},
       {"jobs retry", "send a dead letter back to work", "  darcha jobs retry LANE/ID", {}, guarded(retry_job)},
+      {"bench", "figures from inside the program, as JSON", "What ./dev bench calls: `darcha bench search`, `darcha bench audit --data-dir FOLDER`.", {}, guarded(bench)},
       {"who-may", "the table of every role and route", "Prints who may use which route, as the rooms declare it.", {}, guarded(print_who_may)},
   };
 }
