@@ -134,14 +134,12 @@ class Citizen:
             raise RuntimeError(f"{self.pin} cannot sign in: {response.status}")
 
     def fill(self, service, answers):
-        """Fills the wizard up to the check page: (address to hand in at, hidden fields of the form)."""
+        """Fills the wizard, from wherever an earlier try left it, up to the check page: (address to hand in at, hidden fields of the form)."""
         response, _ = self.request("GET", f"/xizmatlar/{service}/ariza")
         at = response.getheader("Location") or ""
-        for page_answers in answers:
-            if at.endswith("/tekshirish"):
-                break
+        while "/shakl/" in at:
             _, page = self.request("GET", at)
-            response, _ = self.request("POST", at, {**hidden(page), **page_answers})
+            response, _ = self.request("POST", at, {**hidden(page), **answers[at.rsplit("/", 1)[1]]})
             at = response.getheader("Location") or ""
         if not at.endswith("/tekshirish"):
             raise RuntimeError(f"the form of {service} is not filled: {response.status} {at}")

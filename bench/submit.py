@@ -48,7 +48,7 @@ def statements():
         statement("applications/sql/insert_number.sql", ":number || :i", ":subject", one),
         statement("applications/sql/insert_event.sql", ":subject", one, one, "now()", ":kind", ":state", ":actor", "''"),
         statement("audit/sql/append_record.sql", ":subject", one, ":salt", ":details"),
-        statement("audit/sql/enqueue_entry.sql", "(:i % 64)::smallint", one, ":entry"),
+        statement("audit/sql/enqueue_entry.sql", "(:i % 16)::smallint", one, ":entry"),
         statement("jobs/sql/emit_event.sql", ":subject", one, "(:i % 64)::smallint", ":topic", ":payload", "now()"),
     ]
 
@@ -74,7 +74,7 @@ def open_sessions(server):
     for pin in PINS:
         citizen = Citizen(server.port, pin)
         citizen.sign_in()
-        action, tokens = citizen.fill(SERVICE, [{"purpose": "work"}])
+        action, tokens = citizen.fill(SERVICE, {"purpose": {"purpose": "work"}})
         draft = action.split("/")[3]
         subject = server.sql(f"select subject_id from applications.drafts where application_id = '{draft}'")[0][0]
         people.append({"citizen": citizen, "subject": subject, "draft": draft, "csrf": tokens["csrf"]})
@@ -103,10 +103,11 @@ def sample(server, people):
 def wait_until_quiet(server, patience=120):
     until = time.monotonic() + patience
     while time.monotonic() < until:
-        if server.count("select (select count(*) from audit.queue) + (select count(*) from jobs.outbox) + (select count(*) from jobs.queue where run_at <= now())") == 0:
+        waiting = server.sql("select (select count(*) from audit.queue) + (select count(*) from jobs.outbox) + (select count(*) from jobs.queue where run_at <= now())")[0][0]
+        if waiting == "0":
             return
         time.sleep(0.2)
-    raise RuntimeError("the server does not come to rest")
+    raise RuntimeError(f"the server does not come to rest: {waiting} rows wait")
 
 
 def run_http(server, people, folder, base):

@@ -31,7 +31,7 @@ int bench_search() {
 
 // In a database of its own under the data folder: the log of a running house is never lengthened by a measurement.
 int bench_audit(const Config& config) {
-  const Opened opened = open_database(config);
+  const Opened opened = open_database(config, false);
   boost::asio::io_context io{1};
   db::Options options = pool_options(opened.url, kConnections);
   options.statement_deadline = std::chrono::minutes{2};

@@ -1,4 +1,5 @@
-# Everything that must pass. Unit tests and slices run under AddressSanitizer and UBSan; journeys drive the release program in Chromium.
+# Everything that must pass. Unit tests and slices run under AddressSanitizer and UBSan; journeys drive the release program in Chromium;
+# a short torture kills it with -9 under load.
 
 test_passed=0
 test_failed=0
@@ -66,6 +67,23 @@ test_journeys() {  # the release program, a real browser, all five languages
   fi
 }
 
+test_torture() {  # a short one: what was acknowledged survives kill -9
+  local log=build/torture.log line
+  dev_build release darcha >"build/release-build.log" 2>&1 || { tail -n 40 build/release-build.log; return 1; }
+  timeout 300 /usr/bin/python3 bench/torture.py 0.4 >"$log" 2>&1 || true  # its last line says what came of it
+  grep -E '^(ok|FAIL) ' "$log" || true
+  line=$(grep -oE '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
+  if [[ -z $line ]]; then
+    echo "FAIL  torture did not finish:"
+    tail -n 40 "$log"
+    test_failed=$((test_failed + 1))
+  else
+    test_passed=$((test_passed + ${line%% *}))
+    line=${line#*, }
+    test_failed=$((test_failed + ${line%% *}))
+  fi
+}
+
 dev_test() {
   local started=$SECONDS
   mkdir -p build
@@ -75,6 +93,11 @@ dev_test() {
       if dev_check; then test_passed=$((test_passed + 5)); else test_failed=$((test_failed + 1)); fi
       test_rooms || test_failed=$((test_failed + 1))
       test_journeys || test_failed=$((test_failed + 1))
+      test_torture || test_failed=$((test_failed + 1))
+      ;;
+    torture)
+      dev_install build run
+      test_torture || test_failed=$((test_failed + 1))
       ;;
     journeys)
       shift

@@ -1,0 +1,159 @@
+"""./dev bench: every figure of docs/performance.md beside its baseline, measured on this machine in one run.
+
+Prints a table, writes build/bench.json (a list of {name, value, unit, baseline, ratio}) and docs/performance.md. Names of parts measure only those and
+write nothing but the table: bench.py page submit certificate search audit idle
+"""
+import datetime
+import json
+import os
+import pathlib
+import platform
+import shutil
+import subprocess
+import sys
+
+import certificate
+import idle
+import page
+import submit
+from house import ROOT, Server, program
+
+FOLDER = ROOT / "build" / "bench"
+PARTS = ["page", "submit", "certificate", "idle", "search", "audit"]
+
+
+class Table:
+    def __init__(self):
+        self.rows = []
+
+    def add(self, name, value, unit, baseline=None, ratio=None, target="", met=None):
+        """`baseline` is what the value is compared with; `met` says whether the target is reached (None: there is none)."""
+        self.rows.append({"name": name, "value": value, "unit": unit, "baseline": baseline, "ratio": ratio, "target": target, "met": met})
+        print(f"  {name}: {value:g} {unit}" + (f", {ratio:.2f} of {baseline:g}" if ratio is not None else "") + (f" (target {target})" if target else ""), flush=True)
+
+    def against(self, name, value, unit, baseline, least):
+        ratio = value / baseline
+        self.add(name, round(value), unit, round(baseline), round(ratio, 3), f"ratio at least {least}", ratio >= least)
+
+    def below(self, name, value, unit, most):
+        self.add(name, round(value, 3), unit, most, round(value / most, 3), f"below {most:g} {unit}", value < most)
+
+    def json(self):
+        return json.dumps([{k: row[k] for k in ("name", "value", "unit", "baseline", "ratio")} for row in self.rows], indent=2) + "\n"
+
+    def markdown(self):
+        lines = ["| what | measured | baseline or limit | ratio | target | met |", "|---|---:|---:|---:|---|---|"]
+        for r in self.rows:
+            shown = ["" if r[k] is None else f"{r[k]:,}" if isinstance(r[k], int) else f"{r[k]:g}" for k in ("value", "baseline", "ratio")]
+            met = {None: "", True: "yes", False: "**no**"}[r["met"]]
+            lines.append(f"| {r['name']} | {shown[0]} {r['unit']} | {shown[1]} | {shown[2]} | {r['target']} | {met} |")
+        return "\n".join(lines)
+
+
+def measured_services():
+    """The real services and, beside them, the one that people decide (bench/service)."""
+    folder = FOLDER / "services"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT / "services", folder)
+    shutil.copytree(ROOT / "bench" / "service", folder / "bench-review")
+    return folder
+
+
+def inside(*words):
+    done = subprocess.run([str(program("release")), "bench", *words], capture_output=True, text=True, cwd=ROOT)
+    if done.returncode:
+        raise RuntimeError(f"darcha bench {words[0]}: {done.stdout}{done.stderr}")
+    return json.loads(done.stdout)
+
+
+def measure_page(table, server):
+    ours, base, (_, rate, p99), _ = page.measure(server, FOLDER)
+    table.against("cached front page, requests per CPU second, against nginx", ours, "1/s", base, 0.8)
+    table.add("cached front page, p99 at full load, 32 connections", milliseconds(p99), "ms")
+    table.add("cached front page, requests per second of the clock", round(rate), "1/s")
+
+
+def measure_submit(table, server):
+    http, one_by_one, pipelined, p99 = submit.measure(server, FOLDER)
+    table.against("final submit over HTTP, against pgbench one statement after another", http, "1/s", one_by_one, 1.0)
+    table.against("final submit over HTTP, against pgbench pipelining", http, "1/s", pipelined, 0.6)
+    table.add("final submit over HTTP, p99 at full load, 12 connections", milliseconds(p99), "ms")
+
+
+def measure_certificate(table, server):
+    p50, p95, rate = certificate.measure(server)
+    table.add("residence certificate, click to signed PDF, p50", round(p50 * 1000, 1), "ms")
+    table.below("residence certificate, click to signed PDF, p95", p95 * 1000, "ms", 150)
+    table.add("residence certificates issued, six citizens at once", round(rate, 1), "1/s")
+
+
+def measure_idle(table, server):
+    table.below("memory of the server with 1,000 idle connections", idle.memory(server), "MB", 150)
+    table.below("start on an existing cluster, slowest of three", idle.start(server), "s", 2)
+
+
+def measure_search(table):
+    found = inside("search")
+    table.below(f"search among {found['services']:,} services, p95", found["p95_ms"], "ms", 10)
+
+
+def measure_audit(table):
+    data = FOLDER / "audit"
+    shutil.rmtree(data, ignore_errors=True)
+    got = inside("audit", "--data-dir", str(data))
+    shutil.rmtree(data, ignore_errors=True)
+    if not got["holds"]:
+        raise RuntimeError("the log of the measurement does not hold")
+    table.against("audit entries per second, one for each business transaction", got["entries_per_second"], "1/s", 5000, 1.0)
+    table.below("audit, from the event to its signed place in the log at that rate, p95", got["lag_p95_s"], "s", 1)
+    table.below(f"audit, verification of {got['verified']:,} entries", got["verify_s"], "s", 30)
+
+
+def milliseconds(text):
+    """wrk's 1.23ms, 870.00us, 1.20s."""
+    for unit, factor in (("ms", 1.0), ("us", 0.001), ("s", 1000.0)):
+        if text.endswith(unit):
+            return round(float(text.removesuffix(unit)) * factor, 2)
+    raise ValueError(text)
+
+
+def machine():
+    cpu = next((line.split(":", 1)[1].strip() for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "unknown")
+    memory = int(pathlib.Path("/proc/meminfo").read_text().split()[1]) // 1024 // 1024
+    return f"{os.cpu_count()} cores ({cpu}), {memory + 1} GB, Linux {platform.release()}"
+
+
+def main():
+    parts = sys.argv[1:] or PARTS
+    if unknown := set(parts) - set(PARTS):
+        sys.exit(f"bench: no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    table = Table()
+    data = FOLDER / "data"
+    shutil.rmtree(data, ignore_errors=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    if set(parts) & {"page", "submit", "certificate", "idle"}:
+        server = Server(data, services=measured_services())
+        server.start()
+        try:
+            for part in parts:
+                if part in ("page", "submit", "certificate", "idle"):
+                    print(part, flush=True)
+                    globals()[f"measure_{part}"](table, server)
+        finally:
+            server.stop()
+    for part in parts:
+        if part in ("search", "audit"):
+            print(part, flush=True)
+            globals()[f"measure_{part}"](table)
+    if parts != PARTS:
+        print(table.markdown())
+        return
+    (ROOT / "build" / "bench.json").write_text(table.json())
+    text = (ROOT / "bench" / "performance.md").read_text()
+    text = text.replace("{table}", table.markdown()).replace("{machine}", machine()).replace("{date}", datetime.date.today().isoformat())
+    (ROOT / "docs" / "performance.md").write_text(text)
+    print(table.markdown())
+
+
+if __name__ == "__main__":
+    main()
