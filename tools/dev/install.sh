@@ -15,13 +15,7 @@ packages_of() {  # packages_of SECTION...: those of the sections that are not in
   done < tools/packages.txt
 }
 
-as_root() {
-  if [[ $(id -u) -eq 0 ]]; then "$@"; elif command -v sudo >/dev/null 2>&1; then sudo "$@"; else
-    echo "./dev: these packages are missing and you are neither root nor have sudo: ${missing[*]}" >&2
-    echo "       ask an administrator for: apt-get install ${missing[*]}" >&2
-    return 1
-  fi
-}
+as_root() { if [[ $(id -u) -eq 0 ]]; then "$@"; else sudo "$@"; fi; }
 
 dev_install() {  # dev_install SECTION...
   [[ $# -gt 0 ]] || set -- build run test bench
@@ -30,6 +24,11 @@ dev_install() {  # dev_install SECTION...
   [[ ${#missing[@]} -gt 0 ]] || return 0
   if ! grep -qs '^ID=debian' /etc/os-release || ! grep -qs 'VERSION_ID="12"' /etc/os-release; then
     echo "./dev: made for Debian 12; on this system install the like of: ${missing[*]}" >&2
+    return 1
+  fi
+  if [[ $(id -u) -ne 0 ]] && ! command -v sudo >/dev/null 2>&1; then
+    echo "./dev: these packages are missing and you are neither root nor have sudo: ${missing[*]}" >&2
+    echo "       ask an administrator for: apt-get install ${missing[*]}" >&2
     return 1
   fi
   echo "installing: ${missing[*]}"

@@ -51,8 +51,8 @@ test_rooms() {  # all rooms, under the sanitizers
 test_journeys() {  # the release program, a real browser, all five languages
   dev_build release darcha >"build/release-build.log" 2>&1 || { tail -n 40 build/release-build.log; return 1; }
   (cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund >/dev/null) || { echo "FAIL  journeys: npm ci in tests/browser"; test_failed=$((test_failed + 1)); return 0; }
-  local log=build/journeys.log
-  if timeout 1500 node tests/browser/run.mjs "$@" >"$log" 2>&1; then :; else test_failed=$((test_failed + 0)); fi
+  local log=build/journeys.log status=0
+  timeout 1500 node tests/browser/run.mjs "$@" >"$log" 2>&1 || status=$?
   grep -E '^(ok|FAIL) ' "$log" || true
   local line
   line=$(grep -oE '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
@@ -63,7 +63,12 @@ test_journeys() {  # the release program, a real browser, all five languages
   else
     test_passed=$((test_passed + ${line%% *}))
     line=${line#*, }
-    test_failed=$((test_failed + ${line%% *}))
+    line=${line%% *}
+    if [[ $status -ne 0 && $line -eq 0 ]]; then
+      echo "FAIL  journeys: exit $status though none failed, log in $log"
+      line=1
+    fi
+    test_failed=$((test_failed + line))
   fi
 }
 
