@@ -7,7 +7,7 @@ check_step() {  # check_step NAME COMMAND...
     echo "ok    $name"
   else
     echo "FAIL  $name"
-    sed 's/^/      /' build/check.log | head -n 60
+    head -n 60 build/check.log | sed 's/^/      /'
     check_failed=1
   fi
 }

@@ -22,7 +22,7 @@ run_room() {  # run_room PRESET ROOM: its tests; a crash or a time-out counts as
     count_gtest "$log"
     [[ $test_failed -gt $before ]] || test_failed=$((test_failed + 1))
     printf 'FAIL  %-14s exit %s, log in %s\n' "$room" "$status" "$log"
-    grep -E '^\[  FAILED  \]|Failure$|ERROR: AddressSanitizer|runtime error:' -A 6 "$log" | head -n 80 | sed 's/^/      /'
+    grep -E '^\[  FAILED  \]|Failure$|ERROR: AddressSanitizer|runtime error:' -A 6 "$log" | head -n 80 | sed 's/^/      /' || true
   fi
 }
 
