@@ -34,7 +34,7 @@ TEST(ApplicationNumber, EverySlipOfOneCharacterIsNoticed) {
 }
 
 TEST(ApplicationNumber, RefusesTheRest) {
-  for (const char* typed : {"", "AR", "AR-26-7K3M-9QX2", "XX-26-0000-0000-0", "AR-26-0000-0000-0-0", "AR-26-????-0000-0"})
+  for (const char* typed : {"", "AR", "AR-26-7K3M-9QX2", "XX-26-0000-0000-0", "AR-26-0000-0000-0-0", "AR-26-!!!!-0000-0"})
     EXPECT_FALSE(parse_number(typed)) << typed;
 }
 

@@ -98,9 +98,10 @@ db::Batch closing(const Application& a, const catalog::Service& service, const F
       .prefilled = to_json(finding.values),
       .now = now});
   add_event(batch, a, "registers_read", a.state, "system", {}, now);
-  add_event(batch, a, "decided", state, "system", {}, now);
+  using std::chrono::microseconds;  // events of one moment keep their order
+  add_event(batch, a, "decided", state, "system", {}, now + microseconds{1});
   if (document != nullptr) {
-    add_event(batch, a, "document_issued", state, "system", {}, now);
+    add_event(batch, a, "document_issued", state, "system", {}, now + microseconds{2});
     documents::add_to(batch, *document, the_rule());
   }
   audit::append(batch, {.id = RecordId::make(now),
