@@ -5,7 +5,7 @@
 #include "gen/persons/text.h"
 #include "gen/persons/views.h"
 #include "offices/offices.h"
-#include "persons/persons.h"
+#include "persons/correct/pages.h"
 #include "web/cabinet_nav.h"
 #include "web/form.h"
 #include "web/sentence.h"
@@ -16,11 +16,6 @@ namespace {
 
 constexpr std::string_view kQueuePath = "/xodim/tuzatishlar";
 constexpr int kMostRows = 200;
-
-std::string name_of_path(const web::Context& context, std::string path) {
-  std::ranges::replace(path, '.', '_');
-  return web::sentence(context, "persons.path." + path);
-}
 
 std::string name_of_state(const web::Context& context, CorrectionState state) {
   switch (state) {
@@ -151,6 +146,9 @@ Task<Result<net::Response>> show_mine(std::shared_ptr<Services> services, web::C
   const auto corrections = co_await corrections_of(services->db, std::move(request), context.visitor.subject, context.now);
   if (!corrections) co_return std::unexpected(corrections.error());
   views::MyCorrections view{.nav = web::cabinet_nav(context, web::CabinetPage::corrections)};
+  if (context.request->query.find("tuzatish"))
+    view.done = web::views::Alert{
+        .kind = "success", .title = context.t(text::kReportSent), .text = context.t(text::kReportSentText), .announce = true};
   for (const Correction& c : *corrections)
     view.items.push_back({.title = name_of_path(context, c.path), .facts = facts_of(context, c, true)});
   if (view.items.empty())
@@ -160,17 +158,25 @@ Task<Result<net::Response>> show_mine(std::shared_ptr<Services> services, web::C
 
 }  // namespace
 
+std::string name_of_path(const web::Context& context, std::string path) {
+  std::ranges::replace(path, '.', '_');
+  return web::sentence(context, "persons.path." + path);
+}
+
 std::vector<web::Route> routes(std::shared_ptr<Services> services) {
   const auto owner = web::WhoMay::officer_with(std::string{offices::kRoleRegisterOwner});
   const auto with = [&services](Task<Result<net::Response>> (*page)(std::shared_ptr<Services>, web::Context)) {
     return [services, page](web::Context context) { return page(services, std::move(context)); };
   };
   const std::string task = std::string{kQueuePath} + "/{id}";
-  return {{net::Method::get, std::string{kQueuePath}, owner, with(show_queue)},
-          {net::Method::get, task, owner, with(show_task)},
-          {net::Method::post, task, owner, with(answer_task)},
-          {.method = net::Method::get, .pattern = "/api/v1/corrections", .who_may = owner, .page = with(list_queue), .api = true},
-          {net::Method::get, "/kabinet/tuzatishlar", web::WhoMay::citizen(), with(show_mine)}};
+  std::vector<web::Route> all{
+      {net::Method::get, std::string{kQueuePath}, owner, with(show_queue)},
+      {net::Method::get, task, owner, with(show_task)},
+      {net::Method::post, task, owner, with(answer_task)},
+      {.method = net::Method::get, .pattern = "/api/v1/corrections", .who_may = owner, .page = with(list_queue), .api = true},
+      {net::Method::get, "/kabinet/tuzatishlar", web::WhoMay::citizen(), with(show_mine)}};
+  for (web::Route& route : report_routes(services)) all.push_back(std::move(route));
+  return all;
 }
 
 }  // namespace darcha::persons

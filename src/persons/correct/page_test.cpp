@@ -147,5 +147,50 @@ TEST_F(CorrectionPages, ATaskOfAnotherOfficeOrABrokenIdIsNotThere) {
   EXPECT_EQ(call(net::Method::get, kTask, broken).error().kind, RefusalKind::not_found);
 }
 
+constexpr std::string_view kReport = "/kabinet/tuzatishlar/yangi";
+
+TEST_F(CorrectionPages, TheReportShowsTheRegistersValueInEveryLanguage) {
+  for (const Lang lang : kLangs) {
+    const auto c = context(net::Method::get, "/kabinet/tuzatishlar/yangi?nima=civil.birth_date&qaytish=/kabinet/malumotlarim", lang);
+    const std::string html = body(call(net::Method::get, kReport, c));
+    EXPECT_THAT(html, HasSubstr("1990")) << code(lang);
+    EXPECT_THAT(html, HasSubstr("name=\"togri\""));
+    EXPECT_THAT(html, HasSubstr("href=\"/kabinet/malumotlarim\""));
+    EXPECT_THAT(html, Not(HasSubstr("role=\"alert\"")));
+  }
+}
+
+TEST_F(CorrectionPages, AReportOfNoValueOrOfAnotherSiteGoesNowhere) {
+  EXPECT_EQ(call(net::Method::get, kReport, context(net::Method::get, "/kabinet/tuzatishlar/yangi?nima=civil.nothing")).error().kind,
+            RefusalKind::not_found);
+  const auto away = context(net::Method::get, "/kabinet/tuzatishlar/yangi?nima=civil.birth_date&qaytish=//evil.example/");
+  EXPECT_THAT(body(call(net::Method::get, kReport, away)), HasSubstr("data-variant=\"secondary\" href=\"/kabinet/tuzatishlar\""));
+}
+
+TEST_F(CorrectionPages, AnEmptyReportIsAskedForAgain) {
+  auto c = context(net::Method::post, "/kabinet/tuzatishlar/yangi?nima=civil.birth_date");
+  c.request->form.add("togri", "  ");
+  const auto result = call(net::Method::post, kReport, c);
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->status, 422);
+  EXPECT_THAT(body(result), HasSubstr("href=\"#togri\""));
+}
+
+TEST_F(CorrectionPages, AReportSentTwiceIsOneTask) {
+  const auto send = [&] {
+    auto c = context(net::Method::post, "/kabinet/tuzatishlar/yangi?nima=civil.birth_date&qaytish=/kabinet/malumotlarim?x=1");
+    c.request->form.add("togri", "02.01.1990");
+    c.request->form.add("once", "AAECAwQFBgcICQoLDA0ODw");
+    return call(net::Method::post, kReport, c);
+  };
+  for (int times = 0; times < 2; ++times) {
+    const auto sent = send();
+    ASSERT_TRUE(sent) << sent.error().code;
+    EXPECT_EQ(sent->headers.find("Location").value_or(""), "/kabinet/malumotlarim?x=1&tuzatish=1");
+  }
+  FindRequest request{.actor = {.kind = audit::ActorKind::citizen, .id = subject_}, .purpose = "self", .case_ref = {}};
+  EXPECT_EQ(await(corrections_of(pool(), request, subject_, kNow))->size(), 1U);
+}
+
 }  // namespace
 }  // namespace darcha::persons
