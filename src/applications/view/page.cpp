@@ -144,6 +144,7 @@ Task<Result<net::Response>> list(std::shared_ptr<Services> services, web::Contex
   views::ApplicationList page{.nav = web::cabinet_nav(context, web::CabinetPage::applications)};
   if (!asked) page.drafts = drafts_as_tasks(context, overview);
   page.has_drafts = !page.drafts.tasks.empty();
+  page.has_submitted = !overview.applications.empty();
   for (const Line& line : overview.applications)
     page.applications.push_back({.title = line.service->title.in(context.lang),
                                  .href = own_path(line.id),

@@ -6,7 +6,7 @@
 
 namespace darcha::web {
 
-/// GET /qulayliklar and GET /maxfiylik.
+/// GET /qulayliklar, GET /maxfiylik and GET /api (what machines may ask, with examples).
 std::vector<Route> about_routes();
 
 }  // namespace darcha::web
