@@ -3,7 +3,7 @@
 import { assert } from './runner.mjs';
 
 export const password = 'namuna-mamlakat-2026';
-export const people = { nukus: '41704919990029', samarkand: '30203499990116', tashkent: '40910849990218', family: '42106959990323', student: '61102079990435', kazakh: '33001799990514' };
+export const people = { nukus: '41704919990029', samarkand: '30203499990116', tashkent: '40910849990218', family: '42106959990323', student: '61102079990435', kazakh: '33001799990514', stateless: '30511689990610' };
 export const officers = { nukus: '30602859990810' };
 
 /** Fills the sign-in form of the page shown now. */
