@@ -16,10 +16,10 @@ namespace {
 
 constexpr int kServices = 1'000;
 constexpr int kQueries = 2'000;
-constexpr std::uint64_t kPacedEntries = 60'000;    // appended one for each transaction: rate and lag
-constexpr std::uint64_t kEntries = 1'000'000;      // what the verification is measured over
-constexpr std::size_t kFillTransaction = 200;      // entries of a transaction while filling up: not measured
-constexpr std::size_t kConnections = 14;           // twelve clients, the sequencer, the measurement
+constexpr std::uint64_t kPacedEntries = 60'000;  // appended one for each transaction: rate and lag
+constexpr std::uint64_t kEntries = 1'000'000;    // what the verification is measured over
+constexpr std::size_t kFillTransaction = 200;    // entries of a transaction while filling up: not measured
+constexpr std::size_t kConnections = 14;         // twelve clients, the sequencer, the measurement
 
 int bench_search() {
   const catalog::SearchBench result = catalog::bench_search(kServices, kQueries);
@@ -45,8 +45,8 @@ int bench_audit(const Config& config) {
   run_task(io, pool.close());
   fmt::print(R"({{"entries_per_second":{:.0f},"lag_p50_s":{:.3f},"lag_p95_s":{:.3f},"verified":{},"verify_s":{:.2f},"holds":{}}})"
              "\n",
-             paced.entries_per_second, paced.lag_p50_s, paced.lag_p95_s, filled.verification.size, static_cast<double>(filled.verification.took.count()) / 1000,
-             paced.verification.holds() && filled.verification.holds());
+             paced.entries_per_second, paced.lag_p50_s, paced.lag_p95_s, filled.verification.size,
+             static_cast<double>(filled.verification.took.count()) / 1000, paced.verification.holds() && filled.verification.holds());
   return filled.verification.holds() ? 0 : 1;
 }
 

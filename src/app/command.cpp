@@ -84,13 +84,14 @@ Found find_command(const std::vector<Command>& commands, const std::vector<std::
 std::string unknown_command(const std::vector<Command>& commands, const std::vector<std::string>& argv, std::size_t from) {
   std::string typed = argv[from];
   if (from + 1 < argv.size() && !argv[from + 1].starts_with("-")) typed += ' ' + argv[from + 1];
-  const auto nearest = std::min_element(commands.begin(), commands.end(),
-                                        [&](const Command& a, const Command& b) { return distance(a.name, typed) < distance(b.name, typed); });
+  const auto nearest = std::min_element(commands.begin(), commands.end(), [&](const Command& a, const Command& b) {
+    return distance(a.name, typed) < distance(b.name, typed);
+  });
   return fmt::format("there is no command '{}'; did you mean '{}'? `darcha help` lists all", typed, nearest->name);
 }
 
-Result<std::string> value_of(const std::vector<std::string>& argv, std::size_t& i, const std::optional<std::string>& inline_value, bool is_switch,
-                             const std::string& name) {
+Result<std::string> value_of(const std::vector<std::string>& argv, std::size_t& i, const std::optional<std::string>& inline_value,
+                             bool is_switch, const std::string& name) {
   if (inline_value) return *inline_value;
   if (is_switch) return "true";
   if (i + 1 >= argv.size()) return refuse("app.no_value", RefusalKind::bad_input, {{"name", name}});

@@ -12,15 +12,15 @@ namespace darcha::app {
 /// What stood after the command: settings are already in the configuration, the rest is here.
 struct Arguments {
   Config config;
-  std::vector<std::string> words;             ///< positional
+  std::vector<std::string> words;              ///< positional
   std::map<std::string, std::string> options;  ///< of this command: --persons 1000 -> {"persons", "1000"}; a switch has "true"
 };
 
 struct Command {
-  std::string name;                  ///< "audit verify"
-  std::string summary;               ///< one line
-  std::string help;                  ///< paragraphs and examples, shown by `darcha help audit verify`
-  std::vector<Setting> options;      ///< beside the settings every command takes
+  std::string name;                          ///< "audit verify"
+  std::string summary;                       ///< one line
+  std::string help;                          ///< paragraphs and examples, shown by `darcha help audit verify`
+  std::vector<Setting> options;              ///< beside the settings every command takes
   std::function<int(const Arguments&)> run;  ///< exit code
 };
 

@@ -83,7 +83,8 @@ int plant(const Arguments& arguments) {
 }
 
 int check_catalog(const Arguments& arguments) {
-  const std::filesystem::path services = arguments.words.empty() ? arguments.config.services_dir : std::filesystem::path{arguments.words[0]};
+  const std::filesystem::path services =
+      arguments.words.empty() ? arguments.config.services_dir : std::filesystem::path{arguments.words[0]};
   const auto faults = catalog::check(services, arguments.config.reference_dir);
   for (const catalog::Fault& fault : faults) fmt::print("{}\n", fault.str());
   fmt::print("{}: {} faults\n", services.string(), faults.size());
@@ -118,7 +119,8 @@ int prove_audit(const Arguments& arguments) {
     return 2;
   }
   const auto vkey = arguments.options.find("vkey");
-  const audit::Proved proved = audit::prove(read_text(arguments.words[0]), vkey == arguments.options.end() ? std::string_view{} : std::string_view{vkey->second});
+  const audit::Proved proved =
+      audit::prove(read_text(arguments.words[0]), vkey == arguments.options.end() ? std::string_view{} : std::string_view{vkey->second});
   for (const std::string& sentence : proved.sentences) fmt::print("{}\n", sentence);
   if (proved.holds) fmt::print("\nWhat was recorded:\n{}\n", proved.details);
   return proved.holds ? 0 : 1;
@@ -128,7 +130,8 @@ int dead_jobs(const Arguments& arguments) {
   Session session(arguments.config);
   const auto letters = run_task(session.io(), jobs::list_dead_letters(session.pool()));
   for (const jobs::DeadLetter& letter : letters)
-    fmt::print("{}/{}  {}  {} tries, died {}: {}\n", letter.lane, letter.id.str(), letter.kind, letter.attempts, to_iso(letter.died_at), letter.last_error);
+    fmt::print("{}/{}  {}  {} tries, died {}: {}\n", letter.lane, letter.id.str(), letter.kind, letter.attempts, to_iso(letter.died_at),
+               letter.last_error);
   fmt::print("{} dead letters; `darcha jobs retry LANE/ID` sends one back\n", letters.size());
   return 0;
 }
@@ -157,37 +160,59 @@ const Setting kVkey{"vkey", "KEY", "the log's public key, from where you trust i
 
 std::vector<Command> commands() {
   return {
-      {"serve", "serve pages, run jobs, keep the log",
-       "Starts the private PostgreSQL (unless --database-url is given), brings the schema up to date, loads the services and serves until Ctrl+C or "
-       "SIGTERM; then running requests finish.\n\nExamples:\n  darcha serve --demo\n  darcha serve --demo --today 2027-03-01\n  darcha serve "
+      {"serve",
+       "serve pages, run jobs, keep the log",
+       "Starts the private PostgreSQL (unless --database-url is given), brings the schema up to date, loads the services and serves until "
+       "Ctrl+C or "
+       "SIGTERM; then running requests finish.\n\nExamples:\n  darcha serve --demo\n  darcha serve --demo --today 2027-03-01\n  darcha "
+       "serve "
        "--database-url 'host=pg1,pg2 dbname=darcha' --public-url https://my.example.uz --tls-certificate c.pem --tls-key k.pem",
        {},
        guarded(serve_house)},
-      {"migrate", "bring the database's schema up to date", "Applies what is missing of the one series of migrations, under a lock. `serve` does it too.", {}, guarded(migrate)},
+      {"migrate",
+       "bring the database's schema up to date",
+       "Applies what is missing of the one series of migrations, under a lock. `serve` does it too.",
+       {},
+       guarded(migrate)},
       {"seed",
        "fill the database with a synthetic country",
-       "Deterministic from the seed number; may be stopped (Ctrl+C) and called again to go on. Asking for more persons adds them.\n\nExamples:\n  darcha "
+       "Deterministic from the seed number; may be stopped (Ctrl+C) and called again to go on. Asking for more persons adds "
+       "them.\n\nExamples:\n  darcha "
        "seed\n  darcha seed --persons 1000000 --seed 7",
        {{"persons", "N", "at least so many persons (default: 2000)"}, {"seed", "S", "seed number of the country (default: 1)"}},
        guarded(plant)},
-      {"catalog check", "is every service folder sound?",
-       "Prints each fault with file, line, what is wrong and how to mend it; runs the examples. Exit code 1 if there are any.\n\n  darcha catalog check "
+      {"catalog check",
+       "is every service folder sound?",
+       "Prints each fault with file, line, what is wrong and how to mend it; runs the examples. Exit code 1 if there are any.\n\n  darcha "
+       "catalog check "
        "[folder]",
        {},
        guarded(check_catalog)},
-      {"audit verify", "has anybody touched the log or the records beside it?",
-       "Recomputes the whole log against its tiles, checkpoints and database rows, and says exactly what was changed where. Give checkpoint files kept "
+      {"audit verify",
+       "has anybody touched the log or the records beside it?",
+       "Recomputes the whole log against its tiles, checkpoints and database rows, and says exactly what was changed where. Give "
+       "checkpoint files kept "
        "elsewhere to prove that the log was not rolled back.\n\n  darcha audit verify [checkpoint...]",
        {kVkey},
        guarded(verify_audit)},
-      {"audit prove", "check a proof downloaded from the cabinet, offline",
-       "Recomputes the record's digest, the path to the root and the signature, without any server.\n\n  darcha audit prove proof.json --vkey KEY",
+      {"audit prove",
+       "check a proof downloaded from the cabinet, offline",
+       "Recomputes the record's digest, the path to the root and the signature, without any server.\n\n  darcha audit prove proof.json "
+       "--vkey KEY",
        {kVkey},
        guarded(prove_audit)},
       {"jobs dead", "jobs that failed for good", "Lists dead letters, newest first, with the last error of each.", {}, guarded(dead_jobs)},
       {"jobs retry", "send a dead letter back to work", "  darcha jobs retry LANE/ID", {}, guarded(retry_job)},
-      {"bench", "figures from inside the program, as JSON", "What ./dev bench calls: `darcha bench search`, `darcha bench audit --data-dir FOLDER`.", {}, guarded(bench)},
-      {"who-may", "the table of every role and route", "Prints who may use which route, as the rooms declare it.", {}, guarded(print_who_may)},
+      {"bench",
+       "figures from inside the program, as JSON",
+       "What ./dev bench calls: `darcha bench search`, `darcha bench audit --data-dir FOLDER`.",
+       {},
+       guarded(bench)},
+      {"who-may",
+       "the table of every role and route",
+       "Prints who may use which route, as the rooms declare it.",
+       {},
+       guarded(print_who_may)},
   };
 }
 

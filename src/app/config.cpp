@@ -135,11 +135,13 @@ Result<void> apply_file(Config& config, const std::filesystem::path& file) {
   } catch (const YAML::Exception& fault) {
     return refuse("app.bad_config_file", RefusalKind::bad_input, {{"name", file.string()}, {"value", fault.what()}});
   }
-  if (!root.IsMap()) return refuse("app.bad_config_file", RefusalKind::bad_input, {{"name", file.string()}, {"value", "not a list of settings"}});
+  if (!root.IsMap())
+    return refuse("app.bad_config_file", RefusalKind::bad_input, {{"name", file.string()}, {"value", "not a list of settings"}});
   for (const auto& entry : root) {
     std::string name = entry.first.as<std::string>();
     std::replace(name.begin(), name.end(), '_', '-');
-    if (!entry.second.IsScalar()) return refuse("app.bad_setting", RefusalKind::bad_input, {{"name", name}, {"value", "(not a single value)"}});
+    if (!entry.second.IsScalar())
+      return refuse("app.bad_setting", RefusalKind::bad_input, {{"name", name}, {"value", "(not a single value)"}});
     if (auto applied = apply_setting(config, name, entry.second.as<std::string>()); !applied) return applied;
   }
   return {};

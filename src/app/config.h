@@ -13,35 +13,35 @@
 namespace darcha::app {
 
 struct Config {
-  std::filesystem::path data_dir = "var";         ///< private cluster, object store, keys, uploads
+  std::filesystem::path data_dir = "var";  ///< private cluster, object store, keys, uploads
   std::filesystem::path services_dir = "services";
   std::filesystem::path assets_dir = "assets";
-  std::filesystem::path reference_dir = "data";   ///< regions, holidays, base values
+  std::filesystem::path reference_dir = "data";                 ///< regions, holidays, base values
   std::filesystem::path templates_dir = "documents/templates";  ///< of official documents
-  std::string database_url;                       ///< libpq; empty: a private PostgreSQL under data_dir
+  std::string database_url;                                     ///< libpq; empty: a private PostgreSQL under data_dir
   std::string address = "127.0.0.1";
   int port = 8480;
-  int internal_port = 8481;                       ///< metrics, health, readiness; loopback only; 0: none
-  std::string public_url;                         ///< https://my.example.uz; what QR codes and links in documents begin with
+  int internal_port = 8481;  ///< metrics, health, readiness; loopback only; 0: none
+  std::string public_url;    ///< https://my.example.uz; what QR codes and links in documents begin with
   std::string tls_certificate;
   std::string tls_key;
-  bool tls_development = false;                   ///< speak TLS with a self-signed certificate for localhost, made in data_dir
+  bool tls_development = false;  ///< speak TLS with a self-signed certificate for localhost, made in data_dir
   int io_threads = 1;
   int cpu_threads = 2;
-  int db_connections = 12;                        ///< for each io thread
-  bool demo = false;                              ///< synthetic country: banner, hints who to sign in as, gallery page
-  std::optional<Date> today;                      ///< demonstrations: the clock starts on this day
+  int db_connections = 12;    ///< for each io thread
+  bool demo = false;          ///< synthetic country: banner, hints who to sign in as, gallery page
+  std::optional<Date> today;  ///< demonstrations: the clock starts on this day
   std::string log_level = "info";
   std::string log_file;
   std::vector<std::string> trusted_proxies;
 
-  std::string base_url() const;                   ///< public_url, or http(s)://address:port
+  std::string base_url() const;  ///< public_url, or http(s)://address:port
 };
 
 /// One setting as people meet it: for --help, the file, the environment and its checks.
 struct Setting {
-  std::string_view name;  ///< "database-url": flag --database-url, variable DARCHA_DATABASE_URL, key database_url
-  std::string_view value; ///< how the value is named in --help; empty for a switch
+  std::string_view name;   ///< "database-url": flag --database-url, variable DARCHA_DATABASE_URL, key database_url
+  std::string_view value;  ///< how the value is named in --help; empty for a switch
   std::string_view help;
 };
 const std::vector<Setting>& settings();

@@ -31,7 +31,11 @@ class CommandLine : public ::testing::Test {
   std::filesystem::path file_ = std::filesystem::temp_directory_path() / ("darcha-config-" + random_token(6) + ".yaml");
   std::optional<Arguments> seen_;
   std::string out_, err_;
-  std::vector<Command> commands_{{"work", "does it", "How to work.", {{"hours", "N", "how long"}, {"twice", "", "again"}}, [this](const Arguments& a) {
+  std::vector<Command> commands_{{"work",
+                                  "does it",
+                                  "How to work.",
+                                  {{"hours", "N", "how long"}, {"twice", "", "again"}},
+                                  [this](const Arguments& a) {
                                     seen_ = a;
                                     return 7;
                                   }},

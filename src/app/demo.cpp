@@ -24,7 +24,8 @@ Bytes demo_totp(const Shared& shared, SubjectId subject) {
 Task<> open_accounts(Shared& shared, Rooms& rooms) {
   for (const seed::DemoPerson& person : seed::demo_persons()) {
     const auto created = co_await identity::create_account(rooms.identity, person.subject, std::string{kPassword}, {});
-    if (!created && created.error().code != "identity.account_exists") throw std::runtime_error("demonstration account: " + created.error().code);
+    if (!created && created.error().code != "identity.account_exists")
+      throw std::runtime_error("demonstration account: " + created.error().code);
     if (created && person.officer) co_await identity::set_second_factor(rooms.identity, person.subject, demo_totp(shared, person.subject));
   }
 }
@@ -37,7 +38,8 @@ void plant_demo(boost::asio::io_context& io, Shared& shared, db::Pool& pool, Roo
                               .services_dir = shared.config.services_dir,
                               .pepper = shared.keys.pepper};
   const seed::Outcome outcome = run_task(io, seed::plant(pool, options, shared.clock, [](const seed::Progress&) { return true; }));
-  if (outcome.written > 0) log_info("seed.planted", {{"persons", outcome.persons}, {"households", outcome.households}, {"officers", outcome.officers}});
+  if (outcome.written > 0)
+    log_info("seed.planted", {{"persons", outcome.persons}, {"households", outcome.households}, {"officers", outcome.officers}});
   run_task(io, open_accounts(shared, rooms));
 }
 

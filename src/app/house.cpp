@@ -97,7 +97,9 @@ Rooms::Rooms(Shared& shared, db::Pool& pool)
       documents(std::make_shared<documents::Services>(documents::Services{
           .db = pool, .cpu = shared.cpu, .objects = shared.objects, .press = shared.press, .base_url = shared.config.base_url()})),
       applications(std::make_shared<applications::Services>(applications::Services{.db = pool, .cpu = shared.cpu, .clock = shared.clock})) {
-  applications->find_service = [catalogue = shared.catalogue](std::string_view code, int version) { return catalogue->now()->service(code, version); };
+  applications->find_service = [catalogue = shared.catalogue](std::string_view code, int version) {
+    return catalogue->now()->service(code, version);
+  };
   applications->reference = [catalogue = shared.catalogue] { return catalogue->reference(); };
   applications->documents = documents;
   applications->calendar = shared.calendar;
@@ -120,8 +122,13 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
   add(documents::routes(rooms.documents));
   add(notifications::routes(std::make_shared<notifications::Services>(notifications::Services{.db = pool, .clock = shared.clock})));
   add(applications::routes(rooms.applications));
-  add(cabinet::routes(std::make_shared<cabinet::Services>(cabinet::Services{
-      .db = pool, .cpu = shared.cpu, .clock = shared.clock, .hub = shared.hub, .applications = rooms.applications, .documents = rooms.documents, .audit = log})));
+  add(cabinet::routes(std::make_shared<cabinet::Services>(cabinet::Services{.db = pool,
+                                                                            .cpu = shared.cpu,
+                                                                            .clock = shared.clock,
+                                                                            .hub = shared.hub,
+                                                                            .applications = rooms.applications,
+                                                                            .documents = rooms.documents,
+                                                                            .audit = log})));
   add(web::settings_routes());
   add(web::about_routes());
   if (shared.config.demo) add({web::gallery_route()});

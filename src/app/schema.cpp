@@ -18,17 +18,18 @@ namespace darcha::app {
 std::vector<db::Migration> all_migrations() {
   std::vector<db::Migration> all;
   for (const auto& room : {jobs::sql::migrations(), audit::sql::migrations(), catalog::sql::migrations(), offices::sql::migrations(),
-                           persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(), notifications::sql::migrations(),
-                           applications::sql::migrations(), seed::sql::migrations()})
+                           persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(),
+                           notifications::sql::migrations(), applications::sql::migrations(), seed::sql::migrations()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }
 
 std::vector<const db::StatementInfo*> all_statements() {
   std::vector<const db::StatementInfo*> all;
-  for (const auto& room : {db::sql::statements(), jobs::sql::statements(), audit::sql::statements(), catalog::sql::statements(),
-                           offices::sql::statements(), persons::sql::statements(), identity::sql::statements(), documents::sql::statements(),
-                           notifications::sql::statements(), applications::sql::statements(), seed::sql::statements()})
+  for (const auto& room :
+       {db::sql::statements(), jobs::sql::statements(), audit::sql::statements(), catalog::sql::statements(), offices::sql::statements(),
+        persons::sql::statements(), identity::sql::statements(), documents::sql::statements(), notifications::sql::statements(),
+        applications::sql::statements(), seed::sql::statements()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }

@@ -1,4 +1,5 @@
-// All rooms together against src/sharding.yaml: what each room's own test cannot see is a table that nobody listed, or a number taken twice.
+// All rooms together against src/sharding.yaml: what each room's own test cannot see is a table that nobody listed, or a number taken
+// twice.
 #include "app/schema.h"
 
 #include <gmock/gmock.h>

@@ -16,7 +16,9 @@ namespace {
 
 constexpr std::size_t kKeySize = 32;
 
-[[noreturn]] void fail(const std::filesystem::path& file, const std::string& what) { throw std::runtime_error(file.string() + ": " + what); }
+[[noreturn]] void fail(const std::filesystem::path& file, const std::string& what) {
+  throw std::runtime_error(file.string() + ": " + what);
+}
 
 // Written beside and linked into place: the name never stands for half a key, and of two makers only one wins.
 void create(const std::filesystem::path& file) {
@@ -38,7 +40,7 @@ Bytes load_or_create_key(const std::filesystem::path& folder, std::string_view n
   std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
   const std::filesystem::path file = folder / (std::string{name} + ".key");
   if (!std::filesystem::exists(file)) create(file);
-  struct stat info {};
+  struct stat info{};
   const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (fd < 0 || ::fstat(fd, &info) != 0) fail(file, "cannot be read");
   Bytes key(kKeySize + 1);

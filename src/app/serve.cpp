@@ -116,7 +116,8 @@ class Background {
       : shared_(shared),
         pool_(io_, pool_options(shared.database_url, kBackgroundConnections)),
         rooms_(shared, pool_),
-        log_(pool_, shared.clock, {.origin = log_origin(shared.config), .folder = std::filesystem::absolute(shared.config.data_dir / "keys" / "log")}),
+        log_(pool_, shared.clock,
+             {.origin = log_origin(shared.config), .folder = std::filesystem::absolute(shared.config.data_dir / "keys" / "log")}),
         worker_(io_, pool_, shared.clock, fmt::format("{}-{}", host_name(), ::getpid())) {}
 
   /// Before anything is served: schema, catalogue, and in a demonstration the synthetic country.

@@ -16,7 +16,8 @@ struct Kind {
   bool officer;
   std::string_view role;
 };
-constexpr Kind kKinds[] = {{false, 0, false, ""}, {true, 1, false, ""}, {true, 2, false, ""}, {true, 2, true, ""}, {true, 2, true, "register_owner"}};
+constexpr Kind kKinds[] = {
+    {false, 0, false, ""}, {true, 1, false, ""}, {true, 2, false, ""}, {true, 2, true, ""}, {true, 2, true, "register_owner"}};
 
 std::string cell(const web::WhoMay& rule, const Kind& kind) {
   if (rule.kind == web::WhoMay::Kind::anyone) return "yes";
@@ -35,7 +36,8 @@ std::vector<WhoMayRow> who_may_table(const std::vector<web::Route>& routes) {
     for (const Kind& kind : kKinds) row.cells.push_back(cell(route.who_may, kind));
     rows.push_back(std::move(row));
   }
-  std::sort(rows.begin(), rows.end(), [](const WhoMayRow& a, const WhoMayRow& b) { return std::tie(a.pattern, a.method) < std::tie(b.pattern, b.method); });
+  std::sort(rows.begin(), rows.end(),
+            [](const WhoMayRow& a, const WhoMayRow& b) { return std::tie(a.pattern, a.method) < std::tie(b.pattern, b.method); });
   return rows;
 }
 

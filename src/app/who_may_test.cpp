@@ -59,12 +59,14 @@ TEST_F(WhoMayTable, HasNoEmptyCellAndNoRouteTwice) {
 }
 
 TEST_F(WhoMayTable, OpensToAnyoneOnlyThePostsThatAreMeantForAnyone) {
-  const std::set<std::string> meant{"/kirish", "/kirish/kod", "/chiqish", "/royxatdan-otish", "/parolni-tiklash", "/sozlamalar", "/tekshirish"};
+  const std::set<std::string> meant{"/kirish",          "/kirish/kod", "/chiqish",   "/royxatdan-otish",
+                                    "/parolni-tiklash", "/sozlamalar", "/tekshirish"};
   std::set<std::string> open;
   for (const web::Route& route : routes_)
     if (route.method != net::Method::get && route.method != net::Method::head && route.who_may.kind == web::WhoMay::Kind::anyone)
       open.insert(route.pattern);
-  for (const std::string& pattern : open) EXPECT_TRUE(meant.contains(pattern)) << pattern << " changes something and asks nobody who they are";
+  for (const std::string& pattern : open)
+    EXPECT_TRUE(meant.contains(pattern)) << pattern << " changes something and asks nobody who they are";
   for (const std::string& pattern : meant) EXPECT_TRUE(open.contains(pattern)) << pattern << " is no route (any more)";
 }
 
@@ -82,7 +84,8 @@ TEST_F(WhoMayTable, KeepsTheCabinetToWhoIsSignedInAndTheDeskToOfficers) {
 TEST_F(WhoMayTable, AsksForTwoFactorsWhereOneIsNotEnough) {
   std::set<std::string> strong;
   for (const web::Route& route : routes_)
-    if (route.who_may.kind == web::WhoMay::Kind::signed_in && route.who_may.assurance >= 2) strong.insert(std::string{net::name(route.method)} + " " + route.pattern);
+    if (route.who_may.kind == web::WhoMay::Kind::signed_in && route.who_may.assurance >= 2)
+      strong.insert(std::string{net::name(route.method)} + " " + route.pattern);
   EXPECT_TRUE(strong.contains("POST /kabinet/xavfsizlik/kod/ochirish"));
   EXPECT_TRUE(strong.contains("POST /kabinet/xavfsizlik/zaxira"));
 }

@@ -35,15 +35,16 @@ struct Line {
 };
 
 struct Overview {
-  std::vector<DraftLine> drafts;      ///< at most 50, last changed first
-  std::vector<Line> applications;     ///< newest first
-  bool more = false;                  ///< there are older ones
+  std::vector<DraftLine> drafts;   ///< at most 50, last changed first
+  std::vector<Line> applications;  ///< newest first
+  bool more = false;               ///< there are older ones
 };
 
 /// A person's own drafts and applications older than `before`.
 Task<Overview> applications_of(std::shared_ptr<Services> services, SubjectId subject, ApplicationId before, int max_rows);
 /// The state of an application as a coloured word.
-web::views::Tag status_tag(const web::Context& context, const catalog::Service* service, const std::string& state, const std::optional<std::string>& outcome);
+web::views::Tag status_tag(const web::Context& context, const catalog::Service* service, const std::string& state,
+                           const std::optional<std::string>& outcome);
 web::views::TaskList drafts_as_tasks(const web::Context& context, const Overview& overview);
 
 /// How people rated a service, published for each service (R120).
@@ -60,7 +61,8 @@ class Ratings {
 
  private:
   db::Pool& db_;
-  std::shared_ptr<const std::map<std::string, Rating, std::less<>>> totals_ = std::make_shared<std::map<std::string, Rating, std::less<>>>();
+  std::shared_ptr<const std::map<std::string, Rating, std::less<>>> totals_ =
+      std::make_shared<std::map<std::string, Rating, std::less<>>>();
 };
 
 /// Everything of one person in this room as a JSON array, drafts first ("state": "draft"), then applications from the newest on.

@@ -46,7 +46,8 @@ std::vector<PrefilledValue> parse_prefilled(const std::string& text) {
   for (const json::value& item : root.as_array()) {
     const json::object& object = item.as_object();
     const auto string_of = [&](std::string_view name) { return std::string{object.at(name).as_string()}; };
-    PrefilledValue value{.as = string_of("as"), .data = string_of("data"), .value = string_of("value"), .register_code = string_of("register")};
+    PrefilledValue value{
+        .as = string_of("as"), .data = string_of("data"), .value = string_of("value"), .register_code = string_of("register")};
     const auto as_of = parse_iso_instant(string_of("as_of"));
     if (!as_of) throw std::runtime_error("a stored register value has no time");
     value.as_of = *as_of;

@@ -11,8 +11,7 @@ constexpr int kModulus = 31;  // prime and below 32, so that the check character
 
 char check_character(std::string_view digits) {
   int sum = 0;
-  for (std::size_t i = 0; i < digits.size(); ++i)
-    sum = (sum * 3 + static_cast<int>(kAlphabet.find(digits[i])) + 1) % kModulus;
+  for (std::size_t i = 0; i < digits.size(); ++i) sum = (sum * 3 + static_cast<int>(kAlphabet.find(digits[i])) + 1) % kModulus;
   return kAlphabet[static_cast<std::size_t>(sum)];
 }
 

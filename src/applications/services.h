@@ -27,8 +27,8 @@ struct Services {
   std::function<ServicePtr(std::string_view code, int version)> find_service;
   /// Names of registers, data, agencies.
   std::function<std::shared_ptr<const catalog::Reference>()> reference;
-  std::shared_ptr<documents::Services> documents;  ///< issuing, and the object store that attachments lie in too
-  std::shared_ptr<const WorkingCalendar> calendar;        ///< working days and holidays
+  std::shared_ptr<documents::Services> documents;   ///< issuing, and the object store that attachments lie in too
+  std::shared_ptr<const WorkingCalendar> calendar;  ///< working days and holidays
 };
 
 }  // namespace darcha::applications

@@ -74,8 +74,8 @@ Task<std::vector<Attachment>> list_attachments(db::Pool& db, SubjectId subject, 
   co_return to_attachments(co_await db.query(sql::ListAttachments{.subject_id = subject, .application_id = id}));
 }
 
-void add_event(db::Batch& batch, const Application& application, std::string kind, std::string state, std::string actor_kind, std::string actor_name,
-               Instant now) {
+void add_event(db::Batch& batch, const Application& application, std::string kind, std::string state, std::string actor_kind,
+               std::string actor_name, Instant now) {
   batch.add(sql::InsertEvent{.subject_id = application.subject,
                              .application_id = application.id,
                              .event_id = make_uuid_v7(now),

@@ -25,7 +25,7 @@ Task<std::optional<Case>> find_case(db::Pool& db, SubjectId subject, Application
 
 Task<std::vector<Attachment>> list_attachments(db::Pool& db, SubjectId subject, ApplicationId id);
 
-void add_event(db::Batch& batch, const Application& application, std::string kind, std::string state, std::string actor_kind, std::string actor_name,
-               Instant now);
+void add_event(db::Batch& batch, const Application& application, std::string kind, std::string state, std::string actor_kind,
+               std::string actor_name, Instant now);
 
 }  // namespace darcha::applications

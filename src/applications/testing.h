@@ -1,4 +1,5 @@
-// What slice tests of this room and of the rooms above share: the house's services on a real database, people, and the pages without a server.
+// What slice tests of this room and of the rooms above share: the house's services on a real database, people, and the pages without a
+// server.
 #pragma once
 #include <fstream>
 
@@ -58,7 +59,8 @@ class ApplicationsTest : public persons::testing::PersonsTest {
     services_->find_service = [this](std::string_view code, int version) -> ServicePtr {
       ServicePtr newest;
       for (const ServicePtr& service : own_)
-        if (service->code == code && (version == service->version || (version == 0 && (!newest || newest->version < service->version)))) newest = service;
+        if (service->code == code && (version == service->version || (version == 0 && (!newest || newest->version < service->version))))
+          newest = service;
       return newest ? newest : catalogue.now()->service(code, version);
     };
     services_->reference = [] { return catalogue.reference(); };
@@ -73,8 +75,8 @@ class ApplicationsTest : public persons::testing::PersonsTest {
   static web::Visitor visitor_of(const Citizen& person, int assurance = 2) {
     return {.session = SessionId::make(kNow), .subject = person.subject, .assurance = assurance, .display_name = "A. Reymova"};
   }
-  net::Response visit(const std::vector<web::Route>& pages, const Citizen& person, net::Method method, const std::string& target, const Form& form = {},
-                      Lang lang = Lang::uz, std::vector<net::Upload> uploads = {}, int assurance = 2) {
+  net::Response visit(const std::vector<web::Route>& pages, const Citizen& person, net::Method method, const std::string& target,
+                      const Form& form = {}, Lang lang = Lang::uz, std::vector<net::Upload> uploads = {}, int assurance = 2) {
     web::Context context = web::test::context(lang);
     context.request = web::test::request(method, target);
     if (const auto question = target.find('?'); question != std::string::npos) context.request->path = target.substr(0, question);
@@ -99,7 +101,9 @@ class ApplicationsTest : public persons::testing::PersonsTest {
     EXPECT_TRUE(at.starts_with("/kabinet/arizalar/")) << at;
     return at.substr(0, std::string_view{"/kabinet/arizalar/"}.size() + 36);
   }
-  static ApplicationId id_in(const std::string& address) { return *ApplicationId::parse(std::string_view{address}.substr(address.rfind('/') + 1)); }
+  static ApplicationId id_in(const std::string& address) {
+    return *ApplicationId::parse(std::string_view{address}.substr(address.rfind('/') + 1));
+  }
   /// A residence certificate, filled in and handed in; its address.
   std::string hand_in(const Citizen& person) {
     const std::string at = begin(person);

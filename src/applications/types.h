@@ -17,10 +17,10 @@ using Answers = std::map<std::string, std::vector<std::string>>;
 
 /// A value a register gave, as it was when it was read.
 struct PrefilledValue {
-  std::string as;             ///< its name in the service
-  std::string data;           ///< "address.current"
-  std::string value;          ///< for rules and storage
-  LocalText text;             ///< for people
+  std::string as;     ///< its name in the service
+  std::string data;   ///< "address.current"
+  std::string value;  ///< for rules and storage
+  LocalText text;     ///< for people
   std::string register_code;
   Instant as_of{};
 };
@@ -34,7 +34,7 @@ struct Draft {
   Answers answers;
   std::vector<PrefilledValue> prefilled;
   std::optional<Instant> prefilled_at;
-  std::string page;           ///< code of the form page the person is at; "tekshirish" = check answers
+  std::string page;  ///< code of the form page the person is at; "tekshirish" = check answers
   Instant updated_at{};
 };
 
@@ -47,11 +47,11 @@ struct Application {
   Lang lang = Lang::uz;
   Answers answers;
   std::vector<PrefilledValue> prefilled;
-  std::string state;                     ///< code of a workflow state of that version
+  std::string state;  ///< code of a workflow state of that version
   std::optional<std::string> outcome;
-  std::optional<std::string> ground;     ///< of a refusal
+  std::optional<std::string> ground;  ///< of a refusal
   std::optional<DocumentId> document;
-  int version = 0;                       ///< grows with every change; optimistic concurrency
+  int version = 0;  ///< grows with every change; optimistic concurrency
   Instant submitted_at{};
   std::optional<Instant> due_at;
   std::optional<Instant> finished_at;
@@ -61,7 +61,7 @@ struct Application {
 struct CaseEvent {
   Uuid id;
   Instant at{};
-  std::string kind;                      ///< submitted, registers_read, decided, document_issued
+  std::string kind;  ///< submitted, registers_read, decided, document_issued
   std::string state;
   std::string actor_kind;
   std::string actor_name;
@@ -71,7 +71,7 @@ struct Attachment {
   Uuid id;
   std::string field;
   std::string file_name;
-  std::string content_type;              ///< sniffed
+  std::string content_type;  ///< sniffed
   std::int64_t size = 0;
   Bytes sha256;
   Instant at{};

@@ -8,8 +8,9 @@
 
 namespace darcha::applications {
 
-std::string datum_name(const web::Context& context, const catalog::Reference& reference, std::string_view data);      ///< "Yashash manzili"
-std::string register_name(const web::Context& context, const catalog::Reference& reference, std::string_view code);  ///< "Manzillar reyestri"
+std::string datum_name(const web::Context& context, const catalog::Reference& reference, std::string_view data);  ///< "Yashash manzili"
+std::string register_name(const web::Context& context, const catalog::Reference& reference,
+                          std::string_view code);  ///< "Manzillar reyestri"
 /// How long it takes, and the day it would end if submitted now: "3 ish kuni, 26-noyabr gacha".
 std::string term_words(const web::Context& context, const catalog::Service& service, const WorkingCalendar& calendar);
 

@@ -25,8 +25,8 @@ enum class ActorKind { citizen, officer, system, agency, nobody };
 /// Who did it. The display texts are shown to the person whose record it was.
 struct Actor {
   ActorKind kind = ActorKind::system;
-  Uuid id;                    ///< subject, officer or agency; nil for the system
-  std::string name;           ///< "Sh. Toʻrayev, bosh mutaxassis"; empty for the system
+  Uuid id;           ///< subject, officer or agency; nil for the system
+  std::string name;  ///< "Sh. Toʻrayev, bosh mutaxassis"; empty for the system
   OfficeId office;
   std::string office_name;
 };
@@ -34,12 +34,12 @@ struct Actor {
 /// One thing that happened to one person's data or case.
 struct Event {
   RecordId id;
-  SubjectId subject;          ///< whose record; nil for events about no person
+  SubjectId subject;  ///< whose record; nil for events about no person
   Instant at;
-  std::string kind;           ///< "persons.read", "applications.submitted"
+  std::string kind;  ///< "persons.read", "applications.submitted"
   Actor actor;
-  std::string purpose;        ///< a code with a text in every language: "prefill", "residence_certificate"
-  std::string case_ref;       ///< public number of the application or appeal, or empty
+  std::string purpose;            ///< a code with a text in every language: "prefill", "residence_certificate"
+  std::string case_ref;           ///< public number of the application or appeal, or empty
   std::vector<std::string> what;  ///< codes of the data groups read or changed: "address", "family"
 };
 
@@ -48,8 +48,9 @@ struct Event {
 void append(db::Batch& batch, const Event& event);
 
 struct LogOptions {
-  std::string origin = "darcha.localhost/log";  ///< name of the log: its public address without schema; never changed once entries are signed
-  std::filesystem::path folder;                 ///< holds the signing key (made at the first start, 0600) and the last head signed here
+  std::string origin =
+      "darcha.localhost/log";    ///< name of the log: its public address without schema; never changed once entries are signed
+  std::filesystem::path folder;  ///< holds the signing key (made at the first start, 0600) and the last head signed here
   std::chrono::milliseconds period{200};
 };
 
@@ -59,10 +60,10 @@ class Log {
   /// Reads or makes the key. Throws std::runtime_error when the key may not or cannot be used.
   Log(db::Pool& pool, const Clock& clock, LogOptions options);
   ~Log();
-  void start();                        ///< integrates every period until stop()
-  Task<> stop();                       ///< lets a running batch end
-  Task<std::size_t> integrate();       ///< all that waits now; how many entries. For tests, tools and shutdown
-  const std::string& vkey() const;     ///< what everyone checks signatures with
+  void start();                     ///< integrates every period until stop()
+  Task<> stop();                    ///< lets a running batch end
+  Task<std::size_t> integrate();    ///< all that waits now; how many entries. For tests, tools and shutdown
+  const std::string& vkey() const;  ///< what everyone checks signatures with
 
  private:
   struct State;

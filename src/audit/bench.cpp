@@ -34,7 +34,8 @@ Event event_at(Instant now) {
           .subject = SubjectId::make(now),
           .at = now,
           .kind = "persons.read",
-          .actor = {ActorKind::officer, make_uuid_v4(), "Sh. Toʻrayev, bosh mutaxassis", OfficeId(make_uuid_v4()), "Yunusobod tumani davlat xizmatlari markazi"},
+          .actor = {ActorKind::officer, make_uuid_v4(), "Sh. Toʻrayev, bosh mutaxassis", OfficeId(make_uuid_v4()),
+                    "Yunusobod tumani davlat xizmatlari markazi"},
           .purpose = "residence_certificate",
           .case_ref = "RS-2026-000123",
           .what = {"identity", "address"}};

@@ -31,8 +31,8 @@ TEST_F(AuditBench, AppendsIntegratesAndVerifiesEverything) {
   EXPECT_EQ(result.verification.records, entries);
   EXPECT_GT(result.entries_per_second, 0);
   if (asked != nullptr)
-    fmt::print("{} entries: {:.0f}/s, lag p50 {:.3f} s, p95 {:.3f} s, integrated {:.2f} s after the last; {}", entries, result.entries_per_second, result.lag_p50_s,
-               result.lag_p95_s, result.integrated_after_s, result.verification.text());
+    fmt::print("{} entries: {:.0f}/s, lag p50 {:.3f} s, p95 {:.3f} s, integrated {:.2f} s after the last; {}", entries,
+               result.entries_per_second, result.lag_p50_s, result.lag_p95_s, result.integrated_after_s, result.verification.text());
 }
 
 }  // namespace

@@ -49,14 +49,16 @@ void put(std::string& out, std::string_view key, std::string_view value) {
 std::string id_text(const Uuid& id) { return id.is_nil() ? std::string() : id.str(); }
 
 bool is_code(std::string_view text) {
-  return !text.empty() && text.size() <= kMaxCode &&
-         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-'; });
+  return !text.empty() && text.size() <= kMaxCode && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+  });
 }
 
 void check(const Event& event) {
   if (event.id.is_nil()) throw std::invalid_argument("audit event without an id");
   if (!is_code(event.kind)) throw std::invalid_argument("audit event with a kind that is not a code: " + event.kind);
-  if (!event.purpose.empty() && !is_code(event.purpose)) throw std::invalid_argument("audit event with a purpose that is not a code: " + event.purpose);
+  if (!event.purpose.empty() && !is_code(event.purpose))
+    throw std::invalid_argument("audit event with a purpose that is not a code: " + event.purpose);
   for (const std::string& group : event.what)
     if (!is_code(group)) throw std::invalid_argument("audit event with a data group that is not a code: " + group);
   for (const std::string* text : {&event.actor.name, &event.actor.office_name, &event.case_ref})
@@ -147,7 +149,7 @@ std::optional<Event> parse_details(std::string_view details) {
   const auto actor_kind = parse_actor_kind(*actor_code);
   if (!actor_kind) return std::nullopt;
   Event event{RecordId(*id), SubjectId(*subject), *at, *kind, {*actor_kind, *actor_id, *actor_name, OfficeId(*office_id), *office_name},
-              *purpose, *case_ref, {}};
+              *purpose,      *case_ref,           {}};
   for (const json::value& group : what->get_array()) {
     if (!group.is_string()) return std::nullopt;
     event.what.emplace_back(group.get_string());

@@ -89,7 +89,8 @@ TEST(LogEntry, HoldsADigestAndNothingAboutAnyone) {
   EXPECT_EQ(text, R"({"at":"2026-11-21T06:30:00.12Z","digest":")" + to_hex(BytesView(entry.digest)) +
                       R"(","id":"0193a1b2-0000-7000-8000-00000000000a","kind":"persons.read","v":1})");
   EXPECT_EQ(parse_entry(text).value(), entry);
-  for (const std::string& secret : {event.subject.str(), event.actor.id.str(), event.actor.name, event.purpose, event.case_ref, event.what[0]})
+  for (const std::string& secret :
+       {event.subject.str(), event.actor.id.str(), event.actor.name, event.purpose, event.case_ref, event.what[0]})
     EXPECT_EQ(text.find(secret), std::string::npos);
   EXPECT_FALSE(parse_entry(text + " "));
   EXPECT_FALSE(parse_entry(text.substr(0, text.size() - 1) + R"(,"name":"x"})"));

@@ -9,7 +9,8 @@ namespace darcha::audit {
 
 /// Reads the key, or makes one named `origin` when the file does not exist yet (0600, written whole or not at all, flushed to disk; of
 /// two processes that start at once one makes it and both use it). Throws std::runtime_error if others may read the file, if it is
-/// broken, or if it is the key of another origin: a log that changes its name or its key is another log, and that is for a person to decide.
+/// broken, or if it is the key of another origin: a log that changes its name or its key is another log, and that is for a person to
+/// decide.
 NoteSigner load_or_create_key(const std::filesystem::path& file, const std::string& origin);
 
 }  // namespace darcha::audit

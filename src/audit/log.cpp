@@ -104,7 +104,8 @@ void Log::start() {
   if (state_->running) return;
   state_->running = true;
   state_->stopping = false;
-  net::Metrics::global().describe("darcha_audit_integration_lag_seconds", "From the event to its signed place in the log, oldest of each batch");
+  net::Metrics::global().describe("darcha_audit_integration_lag_seconds",
+                                  "From the event to its signed place in the log, oldest of each batch");
   asio::co_spawn(state_->pool.io(), State::run(state_), asio::detached);  // owned by state_: stop() waits for its end
 }
 

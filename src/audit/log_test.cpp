@@ -36,12 +36,20 @@ class LogTest : public db::testing::DatabaseTest {
   }
 
  protected:
-  std::unique_ptr<Log> make_log() { return std::make_unique<Log>(pool(), clock_, LogOptions{.origin = "darcha.test/log", .folder = folder_}); }
+  std::unique_ptr<Log> make_log() {
+    return std::make_unique<Log>(pool(), clock_, LogOptions{.origin = "darcha.test/log", .folder = folder_});
+  }
 
   Event event(SubjectId subject) {
     now_ += std::chrono::milliseconds(3);
-    return {RecordId::make(now_), subject, now_, "persons.read", {ActorKind::officer, make_uuid_v4(), "Sh. Toʻrayev", OfficeId(make_uuid_v4()), "Yunusobod DXM"},
-            "residence_certificate", "RS-1", {"address"}};
+    return {RecordId::make(now_),
+            subject,
+            now_,
+            "persons.read",
+            {ActorKind::officer, make_uuid_v4(), "Sh. Toʻrayev", OfficeId(make_uuid_v4()), "Yunusobod DXM"},
+            "residence_certificate",
+            "RS-1",
+            {"address"}};
   }
   std::vector<Event> append(int count, std::optional<SubjectId> subject = std::nullopt) {
     std::vector<Event> events;
@@ -54,7 +62,9 @@ class LogTest : public db::testing::DatabaseTest {
     return events;
   }
   std::size_t integrate() { return await(log_->integrate()); }
-  Verification verified(std::vector<std::string> known = {}) { return await(verify(pool(), {.vkey = log_->vkey(), .known_checkpoints = std::move(known)})); }
+  Verification verified(std::vector<std::string> known = {}) {
+    return await(verify(pool(), {.vkey = log_->vkey(), .known_checkpoints = std::move(known)}));
+  }
   void tamper(const std::string& sql) {
     broken_ = true;
     await(pool().execute(sql));
@@ -301,7 +311,8 @@ TEST_F(Tampered, ADeletedRow) {
 TEST_F(Tampered, AnInsertedRow) {
   const Event forged = event(events_[0].subject);
   const std::string details = canonical_details(forged);
-  tamper(fmt::format("insert into audit.records values ('{}', '{}', '\\x00112233445566778899aabbccddeeff', '{}')", forged.subject.str(), forged.id.str(), details));
+  tamper(fmt::format("insert into audit.records values ('{}', '{}', '\\x00112233445566778899aabbccddeeff', '{}')", forged.subject.str(),
+                     forged.id.str(), details));
   const auto report = verified();
   ASSERT_EQ(codes(report), Codes{"record_extra"});
   EXPECT_EQ(report.findings[0].record, forged.id);
@@ -319,7 +330,8 @@ TEST_F(Tampered, ARowGivenToAnotherPerson) {
 TEST_F(Tampered, AWaitingEntryTakenOutOrChanged) {
   const auto waiting = append(2);
   tamper(fmt::format("delete from audit.queue where record_id = '{}'", waiting[0].id.str()));
-  tamper(fmt::format("update audit.queue set entry = replace(entry, '\"digest\":\"', '\"digest\":\"00') where record_id = '{}'", waiting[1].id.str()));
+  tamper(fmt::format("update audit.queue set entry = replace(entry, '\"digest\":\"', '\"digest\":\"00') where record_id = '{}'",
+                     waiting[1].id.str()));
   ASSERT_EQ(codes(verified()), (Codes{"record_extra", "record_extra"}));
 }
 
@@ -335,7 +347,9 @@ TEST_F(Tampered, AnEntryLoggedAgain) {
 
 TEST_F(Tampered, AChangedEntry) {
   // The kind of one entry of the second bundle: same length, so that everything else stands.
-  tamper(fmt::format("update audit.bundles set entries = overlay(entries placing 'persons.raed'::bytea from position('persons.read'::bytea in entries)) where bundle_index = 1"));
+  tamper(
+      fmt::format("update audit.bundles set entries = overlay(entries placing 'persons.raed'::bytea from position('persons.read'::bytea in "
+                  "entries)) where bundle_index = 1"));
   const auto report = verified();
   ASSERT_EQ(codes(report), Codes{"bundle_changed"});
   EXPECT_EQ(report.findings[0].leaf, 256);
@@ -343,7 +357,9 @@ TEST_F(Tampered, AChangedEntry) {
 }
 
 TEST_F(Tampered, AChangedEntryOfThePartialBundle) {
-  tamper("update audit.bundles set entries = overlay(entries placing 'persons.raed'::bytea from position('persons.read'::bytea in entries)) where bundle_index = 2");
+  tamper(
+      "update audit.bundles set entries = overlay(entries placing 'persons.raed'::bytea from position('persons.read'::bytea in entries)) "
+      "where bundle_index = 2");
   const auto report = verified();
   ASSERT_EQ(codes(report), Codes{"bundle_changed"});
   EXPECT_EQ(report.findings[0].leaf, 512);
@@ -407,12 +423,14 @@ TEST_F(Tampered, ACheckpointRolledBack) {
   const auto report = verified({head()});
   EXPECT_EQ(report.findings[0].fault, Fault::log_gone_back);
   const auto all = codes(report);
-  for (const char* expected : {"bundle_extra", "tile_extra", "record_extra", "leaf_wrong"}) EXPECT_NE(std::ranges::find(all, expected), all.end()) << expected;
+  for (const char* expected : {"bundle_extra", "tile_extra", "record_extra", "leaf_wrong"})
+    EXPECT_NE(std::ranges::find(all, expected), all.end()) << expected;
 }
 
 TEST_F(Tampered, AForgedCheckpoint) {
   const NoteSigner stranger = NoteSigner::generate("darcha.test/log");
-  tamper(fmt::format("update audit.checkpoints set note = '{}' where tree_size = 600", stranger.sign(format_checkpoint({"darcha.test/log", 600, {}}))));
+  tamper(fmt::format("update audit.checkpoints set note = '{}' where tree_size = 600",
+                     stranger.sign(format_checkpoint({"darcha.test/log", 600, {}}))));
   ASSERT_EQ(codes(verified()), Codes{"checkpoint_forged"});
 }
 
@@ -440,8 +458,10 @@ TEST_F(Tampered, AWholeRewrittenLogIsBetrayedByAHeadKeptElsewhere) {
   std::filesystem::remove(folder_ / "head");
   // Everything is logged anew from the rows that are left, by the same key.
   for (std::size_t i = 1; i < events_.size(); ++i)
-    await(pool().query(sql::EnqueueEntry{.lane = store::lane_of(events_[i].id), .record_id = events_[i].id,
-                                         .entry = canonical_entry({events_[i].id, events_[i].at, events_[i].kind, digest_of(events_[i])})}));
+    await(
+        pool().query(sql::EnqueueEntry{.lane = store::lane_of(events_[i].id),
+                                       .record_id = events_[i].id,
+                                       .entry = canonical_entry({events_[i].id, events_[i].at, events_[i].kind, digest_of(events_[i])})}));
   log_ = make_log();
   EXPECT_EQ(integrate(), 699u);
   EXPECT_TRUE(verified().holds());

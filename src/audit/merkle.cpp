@@ -28,7 +28,8 @@ void inclusion_path(std::uint64_t index, std::uint64_t begin, std::uint64_t end,
 }
 
 /// SUBPROOF of RFC 9162 2.1.4.1; `whole` while the older tree's own head is known to whoever checks.
-void consistency_path(std::uint64_t from, std::uint64_t begin, std::uint64_t end, bool whole, const NodeReader& read, std::vector<Digest>& path) {
+void consistency_path(std::uint64_t from, std::uint64_t begin, std::uint64_t end, bool whole, const NodeReader& read,
+                      std::vector<Digest>& path) {
   if (from == end) {
     if (!whole) path.push_back(range_root(begin, end, read));
     return;
@@ -137,7 +138,8 @@ Verdict check_inclusion(std::uint64_t index, std::uint64_t size, const Digest& l
   return head == root ? Verdict::valid : Verdict::wrong_root;
 }
 
-Verdict check_consistency(std::uint64_t from, std::uint64_t to, std::span<const Digest> path, const Digest& from_root, const Digest& to_root) {
+Verdict check_consistency(std::uint64_t from, std::uint64_t to, std::span<const Digest> path, const Digest& from_root,
+                          const Digest& to_root) {
   if (from == 0 || from > to) return Verdict::out_of_range;
   if (from == to) {
     if (!path.empty()) return Verdict::wrong_length;

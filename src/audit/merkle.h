@@ -54,15 +54,16 @@ std::vector<Digest> consistency_proof(std::uint64_t from, std::uint64_t to, cons
 
 enum class Verdict {
   valid,
-  out_of_range,   ///< no such leaf in a tree of that size; or the older tree is empty (says nothing) or larger than the newer
-  wrong_length,   ///< the path is longer or shorter than the place of the leaf asks for
-  wrong_root,     ///< the hashes lead to another head
+  out_of_range,  ///< no such leaf in a tree of that size; or the older tree is empty (says nothing) or larger than the newer
+  wrong_length,  ///< the path is longer or shorter than the place of the leaf asks for
+  wrong_root,    ///< the hashes lead to another head
 };
 std::string_view say(Verdict verdict);  ///< a sentence for people, English
 
 /// RFC 9162 2.1.3.2, strictly: the length of the path is checked before any hash.
 Verdict check_inclusion(std::uint64_t index, std::uint64_t size, const Digest& leaf, std::span<const Digest> path, const Digest& root);
 /// RFC 9162 2.1.4.2, strictly. A proof from the empty tree is refused: it would prove nothing.
-Verdict check_consistency(std::uint64_t from, std::uint64_t to, std::span<const Digest> path, const Digest& from_root, const Digest& to_root);
+Verdict check_consistency(std::uint64_t from, std::uint64_t to, std::span<const Digest> path, const Digest& from_root,
+                          const Digest& to_root);
 
 }  // namespace darcha::audit

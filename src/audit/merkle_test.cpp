@@ -111,7 +111,8 @@ TEST(Merkle, ConsistencyProofsAreThoseOfTheDefinitionAndHold) {
     const std::uint64_t from = number(item, "from"), to = number(item, "to");
     const auto path = path_of(item.at("path"));
     EXPECT_EQ(consistency_proof(from, to, reader(nodes)), path) << from << " to " << to;
-    EXPECT_EQ(check_consistency(from, to, path, tree_root(from, reader(nodes)), tree_root(to, reader(nodes))), Verdict::valid) << from << " to " << to;
+    EXPECT_EQ(check_consistency(from, to, path, tree_root(from, reader(nodes)), tree_root(to, reader(nodes))), Verdict::valid)
+        << from << " to " << to;
   }
 }
 
@@ -125,7 +126,8 @@ TEST(Merkle, AConsistencyProofHoldsForNoOtherHeads) {
       ASSERT_EQ(check_consistency(from, to, path, from_root, to_root), Verdict::valid);
       EXPECT_NE(check_consistency(from, to, path, empty_root(), to_root), Verdict::valid);
       EXPECT_NE(check_consistency(from, to, path, from_root, empty_root()), Verdict::valid);
-      EXPECT_NE(check_consistency(from, to + (to & (to - 1) ? 0 : 1), path, to_root, from_root), from == to ? Verdict::out_of_range : Verdict::valid);
+      EXPECT_NE(check_consistency(from, to + (to & (to - 1) ? 0 : 1), path, to_root, from_root),
+                from == to ? Verdict::out_of_range : Verdict::valid);
       path.push_back(to_root);
       EXPECT_EQ(check_consistency(from, to, path, from_root, to_root), Verdict::wrong_length);
     }
@@ -168,7 +170,8 @@ TEST(Merkle, AgreesWithTheVectorsOfOthers) {
         path.push_back(digest.value_or(Digest{}));
       }
     }
-    const bool valid = well_formed && check_inclusion(number(item, "leafIdx"), number(item, "treeSize"), *leaf, path, *root) == Verdict::valid;
+    const bool valid =
+        well_formed && check_inclusion(number(item, "leafIdx"), number(item, "treeSize"), *leaf, path, *root) == Verdict::valid;
     EXPECT_EQ(valid, !item.at("wantErr").as_bool()) << file.path();
     ++cases;
   }

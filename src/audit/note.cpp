@@ -39,14 +39,16 @@ std::uint32_t id_of_key(std::string_view name, const std::array<std::uint8_t, 32
 bool is_key_name(std::string_view name) {
   if (name.empty() || !is_utf8(name)) return false;
   if (std::ranges::any_of(name, [](unsigned char c) { return c <= ' ' || c == '+' || c == 0x7f; })) return false;
-  static constexpr std::string_view kSpaces[] = {"\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
-                                                 "\u2007", "\u2008", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
+  static constexpr std::string_view kSpaces[] = {"\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003",
+                                                 "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200a",
+                                                 "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
   return std::ranges::none_of(kSpaces, [&](std::string_view space) { return name.find(space) != std::string_view::npos; });
 }
 
 std::optional<std::uint32_t> parse_key_id(std::string_view text) {
   std::uint32_t id = 0;
-  const bool lower_hex = text.size() == 8 && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  const bool lower_hex =
+      text.size() == 8 && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
   if (!lower_hex) return std::nullopt;
   std::from_chars(text.data(), text.data() + 8, id, 16);
   return id;
@@ -167,7 +169,8 @@ Result<NoteSignature> parse_signature_line(std::string_view line) {
 Result<Note> parse_note(std::string_view text) {
   if (text.size() > kMaxNote) return malformed("the note is too long");
   if (!is_utf8(text)) return malformed("the note is not UTF-8");
-  if (std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 && c != '\n'; })) return malformed("the note holds a control character");
+  if (std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 && c != '\n'; }))
+    return malformed("the note holds a control character");
   const auto split = text.rfind("\n\n");
   if (split == std::string_view::npos) return malformed("the note has no empty line before its signatures");
   Note note{std::string(text.substr(0, split + 1)), {}};
@@ -189,7 +192,8 @@ Result<Note> open_note(std::string_view text, std::span<const NoteVerifier> know
   if (!note) return note;
   bool verified = false;
   for (const NoteSignature& signature : note->signatures) {
-    const auto key = std::ranges::find_if(known, [&](const NoteVerifier& v) { return v.name == signature.name && v.key_id == signature.key_id; });
+    const auto key =
+        std::ranges::find_if(known, [&](const NoteVerifier& v) { return v.name == signature.name && v.key_id == signature.key_id; });
     if (key == known.end()) continue;
     if (!key->verifies(note->text, signature.octets)) return malformed("the signature is wrong");
     verified = true;

@@ -15,7 +15,7 @@
 
 namespace darcha::audit {
 
-inline constexpr std::size_t kMaxNote = 1'000'000;   ///< octets; larger ones are refused unread
+inline constexpr std::size_t kMaxNote = 1'000'000;  ///< octets; larger ones are refused unread
 inline constexpr std::size_t kMaxSignatures = 100;
 
 /// A public key that note signatures are checked with: "<name>+<key id in hex>+<base64 of type and key>".

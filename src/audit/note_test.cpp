@@ -44,10 +44,12 @@ TEST(Note, AnyChangedOctetIsRefused) {
 
 TEST(Note, RefusesWhatIsNotANote) {
   const std::string line = "\u2014 a.uz/log " + to_base64(Bytes(68, 7)) + "\n";
-  for (const std::string& bad : std::initializer_list<std::string>{std::string(), std::string("text\n"), "text\n" + line, "text\n\n", "text\n\n" + line + "\n", "text\n\n" + line + "x",
-                                 "text\n\n- a.uz/log " + to_base64(Bytes(68, 7)) + "\n", "text\n\n\u2014 a.uz/log\n", "text\n\n\u2014  " + to_base64(Bytes(68, 7)) + "\n",
-                                 "text\n\n\u2014 a+b AAAAAAAA\n", "text\n\n\u2014 a AAAA\n", "text\n\n\u2014 a AAAAAAAA=\n", "te\rxt\n\n" + line, "te\txt\n\n" + line,
-                                 std::string("te\0xt\n\n", 7) + line, "te\xffxt\n\n" + line, std::string(kMaxNote, 'a') + "\n\n" + line}) {
+  for (const std::string& bad : std::initializer_list<std::string>{
+           std::string(), std::string("text\n"), "text\n" + line, "text\n\n", "text\n\n" + line + "\n", "text\n\n" + line + "x",
+           "text\n\n- a.uz/log " + to_base64(Bytes(68, 7)) + "\n", "text\n\n\u2014 a.uz/log\n",
+           "text\n\n\u2014  " + to_base64(Bytes(68, 7)) + "\n", "text\n\n\u2014 a+b AAAAAAAA\n", "text\n\n\u2014 a AAAA\n",
+           "text\n\n\u2014 a AAAAAAAA=\n", "te\rxt\n\n" + line, "te\txt\n\n" + line, std::string("te\0xt\n\n", 7) + line,
+           "te\xffxt\n\n" + line, std::string(kMaxNote, 'a') + "\n\n" + line}) {
     EXPECT_FALSE(parse_note(bad)) << bad.substr(0, 60);
   }
   EXPECT_FALSE(parse_note("text\n\n"));
@@ -77,8 +79,9 @@ TEST(Note, KeysAreReadStrictly) {
   EXPECT_TRUE(parse_vkey(good));
   std::string other_id = good;
   other_id[other_id.find('+') + 1] ^= 1;
-  for (const std::string& bad : std::initializer_list<std::string>{std::string(), good + "=", good.substr(1), good.substr(0, good.size() - 4), other_id, "a b" + good, "+" + good,
-                                 std::string(text(notes()[0].at("skey")))})
+  for (const std::string& bad :
+       std::initializer_list<std::string>{std::string(), good + "=", good.substr(1), good.substr(0, good.size() - 4), other_id,
+                                          "a b" + good, "+" + good, std::string(text(notes()[0].at("skey")))})
     EXPECT_FALSE(parse_vkey(bad)) << bad;
   EXPECT_FALSE(NoteSigner::parse(good));
   EXPECT_THROW(NoteSigner::generate("with space"), std::invalid_argument);
@@ -94,10 +97,11 @@ TEST(Checkpoint, IsReadAndWrittenTheSame) {
 
 TEST(Checkpoint, RefusesEveryOtherForm) {
   const std::string root = to_base64(Bytes(32, 9));
-  for (const std::string& bad :
-       std::initializer_list<std::string>{std::string(), std::string("a.uz\n"), "a.uz\n1\n", "a.uz\n1\n" + root, "a.uz\n01\n" + root + "\n", "a.uz\n+1\n" + root + "\n", "a.uz\n-1\n" + root + "\n",
-        "a.uz\n1 \n" + root + "\n", "a.uz\n\n" + root + "\n", "a.uz\n18446744073709551616\n" + root + "\n", "a.uz\n1\n" + to_base64(Bytes(31, 9)) + "\n",
-        "a.uz\n1\n" + root + "=\n", "\n1\n" + root + "\n", "a.uz\n1\n" + root + "\n\n", "a.uz\n1\n" + root + "\n\nx\n", "a.uz\n0x1\n" + root + "\n"})
+  for (const std::string& bad : std::initializer_list<std::string>{
+           std::string(), std::string("a.uz\n"), "a.uz\n1\n", "a.uz\n1\n" + root, "a.uz\n01\n" + root + "\n", "a.uz\n+1\n" + root + "\n",
+           "a.uz\n-1\n" + root + "\n", "a.uz\n1 \n" + root + "\n", "a.uz\n\n" + root + "\n", "a.uz\n18446744073709551616\n" + root + "\n",
+           "a.uz\n1\n" + to_base64(Bytes(31, 9)) + "\n", "a.uz\n1\n" + root + "=\n", "\n1\n" + root + "\n", "a.uz\n1\n" + root + "\n\n",
+           "a.uz\n1\n" + root + "\n\nx\n", "a.uz\n0x1\n" + root + "\n"})
     EXPECT_FALSE(parse_checkpoint(bad)) << bad;
 }
 

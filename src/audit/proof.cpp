@@ -35,7 +35,8 @@ Task<Result<RecordProof>> find_proof(db::Pool& pool, SubjectId subject, RecordId
                     .checkpoint = std::move(head->note)};
   const auto bundle = co_await pool.query(sql::FindBundle{.bundle_index = static_cast<std::int64_t>(proof.leaf_index / kTileWidth)});
   const auto entries = bundle ? parse_bundle(bundle->entries, static_cast<unsigned>(bundle->width)) : refuse("audit.broken_bundle");
-  if (!entries || entries->size() <= proof.leaf_index % kTileWidth) throw std::runtime_error("audit log: the bundle of a leaf is missing or broken");
+  if (!entries || entries->size() <= proof.leaf_index % kTileWidth)
+    throw std::runtime_error("audit log: the bundle of a leaf is missing or broken");
   const BytesView entry = (*entries)[proof.leaf_index % kTileWidth];
   proof.entry.assign(entry.begin(), entry.end());
   const std::uint64_t index = proof.leaf_index, size = proof.tree_size;
@@ -47,7 +48,8 @@ Task<Result<RecordProof>> find_proof(db::Pool& pool, SubjectId subject, RecordId
 
 Task<Result<std::vector<Digest>>> find_consistency(db::Pool& pool, std::uint64_t from, std::uint64_t to) {
   const auto head = co_await pool.query(sql::FindLastCheckpoint{});
-  if (from == 0 || from > to || !head || to > static_cast<std::uint64_t>(head->tree_size)) co_return refuse("audit.bad_tree_size", RefusalKind::bad_input);
+  if (from == 0 || from > to || !head || to > static_cast<std::uint64_t>(head->tree_size))
+    co_return refuse("audit.bad_tree_size", RefusalKind::bad_input);
   const std::function<void(const NodeReader&)> plan = [from, to](const NodeReader& read) { consistency_proof(from, to, read); };
   const NodeReader nodes = co_await store::fetch_nodes(pool, plan);
   co_return consistency_proof(from, to, nodes);

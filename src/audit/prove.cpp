@@ -57,7 +57,8 @@ std::optional<ProofFile> read(std::string_view text) {
   const auto leaf = number_of(object, "leaf_index"), size = number_of(object, "tree_size");
   auto path = path_of(object);
   if (!entry || !salt || !details || !checkpoint || !vkey || !leaf || !size || !path) return std::nullopt;
-  return ProofFile{std::move(*entry), std::move(*salt), std::move(*details), std::move(*checkpoint), std::move(*vkey), *leaf, *size, std::move(*path)};
+  return ProofFile{std::move(*entry), std::move(*salt), std::move(*details), std::move(*checkpoint), std::move(*vkey), *leaf, *size,
+                   std::move(*path)};
 }
 
 }  // namespace

@@ -88,10 +88,16 @@ std::vector<web::Route> routes(std::shared_ptr<Services> services) {
       {Method::get, "/log", anyone, [services](web::Context c) { return show_log(services, std::move(c)); }},
       {Method::get, "/log/checkpoint", anyone, [services](web::Context c) { return give_checkpoint(services, std::move(c)); }},
       {Method::get, "/log/tile/{path*}", anyone, [services](web::Context c) { return give_tile(services, std::move(c)); }},
-      {.method = Method::get, .pattern = "/api/v1/log/proof", .who_may = web::WhoMay::citizen(),
-       .page = [services](web::Context c) { return give_proof(services, std::move(c)); }, .api = true},
-      {.method = Method::get, .pattern = "/api/v1/log/consistency", .who_may = anyone,
-       .page = [services](web::Context c) { return give_consistency(services, std::move(c)); }, .api = true},
+      {.method = Method::get,
+       .pattern = "/api/v1/log/proof",
+       .who_may = web::WhoMay::citizen(),
+       .page = [services](web::Context c) { return give_proof(services, std::move(c)); },
+       .api = true},
+      {.method = Method::get,
+       .pattern = "/api/v1/log/consistency",
+       .who_may = anyone,
+       .page = [services](web::Context c) { return give_consistency(services, std::move(c)); },
+       .api = true},
   };
   for (web::Route& route : who_looked_routes(services)) all.push_back(std::move(route));
   for (web::Route& route : explain_routes(services)) all.push_back(std::move(route));

@@ -41,13 +41,20 @@ class LogPages : public db::testing::DatabaseTest {
     now_ += std::chrono::milliseconds(5);
     db::Batch batch;
     const RecordId id = RecordId::make(now_);
-    append(batch, {id, subject, now_, "persons.read", {ActorKind::officer, make_uuid_v4(), "Sh. <b>Toʻrayev</b>", OfficeId(make_uuid_v4()), "Yunusobod DXM"},
-                   "residence_certificate", "RS-2026-1", {"address", "family"}});
+    append(batch, {id,
+                   subject,
+                   now_,
+                   "persons.read",
+                   {ActorKind::officer, make_uuid_v4(), "Sh. <b>Toʻrayev</b>", OfficeId(make_uuid_v4()), "Yunusobod DXM"},
+                   "residence_certificate",
+                   "RS-2026-1",
+                   {"address", "family"}});
     await(pool().run(std::move(batch)));
     return id;
   }
-  Result<net::Response> call(net::Method method, std::string_view pattern, std::string target, std::vector<std::pair<std::string, std::string>> params = {},
-                             Lang lang = Lang::uz, std::string question = {}) {
+  Result<net::Response> call(net::Method method, std::string_view pattern, std::string target,
+                             std::vector<std::pair<std::string, std::string>> params = {}, Lang lang = Lang::uz,
+                             std::string question = {}) {
     web::Context c = web::test::context(lang);
     c.request = web::test::request(method, std::move(target));
     c.request->path_params = std::move(params);
@@ -64,7 +71,9 @@ class LogPages : public db::testing::DatabaseTest {
     EXPECT_TRUE(result) << (result ? "" : result.error().code);
     return result ? web::test::body_of(*result) : std::string();
   }
-  static std::string header(const Result<net::Response>& result, std::string_view name) { return std::string(result.value().headers.find(name).value_or("")); }
+  static std::string header(const Result<net::Response>& result, std::string_view name) {
+    return std::string(result.value().headers.find(name).value_or(""));
+  }
 
   std::filesystem::path folder_;
   SystemClock clock_;
@@ -173,7 +182,8 @@ TEST_F(LogPages, ConsistencyRefusesSizesThatCannotBe) {
   await(log_->integrate());
   const std::string path = "/api/v1/log/consistency";
   EXPECT_THAT(body(call(net::Method::get, path, path + "?from=1&to=1")), HasSubstr("hashes_b64"));
-  for (const char* query : {"", "?from=0&to=1", "?from=1&to=2", "?from=2&to=1", "?from=a&to=1", "?from=-1&to=1", "?from=1&to=99999999999999999999", "?from=1&from=1&to=1"})
+  for (const char* query : {"", "?from=0&to=1", "?from=1&to=2", "?from=2&to=1", "?from=a&to=1", "?from=-1&to=1",
+                            "?from=1&to=99999999999999999999", "?from=1&from=1&to=1"})
     EXPECT_EQ(call(net::Method::get, path, path + query).error().code, "audit.bad_tree_size") << query;
 }
 

@@ -46,7 +46,8 @@ Task<std::map<std::pair<unsigned, std::uint64_t>, Bytes>> fetch_tiles(db::Transa
   db::Batch batch;
   std::vector<std::pair<TileRef, db::Slot<sql::FindTile>>> slots;
   for (const TileRef& ref : refs)
-    slots.emplace_back(ref, batch.add(sql::FindTile{.level = static_cast<std::int16_t>(ref.level), .tile_index = static_cast<std::int64_t>(ref.index)}));
+    slots.emplace_back(
+        ref, batch.add(sql::FindTile{.level = static_cast<std::int16_t>(ref.level), .tile_index = static_cast<std::int64_t>(ref.index)}));
   std::map<std::pair<unsigned, std::uint64_t>, Bytes> tiles;
   if (batch.empty()) co_return tiles;
   const db::Results results = co_await transaction.run(std::move(batch));
@@ -68,13 +69,15 @@ Task<std::optional<Sequencer::Taken>> Sequencer::take(db::Transaction& transacti
   const auto lock = batch.add(sql::LockLog{});
   const auto last = batch.add(sql::FindLastCheckpoint{});
   std::vector<db::Slot<sql::TakeLane>> lanes;
-  for (std::int16_t lane = 0; lane < store::kLanes; ++lane) lanes.push_back(batch.add(sql::TakeLane{.lane = lane, .most = options_.most_per_lane}));
+  for (std::int16_t lane = 0; lane < store::kLanes; ++lane)
+    lanes.push_back(batch.add(sql::TakeLane{.lane = lane, .most = options_.most_per_lane}));
   const db::Results results = co_await transaction.run(std::move(batch));
   const auto state = results.get(lock);
   Taken taken{static_cast<std::uint64_t>(state.size), state.holder, state.held_until, results.get(last), {}};
   if (taken.holder != id_ && taken.held_until > clock_.now()) co_return std::nullopt;
   for (std::int16_t lane = 0; lane < store::kLanes; ++lane)
-    for (auto& row : results.get(lanes[static_cast<std::size_t>(lane)])) taken.waiting.push_back({row.record_id, lane, std::move(row.entry)});
+    for (auto& row : results.get(lanes[static_cast<std::size_t>(lane)]))
+      taken.waiting.push_back({row.record_id, lane, std::move(row.entry)});
   std::ranges::sort(taken.waiting, {}, &Taken::Waiting::id);  // ids are time-ordered: the log reads like a day
   co_return taken;
 }
@@ -82,7 +85,8 @@ Task<std::optional<Sequencer::Taken>> Sequencer::take(db::Transaction& transacti
 Task<> Sequencer::catch_up(db::Transaction& transaction, const Taken& taken) {
   const std::uint64_t signed_size = taken.last ? static_cast<std::uint64_t>(taken.last->tree_size) : 0;
   if (signed_size != taken.size)
-    throw std::runtime_error(fmt::format("audit log: its size is {}, but its last checkpoint is of size {}; run the verification", taken.size, signed_size));
+    throw std::runtime_error(
+        fmt::format("audit log: its size is {}, but its last checkpoint is of size {}; run the verification", taken.size, signed_size));
   const auto agrees = [&](const Tail& tail) {
     return tail.size() == taken.size && (!taken.last || std::ranges::equal(tail.root(), taken.last->root));
   };
@@ -110,7 +114,8 @@ Task<> Sequencer::check_head_file(db::Transaction& transaction) {
   const auto head = open_checkpoint(*note, signer_->verifier());
   if (!head) throw std::runtime_error(fmt::format("audit log: {} is not a checkpoint of this log", options_.head_file.string()));
   if (head->size > tail_.size())
-    throw std::runtime_error(fmt::format("audit log: it has {} entries, but {} were signed: the database has gone back", tail_.size(), head->size));
+    throw std::runtime_error(
+        fmt::format("audit log: it has {} entries, but {} were signed: the database has gone back", tail_.size(), head->size));
   if (head->size == 0) co_return;
   std::vector<TileRef> refs;
   for (const NodeId node : complete_subtrees(head->size)) refs.push_back(tile_of(node));
@@ -119,20 +124,23 @@ Task<> Sequencer::check_head_file(db::Transaction& transaction) {
     const TileRef ref = tile_of(node);
     return node_in_tile(node, tiles.at({ref.level, ref.index}));
   });
-  if (root != head->root) throw std::runtime_error(fmt::format("audit log: its first {} entries are not those that were signed", head->size));
+  if (root != head->root)
+    throw std::runtime_error(fmt::format("audit log: its first {} entries are not those that were signed", head->size));
 }
 
-void Sequencer::add_writes(db::Batch& batch, const Taken& taken, const Tail& tail, const std::vector<TileWrite>& writes, const std::string& note,
-                           Instant now) {
+void Sequencer::add_writes(db::Batch& batch, const Taken& taken, const Tail& tail, const std::vector<TileWrite>& writes,
+                           const std::string& note, Instant now) {
   const auto size = static_cast<std::int64_t>(tail.size());
-  batch.add(sql::HoldLog{.size = size, .holder = id_, .held_until = now + options_.hold, .from_size = static_cast<std::int64_t>(taken.size)});
+  batch.add(
+      sql::HoldLog{.size = size, .holder = id_, .held_until = now + options_.hold, .from_size = static_cast<std::int64_t>(taken.size)});
   for (const TileWrite& write : writes) {
     const auto index = static_cast<std::int64_t>(write.ref.index);
     const auto width = static_cast<std::int16_t>(write.ref.width);
     if (write.ref.entries) {
       batch.add(sql::PutBundle{.bundle_index = index, .width = width, .entries = write.octets});
     } else {
-      batch.add(sql::PutTile{.level = static_cast<std::int16_t>(write.ref.level), .tile_index = index, .width = width, .hashes = write.octets});
+      batch.add(
+          sql::PutTile{.level = static_cast<std::int16_t>(write.ref.level), .tile_index = index, .width = width, .hashes = write.octets});
     }
   }
   std::vector<Uuid> ids;

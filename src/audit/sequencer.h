@@ -20,8 +20,8 @@ namespace darcha::audit {
 class Sequencer {
  public:
   struct Options {
-    std::filesystem::path head_file;          ///< none if empty
-    std::chrono::milliseconds hold{5'000};    ///< a holder that is silent this long is replaced
+    std::filesystem::path head_file;        ///< none if empty
+    std::chrono::milliseconds hold{5'000};  ///< a holder that is silent this long is replaced
     std::int64_t most_per_lane = 1'024;
   };
 
@@ -39,7 +39,8 @@ class Sequencer {
   Task<std::optional<Taken>> take(db::Transaction& transaction);
   Task<> catch_up(db::Transaction& transaction, const Taken& taken);
   Task<> check_head_file(db::Transaction& transaction);
-  void add_writes(db::Batch& batch, const Taken& taken, const Tail& tail, const std::vector<TileWrite>& writes, const std::string& note, Instant now);
+  void add_writes(db::Batch& batch, const Taken& taken, const Tail& tail, const std::vector<TileWrite>& writes, const std::string& note,
+                  Instant now);
   void published(const Taken& taken, const std::string& note, Instant now);
 
   db::Pool& pool_;

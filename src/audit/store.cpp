@@ -17,9 +17,11 @@ void add_event(db::Batch& batch, const Event& event) {
   if (event.subject.is_nil()) {
     batch.add(sql::AppendGeneralRecord{.record_id = event.id, .salt = std::move(salt_octets), .details = std::move(details)});
   } else {
-    batch.add(sql::AppendRecord{.subject_id = event.subject, .record_id = event.id, .salt = std::move(salt_octets), .details = std::move(details)});
+    batch.add(sql::AppendRecord{
+        .subject_id = event.subject, .record_id = event.id, .salt = std::move(salt_octets), .details = std::move(details)});
   }
-  batch.add(sql::EnqueueEntry{.lane = lane_of(event.id), .record_id = event.id, .entry = canonical_entry({event.id, event.at, event.kind, digest})});
+  batch.add(sql::EnqueueEntry{
+      .lane = lane_of(event.id), .record_id = event.id, .entry = canonical_entry({event.id, event.at, event.kind, digest})});
 }
 
 Task<std::optional<LastCheckpoint>> find_last_checkpoint(db::Pool& pool) {
@@ -36,7 +38,8 @@ Task<std::optional<Bytes>> find_tile(db::Pool& pool, TileRef ref) {
     if (!prefix) throw std::runtime_error("a stored bundle of the audit log is broken; run the verification");
     co_return Bytes(prefix->begin(), prefix->end());
   }
-  const auto row = co_await pool.query(sql::FindTile{.level = static_cast<std::int16_t>(ref.level), .tile_index = static_cast<std::int64_t>(ref.index)});
+  const auto row =
+      co_await pool.query(sql::FindTile{.level = static_cast<std::int16_t>(ref.level), .tile_index = static_cast<std::int64_t>(ref.index)});
   if (!row || static_cast<unsigned>(row->width) < ref.width) co_return std::nullopt;
   co_return Bytes(row->hashes.begin(), row->hashes.begin() + static_cast<std::ptrdiff_t>(ref.width * sizeof(Digest)));
 }

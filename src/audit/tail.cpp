@@ -18,7 +18,8 @@ std::vector<TileRef> Tail::partials(std::uint64_t size) {
 
 Tail Tail::restore(std::uint64_t size, std::map<unsigned, Bytes> partial_tiles, Bytes partial_bundle) {
   for (const TileRef& ref : partials(size)) {
-    const bool right = ref.entries ? parse_bundle(partial_bundle, ref.width).has_value() : partial_tiles[ref.level].size() == ref.width * sizeof(Digest);
+    const bool right =
+        ref.entries ? parse_bundle(partial_bundle, ref.width).has_value() : partial_tiles[ref.level].size() == ref.width * sizeof(Digest);
     if (!right) throw std::runtime_error("the end of the audit log is not as its size says (" + tile_path(ref) + "); run the verification");
   }
   Tail tail;

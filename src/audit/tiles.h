@@ -17,7 +17,7 @@ inline constexpr std::size_t kMaxEntry = 65'535;  ///< what the two-octet length
 /// A tile of hashes, or a bundle of entries; of width 1..255 while it is partial, 256 for ever after.
 struct TileRef {
   bool entries = false;
-  unsigned level = 0;   ///< 0..5: the tree has fewer than 2^48 leaves here; entries are level 0
+  unsigned level = 0;  ///< 0..5: the tree has fewer than 2^48 leaves here; entries are level 0
   std::uint64_t index = 0;
   unsigned width = kTileWidth;
   auto operator<=>(const TileRef&) const = default;

@@ -39,12 +39,45 @@ TEST(Tiles, EachTileHasOnePath) {
 }
 
 TEST(Tiles, RefusesEveryOtherSpelling) {
-  for (const char* path :
-       {"", "tile", "tile/", "tile/0", "tile/0/", "tile/0/0", "tile/0/00", "tile/0/0000", "tile/0/x000/001", "tile/0/001/", "tile/0//001", "tile/00/001",
-        "tile/6/000", "tile/-1/000", "tile/a/000", "tile/0/abc", "tile/0/x001", "tile/0/001/002", "tile/0/x1/002", "tile/0/X001/002", "tile/0/000.p",
-        "tile/0/000.p/", "tile/0/000.p/0", "tile/0/000.p/01", "tile/0/000.p/256", "tile/0/000.p/1000", "tile/0/000.p/-1", "tile/0/000.p/1/",
-        "tile/0/000.p/1.p/1", "tile/entries/", "tile/entries/0", "tile/Entries/000", " tile/0/000", "tile/0/000 ", "/tile/0/000", "tile/0/+01",
-        "tile/0/x999/x999/x999/x999/x999/x999/x999/000", "tile/0/../000", "tile/0/000.p/1%31"})
+  for (const char* path : {"",
+                           "tile",
+                           "tile/",
+                           "tile/0",
+                           "tile/0/",
+                           "tile/0/0",
+                           "tile/0/00",
+                           "tile/0/0000",
+                           "tile/0/x000/001",
+                           "tile/0/001/",
+                           "tile/0//001",
+                           "tile/00/001",
+                           "tile/6/000",
+                           "tile/-1/000",
+                           "tile/a/000",
+                           "tile/0/abc",
+                           "tile/0/x001",
+                           "tile/0/001/002",
+                           "tile/0/x1/002",
+                           "tile/0/X001/002",
+                           "tile/0/000.p",
+                           "tile/0/000.p/",
+                           "tile/0/000.p/0",
+                           "tile/0/000.p/01",
+                           "tile/0/000.p/256",
+                           "tile/0/000.p/1000",
+                           "tile/0/000.p/-1",
+                           "tile/0/000.p/1/",
+                           "tile/0/000.p/1.p/1",
+                           "tile/entries/",
+                           "tile/entries/0",
+                           "tile/Entries/000",
+                           " tile/0/000",
+                           "tile/0/000 ",
+                           "/tile/0/000",
+                           "tile/0/+01",
+                           "tile/0/x999/x999/x999/x999/x999/x999/x999/000",
+                           "tile/0/../000",
+                           "tile/0/000.p/1%31"})
     EXPECT_FALSE(parse_tile_path(path)) << path;
 }
 

@@ -34,8 +34,8 @@ std::string Verification::text() const {
   std::string out;
   for (const Finding& finding : findings) out += fmt::format("{}: {}\n", code(finding.fault), finding.sentence);
   if (faults > findings.size()) out += fmt::format("... and {} more faults\n", faults - findings.size());
-  out += fmt::format("{} entries in {} bundles and {} tiles, {} checkpoints, {} records, {} waiting: {} in {} ms\n", size, bundles, tiles, checkpoints, records,
-                     waiting, holds() ? "everything holds" : fmt::format("{} FAULTS", faults), took.count());
+  out += fmt::format("{} entries in {} bundles and {} tiles, {} checkpoints, {} records, {} waiting: {} in {} ms\n", size, bundles, tiles,
+                     checkpoints, records, waiting, holds() ? "everything holds" : fmt::format("{} FAULTS", faults), took.count());
   return out;
 }
 

@@ -88,7 +88,8 @@ class LogReader {
 /// Second half: rows against entries, whatever their order.
 class RowReader {
  public:
-  RowReader(db::Transaction& transaction, Findings& findings, Verification& report) : transaction_(transaction), findings_(findings), report_(report) {}
+  RowReader(db::Transaction& transaction, Findings& findings, Verification& report)
+      : transaction_(transaction), findings_(findings), report_(report) {}
   void logged(std::uint64_t leaf, const LogEntry& entry);
   Task<> read_rows();
   /// Names what differs; reads log and rows once more, looking only at buckets that differ.

@@ -50,8 +50,10 @@ Task<> LogReader::read(std::vector<Checkpoint> elsewhere, OnEntry on_entry) {
   co_await read_checkpoints();
   for (const Checkpoint& head : elsewhere) {
     if (head.size > size_) {
-      findings_.add({.fault = Fault::log_gone_back,
-                     .sentence = fmt::format("A head of {} entries was signed and is kept elsewhere, but the log has only {}: it has gone back.", head.size, size_)});
+      findings_.add(
+          {.fault = Fault::log_gone_back,
+           .sentence = fmt::format("A head of {} entries was signed and is kept elsewhere, but the log has only {}: it has gone back.",
+                                   head.size, size_)});
     } else if (head.size > 0) {
       heads_.emplace(head.size, ExpectedHead{head.root, true});
     }
@@ -73,15 +75,18 @@ Task<> LogReader::fetch(std::uint64_t index) {
   const auto bundles = batch.add(sql::ScanBundles{.after_index = after, .most = kStretch});
   const auto tiles = batch.add(sql::ScanTiles{.level = 0, .after_index = after, .most = kStretch});
   const db::Results results = co_await transaction_.run(std::move(batch));
-  for (auto& row : results.get(bundles)) bundles_[static_cast<std::uint64_t>(row.bundle_index)] = {static_cast<unsigned>(row.width), std::move(row.entries)};
-  for (auto& row : results.get(tiles)) tiles_[static_cast<std::uint64_t>(row.tile_index)] = {static_cast<unsigned>(row.width), std::move(row.hashes)};
+  for (auto& row : results.get(bundles))
+    bundles_[static_cast<std::uint64_t>(row.bundle_index)] = {static_cast<unsigned>(row.width), std::move(row.entries)};
+  for (auto& row : results.get(tiles))
+    tiles_[static_cast<std::uint64_t>(row.tile_index)] = {static_cast<unsigned>(row.width), std::move(row.hashes)};
 }
 
 LogReader::Place LogReader::look_at(std::uint64_t index) {
   Place place{index, width_at(0, index, size_), {}, {}, std::nullopt};
   const TileRef bundle_ref{true, 0, index, kTileWidth}, tile_ref{false, 0, index, kTileWidth};
   if (const auto bundle = bundles_.find(index); bundle == bundles_.end()) {
-    fault(Fault::bundle_missing, bundle_ref, fmt::format("The entries {} to {} of the log are missing.", index * kTileWidth, index * kTileWidth + place.width - 1));
+    fault(Fault::bundle_missing, bundle_ref,
+          fmt::format("The entries {} to {} of the log are missing.", index * kTileWidth, index * kTileWidth + place.width - 1));
   } else {
     ++report_.bundles;
     auto entries = parse_bundle(bundle->second.octets, bundle->second.width);
@@ -89,18 +94,21 @@ LogReader::Place LogReader::look_at(std::uint64_t index) {
       fault(Fault::bundle_changed, bundle_ref, fmt::format("The bundle of entries from {} on is broken or too short.", index * kTileWidth));
     } else {
       if (bundle->second.width > place.width)
-        fault(Fault::bundle_extra, bundle_ref, fmt::format("The log has {} entries, but its last bundle holds more.", size_), static_cast<std::int64_t>(size_));
+        fault(Fault::bundle_extra, bundle_ref, fmt::format("The log has {} entries, but its last bundle holds more.", size_),
+              static_cast<std::int64_t>(size_));
       place.entries = std::move(*entries);
       place.entries.resize(place.width);
       for (const BytesView entry : place.entries) place.computed.push_back(leaf_hash(entry));
     }
   }
   if (const auto tile = tiles_.find(index); tile == tiles_.end()) {
-    fault(Fault::tile_missing, tile_ref, fmt::format("The hashes of the entries {} to {} are missing.", index * kTileWidth, index * kTileWidth + place.width - 1));
+    fault(Fault::tile_missing, tile_ref,
+          fmt::format("The hashes of the entries {} to {} are missing.", index * kTileWidth, index * kTileWidth + place.width - 1));
   } else {
     ++report_.tiles;
     if (tile->second.width > place.width)
-      fault(Fault::tile_extra, tile_ref, fmt::format("The log has {} entries, but its last tile holds hashes of more.", size_), static_cast<std::int64_t>(size_));
+      fault(Fault::tile_extra, tile_ref, fmt::format("The log has {} entries, but its last tile holds hashes of more.", size_),
+            static_cast<std::int64_t>(size_));
     if (tile->second.width < place.width) {
       fault(Fault::tile_changed, tile_ref, fmt::format("The tile of hashes from {} on is too short.", index * kTileWidth));
     } else {
@@ -142,7 +150,8 @@ Task<std::vector<Digest>> LogReader::settle(Place place) {
   }
   if (!hashes_fit)
     fault(Fault::tile_changed, {false, 0, place.index, kTileWidth},
-          fmt::format("The hashes of the entries {} were changed{}.", list(places), entries_fit ? ": the entries themselves still fit the tree above" : ""),
+          fmt::format("The hashes of the entries {} were changed{}.", list(places),
+                      entries_fit ? ": the entries themselves still fit the tree above" : ""),
           static_cast<std::int64_t>(places.front()));
   co_return hashes_fit ? *place.stored : place.computed;
 }
@@ -198,16 +207,20 @@ Task<> LogReader::grow(std::vector<Digest> hashes) {
 
 Task<> LogReader::check_upper(unsigned level, std::uint64_t index, Bytes computed) {
   const TileRef ref{false, level, index, kTileWidth};
-  const auto stored = co_await transaction_.query(sql::FindTile{.level = static_cast<std::int16_t>(level), .tile_index = static_cast<std::int64_t>(index)});
+  const auto stored =
+      co_await transaction_.query(sql::FindTile{.level = static_cast<std::int16_t>(level), .tile_index = static_cast<std::int64_t>(index)});
   if (!stored) {
     fault(Fault::tile_missing, ref, fmt::format("{} is missing.", tile_path(ref)));
     co_return;
   }
   ++report_.tiles;
   const auto width = static_cast<unsigned>(computed.size() / sizeof(Digest));
-  if (static_cast<unsigned>(stored->width) > width) fault(Fault::tile_extra, ref, fmt::format("{} holds hashes of more entries than the log has.", tile_path(ref)));
+  if (static_cast<unsigned>(stored->width) > width)
+    fault(Fault::tile_extra, ref, fmt::format("{} holds hashes of more entries than the log has.", tile_path(ref)));
   const auto places = differing(split(computed, width), split(stored->hashes, std::min(width, static_cast<unsigned>(stored->width))), 0);
-  if (!places.empty()) fault(Fault::tile_changed, ref, fmt::format("{} does not fit the tiles below it: hashes {} of it were changed.", tile_path(ref), list(places)));
+  if (!places.empty())
+    fault(Fault::tile_changed, ref,
+          fmt::format("{} does not fit the tiles below it: hashes {} of it were changed.", tile_path(ref), list(places)));
 }
 
 Task<> LogReader::read_checkpoints() {
@@ -224,10 +237,12 @@ Task<> LogReader::read_checkpoints() {
       last_seen = last_seen || size == size_;
       if (!signed_head || signed_head->size != size || !std::ranges::equal(signed_head->root, row.root)) {
         findings_.add({.fault = Fault::checkpoint_forged,
-                       .sentence = fmt::format("The checkpoint of size {} {}.", size, signed_head ? "says something else than its row" : "is not signed by this log's key")});
+                       .sentence = fmt::format("The checkpoint of size {} {}.", size,
+                                               signed_head ? "says something else than its row" : "is not signed by this log's key")});
       } else if (size > size_) {
         findings_.add({.fault = Fault::log_gone_back,
-                       .sentence = fmt::format("A checkpoint of {} entries was signed, but the log says it has only {}: it has gone back.", size, size_)});
+                       .sentence = fmt::format("A checkpoint of {} entries was signed, but the log says it has only {}: it has gone back.",
+                                               size, size_)});
       } else if (size > 0) {
         heads_.emplace(size, ExpectedHead{signed_head->root, false});
       }
@@ -235,7 +250,8 @@ Task<> LogReader::read_checkpoints() {
     if (rows.size() < static_cast<std::size_t>(kPage)) break;
   }
   if (size_ > 0 && !last_seen)
-    findings_.add({.fault = Fault::checkpoint_missing, .sentence = fmt::format("The log has {} entries, but no checkpoint of that size: the newest one is gone.", size_)});
+    findings_.add({.fault = Fault::checkpoint_missing,
+                   .sentence = fmt::format("The log has {} entries, but no checkpoint of that size: the newest one is gone.", size_)});
 }
 
 void LogReader::check_heads() {
@@ -250,12 +266,16 @@ void LogReader::check_heads() {
 
 Task<> LogReader::look_for_extra() {
   constexpr std::int64_t kShown = 100;
-  for (const auto& row : co_await transaction_.query(sql::ScanBundles{.after_index = static_cast<std::int64_t>(tile_count(0, size_)) - 1, .most = kShown}))
+  for (const auto& row :
+       co_await transaction_.query(sql::ScanBundles{.after_index = static_cast<std::int64_t>(tile_count(0, size_)) - 1, .most = kShown}))
     fault(Fault::bundle_extra, {true, 0, static_cast<std::uint64_t>(row.bundle_index), kTileWidth},
-          fmt::format("The log has {} entries, but there is a bundle of entries from {} on.", size_, row.bundle_index * static_cast<std::int64_t>(kTileWidth)));
+          fmt::format("The log has {} entries, but there is a bundle of entries from {} on.", size_,
+                      row.bundle_index * static_cast<std::int64_t>(kTileWidth)));
   for (unsigned level = 0; level < kLevels; ++level)
-    for (const auto& row : co_await transaction_.query(sql::ScanTiles{
-             .level = static_cast<std::int16_t>(level), .after_index = static_cast<std::int64_t>(tile_count(level, size_)) - 1, .most = kShown})) {
+    for (const auto& row :
+         co_await transaction_.query(sql::ScanTiles{.level = static_cast<std::int16_t>(level),
+                                                    .after_index = static_cast<std::int64_t>(tile_count(level, size_)) - 1,
+                                                    .most = kShown})) {
       const TileRef ref{false, level, static_cast<std::uint64_t>(row.tile_index), kTileWidth};
       fault(Fault::tile_extra, ref, fmt::format("The log has {} entries, which {} lies beyond.", size_, tile_path(ref)));
     }

@@ -92,11 +92,16 @@ Task<> RowReader::read_rows() {
     ++report_.records;
     records_.add_right(id, row.digest);
     if (!names_subject(row.details, row.subject))
-      findings_.add({.fault = Fault::record_moved, .subject = row.subject, .record = id,
-                     .sentence = fmt::format("Record {} stands with subject {}, but what it says was recorded about someone else.", id.str(), row.subject.str())});
+      findings_.add({.fault = Fault::record_moved,
+                     .subject = row.subject,
+                     .record = id,
+                     .sentence = fmt::format("Record {} stands with subject {}, but what it says was recorded about someone else.",
+                                             id.str(), row.subject.str())});
   };
   co_await each_row(on_row);
-  const std::function<void(const RecordId&, std::int64_t)> on_leaf = [this](const RecordId& id, std::int64_t leaf) { leaves_.add_right(id, octets_of(leaf)); };
+  const std::function<void(const RecordId&, std::int64_t)> on_leaf = [this](const RecordId& id, std::int64_t leaf) {
+    leaves_.add_right(id, octets_of(leaf));
+  };
   co_await each_leaf(on_leaf);
 }
 
@@ -133,20 +138,29 @@ Task<> RowReader::explain(LogReader& log) {
 
 void RowReader::explain_record(const RecordId& id, const std::vector<Row>& rows, const std::vector<Place>& places, const LogReader& log) {
   for (std::size_t i = 1; i < places.size(); ++i)
-    findings_.add({.fault = Fault::record_logged_twice, .record = id, .leaf = places[i].leaf,
-                   .sentence = fmt::format("Record {} was logged more than once: at leaf {} and again at {}.", id.str(), places[0].leaf, places[i].leaf)});
+    findings_.add({.fault = Fault::record_logged_twice,
+                   .record = id,
+                   .leaf = places[i].leaf,
+                   .sentence = fmt::format("Record {} was logged more than once: at leaf {} and again at {}.", id.str(), places[0].leaf,
+                                           places[i].leaf)});
   if (rows.empty()) {
     const Place& place = places.front();
     const std::string where = place.leaf < 0 ? "waits for its place in the log" : fmt::format("is in the log at leaf {}", place.leaf);
-    findings_.add({.fault = Fault::record_missing, .record = id, .leaf = place.leaf,
+    findings_.add({.fault = Fault::record_missing,
+                   .record = id,
+                   .leaf = place.leaf,
                    .sentence = fmt::format("Record {} {}, but its row is gone from the database.", id.str(), where)});
     return;
   }
   for (const Row& row : rows) {
     if (std::ranges::any_of(places, [&](const Place& place) { return place.digest == row.digest; })) continue;
     if (!places.empty()) {
-      findings_.add({.fault = Fault::record_changed, .subject = row.subject, .record = id, .leaf = places.front().leaf,
-                     .sentence = fmt::format("Record {} {} was changed after it was logged (leaf {}).", id.str(), whose(row.subject), places.front().leaf)});
+      findings_.add({.fault = Fault::record_changed,
+                     .subject = row.subject,
+                     .record = id,
+                     .leaf = places.front().leaf,
+                     .sentence = fmt::format("Record {} {} was changed after it was logged (leaf {}).", id.str(), whose(row.subject),
+                                             places.front().leaf)});
       continue;
     }
     // Its entry may be one of those that cannot be read: then the row must give that leaf's hash.
@@ -155,28 +169,39 @@ void RowReader::explain_record(const RecordId& id, const std::vector<Row>& rows,
     const bool fits = std::ranges::any_of(log.unknown(), [&](const auto& leaf) { return leaf.second && *leaf.second == hash; });
     if (fits) continue;
     const bool lost = std::ranges::any_of(log.unknown(), [](const auto& leaf) { return !leaf.second; });
-    findings_.add({.fault = Fault::record_extra, .subject = row.subject, .record = id,
+    findings_.add({.fault = Fault::record_extra,
+                   .subject = row.subject,
+                   .record = id,
                    .sentence = fmt::format("Record {} {} stands in the database, but {}.", id.str(), whose(row.subject),
                                            lost ? "is in no entry that can still be read" : "was never logged")});
   }
 }
 
-void RowReader::explain_leaf(const RecordId& id, std::vector<std::int64_t> indexed, std::vector<std::int64_t> logged, const LogReader& log) {
+void RowReader::explain_leaf(const RecordId& id, std::vector<std::int64_t> indexed, std::vector<std::int64_t> logged,
+                             const LogReader& log) {
   for (const std::int64_t leaf : logged) {
     if (std::ranges::find(indexed, leaf) != indexed.end() || (logged.size() > 1 && !indexed.empty())) continue;
     if (indexed.empty()) {
-      findings_.add({.fault = Fault::leaf_missing, .record = id, .leaf = leaf,
+      findings_.add({.fault = Fault::leaf_missing,
+                     .record = id,
+                     .leaf = leaf,
                      .sentence = fmt::format("Record {} is at leaf {}, but the index of leaves does not have it.", id.str(), leaf)});
     } else {
-      findings_.add({.fault = Fault::leaf_wrong, .record = id, .leaf = leaf,
-                     .sentence = fmt::format("Record {} is at leaf {}, but the index of leaves says {}.", id.str(), leaf, indexed.front())});
+      findings_.add(
+          {.fault = Fault::leaf_wrong,
+           .record = id,
+           .leaf = leaf,
+           .sentence = fmt::format("Record {} is at leaf {}, but the index of leaves says {}.", id.str(), leaf, indexed.front())});
     }
   }
   if (!logged.empty()) return;
   for (const std::int64_t leaf : indexed)
     if (!log.unknown().contains(static_cast<std::uint64_t>(leaf)))
-      findings_.add({.fault = Fault::leaf_wrong, .record = id, .leaf = leaf,
-                     .sentence = fmt::format("The index of leaves has record {} at leaf {}, where the log has something else or nothing.", id.str(), leaf)});
+      findings_.add({.fault = Fault::leaf_wrong,
+                     .record = id,
+                     .leaf = leaf,
+                     .sentence = fmt::format("The index of leaves has record {} at leaf {}, where the log has something else or nothing.",
+                                             id.str(), leaf)});
 }
 
 }  // namespace darcha::audit

@@ -18,8 +18,8 @@ class Cabinet : public applications::testing::ApplicationsTest {
   void SetUp() override {
     ApplicationsTest::SetUp();
     audit_ = std::make_shared<audit::Services>(audit::Services{.db = pool(), .clock = clock_});
-    cabinet_ = std::make_shared<Services>(
-        Services{.db = pool(), .cpu = cpu_, .clock = clock_, .hub = hub_, .audit = audit_, .applications = services_, .documents = documents_});
+    cabinet_ = std::make_shared<Services>(Services{
+        .db = pool(), .cpu = cpu_, .clock = clock_, .hub = hub_, .audit = audit_, .applications = services_, .documents = documents_});
   }
   net::Response see(const Citizen& person, const std::string& target, Lang lang = Lang::uz) {
     return visit(routes(cabinet_), person, net::Method::get, target, {}, lang);

@@ -6,7 +6,7 @@ namespace darcha::catalog {
 struct SearchBench {
   int services = 0;
   int queries = 0;
-  int found = 0;      ///< queries that found anything
+  int found = 0;  ///< queries that found anything
   double p50_ms = 0;
   double p95_ms = 0;
   double build_ms = 0;  ///< making the index

@@ -32,7 +32,8 @@ struct Hit {
 
 class Snapshot {
  public:
-  Snapshot(Reference reference, std::vector<std::shared_ptr<const Service>> current, std::vector<std::shared_ptr<const Service>> earlier, Instant loaded_at);
+  Snapshot(Reference reference, std::vector<std::shared_ptr<const Service>> current, std::vector<std::shared_ptr<const Service>> earlier,
+           Instant loaded_at);
   ~Snapshot();
   const Reference& reference() const { return reference_; }
   /// The current version of every service: most used first, then by title in Uzbek.
@@ -58,9 +59,9 @@ struct Folders {
 };
 
 struct Loaded {
-  int services = 0;            ///< offered now
-  int new_versions = 0;        ///< stored by this call
-  std::vector<Fault> faults;   ///< folders that were left out; their last good version stays
+  int services = 0;           ///< offered now
+  int new_versions = 0;       ///< stored by this call
+  std::vector<Fault> faults;  ///< folders that were left out; their last good version stays
 };
 
 class Catalogue {
@@ -91,9 +92,10 @@ std::vector<std::string> differences(const web::Context& context, const Service&
 
 // ---- words for pages of other rooms
 
-std::string duration_text(const web::Context& context, Duration duration);                    ///< "3 ish kuni", "darhol"
-std::string term_text(const web::Context& context, const Service& service, Date day);         ///< or "nomaʼlum"
-std::string fee_text(const web::Context& context, const Service& service, const Reference& reference, Date day);  ///< "Bepul", "36 000 soʻm", "dan boshlab"
+std::string duration_text(const web::Context& context, Duration duration);             ///< "3 ish kuni", "darhol"
+std::string term_text(const web::Context& context, const Service& service, Date day);  ///< or "nomaʼlum"
+std::string fee_text(const web::Context& context, const Service& service, const Reference& reference,
+                     Date day);  ///< "Bepul", "36 000 soʻm", "dan boshlab"
 
 // ---- what rooms above lend to the public pages
 

@@ -45,7 +45,8 @@ std::shared_ptr<const Service> read_stored(const StoredVersion& stored) {
   }
   Report report{file, {}};
   auto service = std::make_shared<Service>(read_service(*root, report));
-  if (!report.faults.empty()) log_warn("catalog.version_outdated", {{"service", stored.code}, {"version", stored.version}, {"fault", report.faults.front().what}});
+  if (!report.faults.empty())
+    log_warn("catalog.version_outdated", {{"service", stored.code}, {"version", stored.version}, {"fault", report.faults.front().what}});
   return service;
 }
 
@@ -61,13 +62,16 @@ std::vector<StoredVersion> new_versions(const Source& source, const Stored& stor
     const Digest digest = sha256(folder.canonical);
     const int offered = stored.offered_version(s.code);
     if (s.version < offered) {
-      faults.push_back({file, 0, fmt::format("version {} is older than version {}, which is in use", s.version, offered), "give it the next number"});
+      faults.push_back(
+          {file, 0, fmt::format("version {} is older than version {}, which is in use", s.version, offered), "give it the next number"});
       continue;
     }
     if (const StoredVersion* same = stored.find(s.code, s.version)) {
       if (!std::ranges::equal(same->digest, digest))
-        faults.push_back({file, 0, fmt::format("the service changed, but its version is still {}", s.version), fmt::format("write `version: {}`", s.version + 1)});
-      else if (s.version > offered) fresh.push_back(*same);
+        faults.push_back({file, 0, fmt::format("the service changed, but its version is still {}", s.version),
+                          fmt::format("write `version: {}`", s.version + 1)});
+      else if (s.version > offered)
+        fresh.push_back(*same);
       continue;
     }
     fresh.push_back({s.code, s.version, folder.canonical, Bytes(digest.begin(), digest.end()), now});
@@ -77,7 +81,8 @@ std::vector<StoredVersion> new_versions(const Source& source, const Stored& stor
 
 }  // namespace
 
-Snapshot::Snapshot(Reference reference, std::vector<std::shared_ptr<const Service>> current, std::vector<std::shared_ptr<const Service>> earlier, Instant loaded_at)
+Snapshot::Snapshot(Reference reference, std::vector<std::shared_ptr<const Service>> current,
+                   std::vector<std::shared_ptr<const Service>> earlier, Instant loaded_at)
     : reference_(std::move(reference)), current_(std::move(current)), all_(std::move(earlier)), loaded_at_(loaded_at) {
   std::ranges::sort(current_, more_used);
   std::ranges::copy(current_, std::back_inserter(all_));
@@ -103,7 +108,9 @@ std::vector<std::shared_ptr<const Service>> Snapshot::versions(std::string_view 
 std::vector<Hit> Snapshot::search(std::string_view query, std::size_t limit) const { return index_->search(query, limit); }
 
 Catalogue::Catalogue(Folders folders)
-    : folders_(std::move(folders)), snapshot_(std::make_shared<Snapshot>(Reference{}, std::vector<std::shared_ptr<const Service>>{}, std::vector<std::shared_ptr<const Service>>{}, Instant{})) {}
+    : folders_(std::move(folders)),
+      snapshot_(std::make_shared<Snapshot>(Reference{}, std::vector<std::shared_ptr<const Service>>{},
+                                           std::vector<std::shared_ptr<const Service>>{}, Instant{})) {}
 
 std::shared_ptr<const Snapshot> Catalogue::now() const {
   const std::scoped_lock lock(mutex_);

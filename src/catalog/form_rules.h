@@ -1,5 +1,5 @@
-// The form engine: what is asked, whether an answer is right, and what an automatic rule decides. Pure; used by the wizard, by the JSON API, by
-// the checker's examples and by the decision itself, so that a page can never accept what the engine would refuse.
+// The form engine: what is asked, whether an answer is right, and what an automatic rule decides. Pure; used by the wizard, by the JSON
+// API, by the checker's examples and by the decision itself, so that a page can never accept what the engine would refuse.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -28,7 +28,7 @@ struct FormInput {
   std::map<std::string, std::string> prefilled;        ///< by `as`; absent = the register holds nothing
   std::map<std::string, std::vector<FileFact>> files;  ///< by field code
   std::string applicant_kind = "citizen";
-  int applicant_age = 0;                               ///< full years on `today`
+  int applicant_age = 0;  ///< full years on `today`
   Date today{};
 };
 

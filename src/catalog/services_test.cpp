@@ -9,7 +9,9 @@ namespace darcha::catalog {
 namespace {
 
 TEST(HouseServices, TheTenMostUsedAreThereInTheirOrder) {
-  const char* const most_used[] = {"no-tax-debt", "wage-data", "study-certificate", "residence-certificate", "credit-history", "labour-book", "car-power-of-attorney", "pension-benefit", "self-employed", "no-conviction"};
+  const char* const most_used[] = {"no-tax-debt",    "wage-data",    "study-certificate",     "residence-certificate",
+                                   "credit-history", "labour-book",  "car-power-of-attorney", "pension-benefit",
+                                   "self-employed",  "no-conviction"};
   const auto snapshot = test::snapshot_of_folder();
   int place = 0;
   for (const char* code : most_used) {

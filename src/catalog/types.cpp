@@ -24,8 +24,9 @@ constexpr std::array<std::string_view, 4> kStatuses{"live", "pilot", "being_digi
 constexpr std::array<std::string_view, 3> kAudiences{"G2C", "G2B", "G2F"};
 constexpr std::array<std::string_view, 4> kApplicants{"citizen", "foreigner", "stateless", "organisation"};
 constexpr std::array<std::string_view, 7> kUnits{"at_once", "minutes", "hours", "days", "working_days", "months", "years"};
-constexpr std::array<std::string_view, 15> kFieldTypes{"text",  "long_text", "number", "money", "date",            "choice", "choices", "yes_no",
-                                                       "phone", "email",     "pinfl",  "tin",   "document_number", "plate",  "file"};
+constexpr std::array<std::string_view, 15> kFieldTypes{"text",   "long_text", "number",          "money", "date",
+                                                       "choice", "choices",   "yes_no",          "phone", "email",
+                                                       "pinfl",  "tin",       "document_number", "plate", "file"};
 
 }  // namespace
 
@@ -39,9 +40,10 @@ std::optional<Audience> parse_audience(std::string_view text) { return parse_cod
 std::optional<Applicant> parse_applicant(std::string_view text) { return parse_code<Applicant>(kApplicants, text); }
 
 bool Field::operator==(const Field& o) const {
-  return code == o.code && type == o.type && label == o.label && hint == o.hint && required == o.required && about == o.about && when == o.when &&
-         options == o.options && min_length == o.min_length && max_length == o.max_length && pattern == o.pattern && pattern_says == o.pattern_says &&
-         min == o.min && max == o.max && earliest == o.earliest && latest == o.latest && max_items == o.max_items && files == o.files;
+  return code == o.code && type == o.type && label == o.label && hint == o.hint && required == o.required && about == o.about &&
+         when == o.when && options == o.options && min_length == o.min_length && max_length == o.max_length && pattern == o.pattern &&
+         pattern_says == o.pattern_says && min == o.min && max == o.max && earliest == o.earliest && latest == o.latest &&
+         max_items == o.max_items && files == o.files;
 }
 
 bool FormPage::operator==(const FormPage& o) const {
@@ -49,8 +51,8 @@ bool FormPage::operator==(const FormPage& o) const {
 }
 
 bool Prefill::operator==(const Prefill& o) const {
-  return data == o.data && as == o.as && purpose == o.purpose && ground == o.ground && basis == o.basis && consent == o.consent && required == o.required &&
-         missing == o.missing && when == o.when && show == o.show;
+  return data == o.data && as == o.as && purpose == o.purpose && ground == o.ground && basis == o.basis && consent == o.consent &&
+         required == o.required && missing == o.missing && when == o.when && show == o.show;
 }
 
 bool State::operator==(const State& o) const {
@@ -113,7 +115,8 @@ std::optional<Reference::Datum> Reference::find_datum(std::string_view wanted) c
   if (dot == std::string_view::npos) return std::nullopt;
   const Register* holder = find_register(wanted.substr(0, dot));
   if (holder == nullptr) return std::nullopt;
-  const RegisterField* field = find_in(holder->fields, wanted.substr(dot + 1), [](const RegisterField& f) -> const std::string& { return f.code; });
+  const RegisterField* field =
+      find_in(holder->fields, wanted.substr(dot + 1), [](const RegisterField& f) -> const std::string& { return f.code; });
   if (field == nullptr) return std::nullopt;
   return Datum{holder, field};
 }

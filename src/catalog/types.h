@@ -101,7 +101,23 @@ struct Option {
   bool operator==(const Option&) const = default;
 };
 
-enum class FieldType { text, long_text, number, money, date, choice, choices, yes_no, phone, email, pinfl, tin, document_number, plate, file };
+enum class FieldType {
+  text,
+  long_text,
+  number,
+  money,
+  date,
+  choice,
+  choices,
+  yes_no,
+  phone,
+  email,
+  pinfl,
+  tin,
+  document_number,
+  plate,
+  file
+};
 std::string_view code(FieldType type);
 
 /// A bound of a date: a day, or so many days, months or years from today.

@@ -119,10 +119,8 @@ int WorkingCalendar::working_days_between(Date from, Date to) const {
 
 Date WorkingCalendar::last_day(Date start, Term term) const {
   switch (term.unit) {
-    case TermUnit::working_days:
-      return add_working_days(start, term.count);
-    case TermUnit::calendar_days:
-      return next_working(start + Days{term.count});
+    case TermUnit::working_days: return add_working_days(start, term.count);
+    case TermUnit::calendar_days: return next_working(start + Days{term.count});
     case TermUnit::months: {
       std::chrono::year_month_day end = std::chrono::year_month_day{start} + std::chrono::months{term.count};
       if (!end.ok()) end = end.year() / end.month() / std::chrono::last;

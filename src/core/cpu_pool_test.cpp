@@ -46,7 +46,8 @@ TEST(CpuPool, CarriesMoveOnlyResultsAndVoid) {
 
 TEST(CpuPool, ThrowsToTheCallerWhatTheWorkThrew) {
   CpuPool pool(1);
-  EXPECT_THROW(run([](CpuPool& p) -> Task<> { co_await run_on(p, []() -> int { throw std::out_of_range("x"); }); }, pool), std::out_of_range);
+  EXPECT_THROW(run([](CpuPool& p) -> Task<> { co_await run_on(p, []() -> int { throw std::out_of_range("x"); }); }, pool),
+               std::out_of_range);
 }
 
 TEST(CpuPool, RefusesAtOnceWhenTheQueueIsFull) {

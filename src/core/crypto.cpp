@@ -19,13 +19,15 @@ const EVP_MD* sha256_algorithm() {
 
 Digest sha256(BytesView data) {
   Digest out;
-  if (EVP_Digest(data.data(), data.size(), out.data(), nullptr, sha256_algorithm(), nullptr) != 1) throw std::runtime_error("sha256 failed");
+  if (EVP_Digest(data.data(), data.size(), out.data(), nullptr, sha256_algorithm(), nullptr) != 1)
+    throw std::runtime_error("sha256 failed");
   return out;
 }
 Digest sha256(std::string_view text) { return sha256(as_bytes(text)); }
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  if (context_ == nullptr || EVP_DigestInit_ex(context_of(context_), sha256_algorithm(), nullptr) != 1) throw std::runtime_error("sha256 failed");
+  if (context_ == nullptr || EVP_DigestInit_ex(context_of(context_), sha256_algorithm(), nullptr) != 1)
+    throw std::runtime_error("sha256 failed");
 }
 Sha256::~Sha256() { EVP_MD_CTX_free(context_of(context_)); }
 Sha256::Sha256(Sha256&& other) noexcept : context_(std::exchange(other.context_, nullptr)) {}

@@ -72,16 +72,11 @@ std::string format_date(Date day, Lang lang) {
   const int year = static_cast<int>(std::chrono::year_month_day{day}.year());
   const std::string rest = format_day_month(day, lang);
   switch (lang) {
-    case Lang::uz:
-      return fmt::format("{}-yil {}", year, rest);
-    case Lang::uz_cyrl:
-      return fmt::format("{} йил {}", year, rest);
-    case Lang::ru:
-      return fmt::format("{} {} г.", rest, year);
-    case Lang::en:
-      return fmt::format("{} {}", rest, year);
-    case Lang::kaa:
-      return fmt::format("{}-jıl {}", year, rest);
+    case Lang::uz: return fmt::format("{}-yil {}", year, rest);
+    case Lang::uz_cyrl: return fmt::format("{} йил {}", year, rest);
+    case Lang::ru: return fmt::format("{} {} г.", rest, year);
+    case Lang::en: return fmt::format("{} {}", rest, year);
+    case Lang::kaa: return fmt::format("{}-jıl {}", year, rest);
   }
   return rest;
 }

@@ -23,16 +23,11 @@ std::string grouped(std::uint64_t value, Lang lang) {
 
 std::string_view currency(Lang lang) {
   switch (lang) {
-    case Lang::uz:
-      return "soʻm";
-    case Lang::uz_cyrl:
-      return "сўм";
-    case Lang::ru:
-      return "сум";
-    case Lang::en:
-      return "UZS";
-    case Lang::kaa:
-      return "swm";
+    case Lang::uz: return "soʻm";
+    case Lang::uz_cyrl: return "сўм";
+    case Lang::ru: return "сум";
+    case Lang::en: return "UZS";
+    case Lang::kaa: return "swm";
   }
   return "soʻm";
 }

@@ -18,7 +18,18 @@ struct FieldError {
   TextArgs args;
 };
 
-enum class RefusalKind { bad_input, not_signed_in, forbidden, not_found, conflict, gone, too_large, unsupported_type, rate_limited, unavailable };
+enum class RefusalKind {
+  bad_input,
+  not_signed_in,
+  forbidden,
+  not_found,
+  conflict,
+  gone,
+  too_large,
+  unsupported_type,
+  rate_limited,
+  unavailable
+};
 
 struct Refusal {
   std::string code;  ///< stable, "<room>.<reason>"; its text is in the room's text.yaml under refusal.<reason>

@@ -226,22 +226,15 @@ std::u32string_view uzbek_latin(Word word, std::size_t at) {
   const char32_t before = at > 0 ? word[at - 1] : U'\0';
   const char32_t after = at + 1 < word.size() ? word[at + 1] : U'\0';
   switch (c) {
-    case U'е':
-      return at == 0 || is_cyrillic_vowel(before) || is_sign(before) ? U"ye" : U"e";
-    case U'о':
-      return before == U'ь' ? U"yo" : U"o";
-    case U'ц':
-      return is_cyrillic_vowel(before) ? U"ts" : U"s";
-    case U'с':
-      return after == U'ҳ' ? U"s\u02BC" : U"s";
-    case U'ъ':
-      return after == U'е' || after == U'ю' || after == U'я' || after == U'ё' || before == U'ў' ? U"" : U"\u02BC";
-    case U'ь':
-      return U"";
+    case U'е': return at == 0 || is_cyrillic_vowel(before) || is_sign(before) ? U"ye" : U"e";
+    case U'о': return before == U'ь' ? U"yo" : U"o";
+    case U'ц': return is_cyrillic_vowel(before) ? U"ts" : U"s";
+    case U'с': return after == U'ҳ' ? U"s\u02BC" : U"s";
+    case U'ъ': return after == U'е' || after == U'ю' || after == U'я' || after == U'ё' || before == U'ў' ? U"" : U"\u02BC";
+    case U'ь': return U"";
     case U'я':
       return (word.starts_with(U"сентябр") || word.starts_with(U"октябр")) && at + 3 <= word.size() && after == U'б' ? U"a" : U"ya";
-    default:
-      return plain_latin(c).value_or(U"");
+    default: return plain_latin(c).value_or(U"");
   }
 }
 

@@ -109,23 +109,12 @@ std::string fold_for_search(std::string_view text) {
     if (space) out += ' ';
     space = false;
     switch (c) {  // letters without a decomposition
-      case U'ı':
-        c = U'i';
-        break;
-      case U'ә':
-        c = U'a';
-        break;
-      case U'ө':
-        c = U'o';
-        break;
-      case U'ү':
-        c = U'u';
-        break;
-      case U'ң':
-        c = U'n';
-        break;
-      default:
-        break;
+      case U'ı': c = U'i'; break;
+      case U'ә': c = U'a'; break;
+      case U'ө': c = U'o'; break;
+      case U'ү': c = U'u'; break;
+      case U'ң': c = U'n'; break;
+      default: break;
     }
     utf8::append(out, static_cast<char32_t>(c));
   }

@@ -32,7 +32,8 @@ int minute_in_tashkent(Instant at) {
 
 std::string to_iso(Date day) {
   const year_month_day ymd{day};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
+                     static_cast<unsigned>(ymd.day()));
 }
 
 std::string to_iso(Instant at) {
@@ -64,7 +65,8 @@ std::optional<Date> parse_iso_date(std::string_view text) {
 
 // Spec: RFC 3339 5.6; a leap second (60) is refused, fractions beyond microseconds are cut.
 std::optional<Instant> parse_iso_instant(std::string_view text) {
-  if (text.size() < 20 || (text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':' || text[16] != ':') return std::nullopt;
+  if (text.size() < 20 || (text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':' || text[16] != ':')
+    return std::nullopt;
   const auto date = parse_iso_date(text.substr(0, 10));
   const auto h = digits(text, 11, 2);
   const auto m = digits(text, 14, 2);
@@ -94,7 +96,8 @@ std::optional<Instant> parse_iso_instant(std::string_view text) {
     at += 6;
   }
   if (at != text.size()) return std::nullopt;
-  return Instant{duration_cast<microseconds>(date->time_since_epoch())} + hours{*h} + minutes{*m} + seconds{*s} + microseconds{micros} - offset;
+  return Instant{duration_cast<microseconds>(date->time_since_epoch())} + hours{*h} + minutes{*m} + seconds{*s} + microseconds{micros} -
+         offset;
 }
 
 int full_years_between(Date born, Date on) {

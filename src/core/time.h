@@ -47,14 +47,14 @@ class FixedClock final : public Clock {
 
 Date date_in_tashkent(Instant at);
 Instant start_of_day_in_tashkent(Date day);
-int hour_in_tashkent(Instant at);                       ///< 0..23
-int minute_in_tashkent(Instant at);                     ///< 0..59
+int hour_in_tashkent(Instant at);    ///< 0..23
+int minute_in_tashkent(Instant at);  ///< 0..59
 
-std::string to_iso(Instant at);                         ///< 2026-11-21T06:30:00.123456Z, trailing zeros of the fraction dropped
-std::string to_iso(Date day);                           ///< 2026-11-21
+std::string to_iso(Instant at);                                   ///< 2026-11-21T06:30:00.123456Z, trailing zeros of the fraction dropped
+std::string to_iso(Date day);                                     ///< 2026-11-21
 std::optional<Instant> parse_iso_instant(std::string_view text);  ///< RFC 3339 with Z or an offset
 std::optional<Date> parse_iso_date(std::string_view text);        ///< exactly YYYY-MM-DD, a real day
 std::optional<Date> make_date(int year, unsigned month, unsigned day);  ///< nothing if there is no such day
-int full_years_between(Date born, Date on);             ///< age; someone born on 29 February has it on 1 March in other years
+int full_years_between(Date born, Date on);  ///< age; someone born on 29 February has it on 1 March in other years
 
 }  // namespace darcha

@@ -21,16 +21,15 @@ Manifest manifest_of(const std::string& yaml) {
 }
 
 TEST(ManifestOfTables, RefusesWhatItDoesNotUnderstandAndSaysWhere) {
-  const std::pair<const char*, const char*> rows[] = {
-      {"a.b: { by: x }", "a distributed table, and only that, has a group"},
-      {"a.b: { reference: true, group: g }", "has a group"},
-      {"a.b: { by: x, group: g, local: true }", "exactly one of"},
-      {"a.b: { }", "exactly one of"},
-      {"a.b: yes", "write { by"},
-      {"a.b: { local: true, colour: red }", "unknown key 'colour'"},
-      {"ab: { local: true }", "name it <room>.<table>"},
-      {"a.c: { local: true }\na.b: { reference: false }", ":2: "},
-      {"a.b: { local: true }\na.b: { local: true }", "listed twice"}};
+  const std::pair<const char*, const char*> rows[] = {{"a.b: { by: x }", "a distributed table, and only that, has a group"},
+                                                      {"a.b: { reference: true, group: g }", "has a group"},
+                                                      {"a.b: { by: x, group: g, local: true }", "exactly one of"},
+                                                      {"a.b: { }", "exactly one of"},
+                                                      {"a.b: yes", "write { by"},
+                                                      {"a.b: { local: true, colour: red }", "unknown key 'colour'"},
+                                                      {"ab: { local: true }", "name it <room>.<table>"},
+                                                      {"a.c: { local: true }\na.b: { reference: false }", ":2: "},
+                                                      {"a.b: { local: true }\na.b: { local: true }", "listed twice"}};
   for (const auto& [yaml, what] : rows) {
     try {
       manifest_of(yaml);
@@ -83,21 +82,31 @@ TEST_F(CatalogueTest, FindsEachBreachOfTheRules) {
       {{good, "create table room.b () inherits (room.a)"}, "room.a: { by: id, group: g }\nroom.b: { local: true }", "inherits"},
       {{good, "create rule r as on delete to room.a do instead nothing"}, place, "is a rule"},
       {{good, "create function room.f() returns trigger language plpgsql as 'begin return new; end'",
-        "create trigger t before insert on room.a for each row execute function room.f()"}, place, "is a trigger"},
+        "create trigger t before insert on room.a for each row execute function room.f()"},
+       place,
+       "is a trigger"},
       {{"create table room.a (id uuid, constraint a_pkey primary key (id))",
-        "create table room.b (id uuid, other uuid, constraint b_pkey primary key (id), constraint f foreign key (other) references room.a (id))"},
-       "room.a: { by: id, group: g }\nroom.b: { by: id, group: g }", "does not lead id to id"},
+        "create table room.b (id uuid, other uuid, constraint b_pkey primary key (id), constraint f foreign key (other) references room.a "
+        "(id))"},
+       "room.a: { by: id, group: g }\nroom.b: { by: id, group: g }",
+       "does not lead id to id"},
       {{"create table room.a (id uuid, constraint a_pkey primary key (id))",
         "create table room.b (id uuid, constraint b_pkey primary key (id), constraint f foreign key (id) references room.a (id))"},
-       "room.a: { by: id, group: g }\nroom.b: { by: id, group: h }", "joins two groups"},
+       "room.a: { by: id, group: g }\nroom.b: { by: id, group: h }",
+       "joins two groups"},
       {{"create table room.a (id uuid, constraint a_pkey primary key (id))",
         "create table room.b (id uuid, constraint b_pkey primary key (id), constraint f foreign key (id) references room.a (id))"},
-       "room.a: { by: id, group: g }\nroom.b: { reference: true }", "from a reference or local table to a distributed one"},
+       "room.a: { by: id, group: g }\nroom.b: { reference: true }",
+       "from a reference or local table to a distributed one"},
       {{"create table room.a (id uuid, constraint a_pkey primary key (id))",
-        "create table room.b (id uuid, constraint b_pkey primary key (id), constraint f foreign key (id) references room.a (id) on delete set null)"},
-       "room.a: { reference: true }\nroom.b: { by: id, group: h }", "sets null"},
-      {{"create table room.a (id uuid, constraint a_pkey primary key (id))", "create table room.b (id bigint, constraint b_pkey primary key (id))"},
-       "room.a: { by: id, group: g }\nroom.b: { by: id, group: g }", "distributed by different types"},
+        "create table room.b (id uuid, constraint b_pkey primary key (id), constraint f foreign key (id) references room.a (id) on delete "
+        "set null)"},
+       "room.a: { reference: true }\nroom.b: { by: id, group: h }",
+       "sets null"},
+      {{"create table room.a (id uuid, constraint a_pkey primary key (id))",
+        "create table room.b (id bigint, constraint b_pkey primary key (id))"},
+       "room.a: { by: id, group: g }\nroom.b: { by: id, group: g }",
+       "distributed by different types"},
       {{good, "create table public.stray (id uuid, constraint s_pkey primary key (id))"}, place, "outside of a room's schema"},
   };
   for (const Row& row : rows) {
@@ -112,7 +121,8 @@ TEST_F(CatalogueTest, FindsStatementsThatAreNotWhatTheyDeclare) {
   await(pool().execute("create schema room"));
   await(pool().execute("create table room.a (id uuid not null, n bigint not null, constraint a_pkey primary key (id, n))"));
   await(pool().execute("create table room.b (id uuid not null, constraint b_pkey primary key (id))"));
-  const Manifest manifest = manifest_of("room.a: { by: id, group: g }\nroom.b: { by: id, group: h }\nroom.r: { reference: true }\nroom.l: { local: true }");
+  const Manifest manifest =
+      manifest_of("room.a: { by: id, group: g }\nroom.b: { by: id, group: h }\nroom.r: { reference: true }\nroom.l: { local: true }");
   static constexpr std::uint32_t kUuid[] = {2950};
   static constexpr std::uint32_t kUuidAndNumber[] = {2950, 20};
   static constexpr ColumnInfo kNumber[] = {{"n", 20, false}};
@@ -143,8 +153,13 @@ TEST_F(CatalogueTest, FindsStatementsThatAreNotWhatTheyDeclare) {
       {"select $1::uuid is null as n", "id = $1", kUuid, kNumber, "speaks of no distributed table"},
   };
   for (const Row& row : rows) {
-    const StatementInfo info{.name = "room.probe", .text = row.text, .params = row.params, .columns = row.columns,
-                             .cardinality = row.columns.empty() ? Cardinality::exec : Cardinality::many, .shard = row.shard, .file = "room/probe.sql"};
+    const StatementInfo info{.name = "room.probe",
+                             .text = row.text,
+                             .params = row.params,
+                             .columns = row.columns,
+                             .cardinality = row.columns.empty() ? Cardinality::exec : Cardinality::many,
+                             .shard = row.shard,
+                             .file = "room/probe.sql"};
     const StatementInfo* const list[] = {&info};
     const auto faults = await(check_statements(pool(), manifest, list));
     if (row.fault == nullptr) {

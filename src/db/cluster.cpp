@@ -110,8 +110,9 @@ void Cluster::State::init() {
   const fs::path fresh = data_dir.string() + ".new";
   fs::remove_all(fresh);
   make_owned_dir(fresh, account);
-  std::vector<std::string> words{program("initdb").string(), "-D", fresh.string(), "-A", "peer", "-U", "postgres", "-E", "UTF8",
-                                 "--locale=C.UTF-8", "--no-instructions"};
+  std::vector<std::string> words{
+      program("initdb").string(), "-D", fresh.string(), "-A", "peer", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8",
+      "--no-instructions"};
   words.push_back(options.durable ? "--data-checksums" : "--no-sync");
   run_to_end(words, account, log);
   fs::rename(fresh, data_dir);
@@ -120,7 +121,8 @@ void Cluster::State::init() {
 void Cluster::State::configure() const {
   std::string map = "darcha root postgres\ndarcha root " + options.database + "\n";
   if (account.name != "root") {
-    for (const std::string& role : {std::string{"postgres"}, options.database}) map += fmt::format("darcha \"{}\" {}\n", account.name, role);
+    for (const std::string& role : {std::string{"postgres"}, options.database})
+      map += fmt::format("darcha \"{}\" {}\n", account.name, role);
   }
   write_file(data_dir / "pg_hba.conf", "local all all peer map=darcha\n", account);
   write_file(data_dir / "pg_ident.conf", map, account);
@@ -132,7 +134,8 @@ void Cluster::State::wait_for_predecessor() const {
   bool told = false;
   for (pid_t old = running_postmaster(data_dir); old != 0; old = running_postmaster(data_dir)) {
     const auto waited = Clock::now() - begin;
-    if (waited > kPredecessorPatience) throw ClusterError(fmt::format("process {} still serves {} and does not stop", old, data_dir.string()));
+    if (waited > kPredecessorPatience)
+      throw ClusterError(fmt::format("process {} still serves {} and does not stop", old, data_dir.string()));
     if (!told && waited > 1s) {
       log_warn("db.cluster_taken_over", {{"pid", old}});
       ::kill(old, SIGINT);
@@ -145,11 +148,23 @@ void Cluster::State::wait_for_predecessor() const {
 std::vector<std::string> Cluster::State::command() const {
   std::vector<std::string> words{program("postgres").string(), "-D", data_dir.string()};
   std::vector<std::pair<std::string, std::string>> settings{
-      {"listen_addresses", ""}, {"unix_socket_directories", socket_dir.string()}, {"port", "5432"}, {"unix_socket_permissions", "0700"},
-      {"max_connections", "100"}, {"shared_buffers", "128MB"}, {"max_wal_size", "2GB"}, {"jit", "off"}, {"timezone", "UTC"}, {"log_timezone", "UTC"},
-      {"wal_compression", "lz4"}, {"default_toast_compression", "lz4"},
+      {"listen_addresses", ""},
+      {"unix_socket_directories", socket_dir.string()},
+      {"port", "5432"},
+      {"unix_socket_permissions", "0700"},
+      {"max_connections", "100"},
+      {"shared_buffers", "128MB"},
+      {"max_wal_size", "2GB"},
+      {"jit", "off"},
+      {"timezone", "UTC"},
+      {"log_timezone", "UTC"},
+      {"wal_compression", "lz4"},
+      {"default_toast_compression", "lz4"},
       // Statements, parameters and DETAIL lines quote personal data: none of them in the log.
-      {"log_min_messages", "warning"}, {"log_min_error_statement", "panic"}, {"log_error_verbosity", "terse"}, {"log_parameter_max_length_on_error", "0"}};
+      {"log_min_messages", "warning"},
+      {"log_min_error_statement", "panic"},
+      {"log_error_verbosity", "terse"},
+      {"log_parameter_max_length_on_error", "0"}};
   if (!options.durable) settings.insert(settings.end(), {{"fsync", "off"}, {"full_page_writes", "off"}, {"autovacuum", "off"}});
   settings.insert(settings.end(), options.settings.begin(), options.settings.end());
   for (const auto& [name, value] : settings) words.insert(words.end(), {"-c", name + "=" + value});
@@ -279,7 +294,8 @@ std::optional<std::string> running_url(const ClusterOptions& options) {
   const Account account = server_account();
   const fs::path data_dir = reachable_data_dir(options.data_dir, account);
   if (!fs::exists(data_dir / "PG_VERSION") || FileLock::try_exclusive(data_dir.string() + ".lock").held()) return std::nullopt;
-  return fmt::format("host={} port=5432 user={} dbname={}", make_socket_dir(data_dir, account).string(), options.database, options.database);
+  return fmt::format("host={} port=5432 user={} dbname={}", make_socket_dir(data_dir, account).string(), options.database,
+                     options.database);
 }
 
 }  // namespace darcha::db

@@ -29,10 +29,10 @@ class Cluster {
   Cluster(const Cluster&) = delete;
   Cluster& operator=(const Cluster&) = delete;
 
-  std::string url() const;                                 ///< as the owner of the database
+  std::string url() const;  ///< as the owner of the database
   std::string superuser_url(const std::string& database) const;
-  int postmaster_pid() const;                              ///< 0 while it is not running
-  void stop();                                             ///< orderly; also by the destructor
+  int postmaster_pid() const;  ///< 0 while it is not running
+  void stop();                 ///< orderly; also by the destructor
 
  private:
   struct State;

@@ -29,10 +29,11 @@ std::string why() { return std::strerror(errno); }
 /// Whether the account may pass through every folder above `dir` (checked for the usual modes; access lists are not looked at).
 bool can_reach(const fs::path& dir, const Account& account) {
   for (fs::path at = dir.parent_path(); at != at.root_path(); at = at.parent_path()) {
-    struct stat info {};
+    struct stat info{};
     if (::stat(at.c_str(), &info) != 0) continue;  // made later, by us
     const bool by_owner = info.st_uid == account.uid && (info.st_mode & S_IXUSR) != 0;
-    const bool by_group = std::find(account.groups.begin(), account.groups.end(), info.st_gid) != account.groups.end() && (info.st_mode & S_IXGRP) != 0;
+    const bool by_group =
+        std::find(account.groups.begin(), account.groups.end(), info.st_gid) != account.groups.end() && (info.st_mode & S_IXGRP) != 0;
     if (!by_owner && !by_group && (info.st_mode & S_IXOTH) == 0) return false;
   }
   return true;
@@ -55,7 +56,8 @@ int open_lock(const fs::path& file) {
   ::dup2(nothing, STDIN_FILENO);
   ::close_range(3, ~0U, 0);
   if (account.change) {
-    if (::setgroups(account.groups.size(), account.groups.data()) != 0 || ::setgid(account.gid) != 0 || ::setuid(account.uid) != 0) ::_exit(126);
+    if (::setgroups(account.groups.size(), account.groups.data()) != 0 || ::setgid(account.gid) != 0 || ::setuid(account.uid) != 0)
+      ::_exit(126);
   }
   if (die_with_parent) {  // after setuid, which clears it
     ::prctl(PR_SET_PDEATHSIG, SIGINT);
@@ -75,8 +77,10 @@ int open_lock(const fs::path& file) {
 Account server_account() {
   const bool root = ::geteuid() == 0;
   const passwd* entry = root ? ::getpwnam("postgres") : ::getpwuid(::geteuid());
-  if (root && entry == nullptr) throw ClusterError("PostgreSQL does not run as root and there is no user 'postgres': install postgresql-15");
-  Account account{.uid = root ? entry->pw_uid : ::geteuid(), .gid = root ? entry->pw_gid : ::getegid(), .name = {}, .groups = {}, .change = root};
+  if (root && entry == nullptr)
+    throw ClusterError("PostgreSQL does not run as root and there is no user 'postgres': install postgresql-15");
+  Account account{
+      .uid = root ? entry->pw_uid : ::geteuid(), .gid = root ? entry->pw_gid : ::getegid(), .name = {}, .groups = {}, .change = root};
   account.name = entry != nullptr ? entry->pw_name : fmt::format("{}", account.uid);
   int count = 64;
   account.groups.resize(64);
@@ -121,7 +125,7 @@ fs::path program(const std::string& name) {
 
 void make_owned_dir(const fs::path& dir, const Account& account) {
   if (::mkdir(dir.c_str(), 0700) != 0 && errno != EEXIST) throw ClusterError(fmt::format("cannot make {}: {}", dir.string(), why()));
-  struct stat info {};
+  struct stat info{};
   if (::lstat(dir.c_str(), &info) != 0) throw ClusterError(fmt::format("cannot look at {}: {}", dir.string(), why()));
   if (!S_ISDIR(info.st_mode)) throw ClusterError(fmt::format("{} is not a folder", dir.string()));
   if (info.st_uid != account.uid) {

@@ -130,8 +130,11 @@ TEST_F(ClusterTest, TakesOverFromAProgramThatWasKilled) {
 }
 
 TEST_F(ClusterTest, StartsOverAStalePidFileAndAnInterruptedInitialisation) {
-  { Cluster cluster{options()}; }
-  std::ofstream{home / "data" / "postmaster.pid"} << ::getpid() << "\n/nowhere\n1\n5432\n\n\n\n";  // a number that lives, but is no server of ours
+  {
+    Cluster cluster{options()};
+  }
+  std::ofstream{home / "data" / "postmaster.pid"} << ::getpid()
+                                                  << "\n/nowhere\n1\n5432\n\n\n\n";  // a number that lives, but is no server of ours
   fs::create_directories(home / "half.new");
   std::ofstream{home / "half.new" / "PG_VERSION"} << "15\n";
   Cluster half{options("half")};

@@ -224,7 +224,8 @@ Task<> Connection::open(std::string url, std::size_t first_host, std::chrono::mi
     // libpq may open another socket (the next host) under the same number: the descriptor is registered anew for each wait.
     socket_.assign(PQsocket(conn_));
     boost::system::error_code error;
-    co_await socket_.async_wait(polled == PGRES_POLLING_READING ? socket_.wait_read : socket_.wait_write, asio::redirect_error(kAwait, error));
+    co_await socket_.async_wait(polled == PGRES_POLLING_READING ? socket_.wait_read : socket_.wait_write,
+                                asio::redirect_error(kAwait, error));
     socket_.release();
     if (expired_ || error) throw Unavailable("the database did not answer in time");
     polled = PQconnectPoll(conn_);
@@ -306,7 +307,7 @@ void Connection::take_result(const std::vector<Batch::Item>& items, const Step& 
   if (outcome.error || status == PGRES_PIPELINE_ABORTED) return;
   ServerError error = server_error(result.get());
   if (error.sqlstate.empty()) throw broken("waiting for an answer");  // libpq's own: the connection is gone
-  commit_possible_ = false;  // the server refused a statement before the commit
+  commit_possible_ = false;                                           // the server refused a statement before the commit
   outcome.error_statement = step.kind == Step::raw ? std::string{"transaction"} : std::string{items[step.item_index].info->name};
   outcome.error = std::move(error);
 }
@@ -316,7 +317,8 @@ Task<> Connection::collect(const std::vector<Batch::Item>& items, const std::vec
     ResultPtr result{co_await next_result()};
     if (result == nullptr) throw broken("waiting for an answer");
     take_result(items, step, std::move(result), outcome);
-    if (outcome.error && outcome.error->fatal) throw_server_error(*outcome.error, outcome.error_statement);  // in_use_ stays: closed by the owner
+    if (outcome.error && outcome.error->fatal)
+      throw_server_error(*outcome.error, outcome.error_statement);  // in_use_ stays: closed by the owner
     const ResultPtr end{co_await next_result()};
     if (end != nullptr) throw broken("reading an answer that was not expected");
   }
@@ -502,8 +504,8 @@ Task<std::optional<std::string>> Connection::wait_notification(TimePoint until) 
 }
 
 bool Connection::idle() const {
-  return conn_ != nullptr && !in_use_ && !expired_ && !doomed_ && PQstatus(conn_) == CONNECTION_OK && PQtransactionStatus(conn_) == PQTRANS_IDLE &&
-         PQpipelineStatus(conn_) == PQ_PIPELINE_ON;
+  return conn_ != nullptr && !in_use_ && !expired_ && !doomed_ && PQstatus(conn_) == CONNECTION_OK &&
+         PQtransactionStatus(conn_) == PQTRANS_IDLE && PQpipelineStatus(conn_) == PQ_PIPELINE_ON;
 }
 
 bool Connection::in_transaction() const {

@@ -50,17 +50,18 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Task<Results> run(const std::vector<Batch::Item>& items, Mode mode, TimePoint deadline);
   Task<ResultPtr> execute(std::string sql, TimePoint deadline);  ///< outside of pipeline mode: any single statement
-  Task<ResultPtr> describe(const StatementInfo& info, TimePoint deadline);  ///< prepares it; parameter and column types as the server sees them
+  Task<ResultPtr> describe(const StatementInfo& info,
+                           TimePoint deadline);  ///< prepares it; parameter and column types as the server sees them
   Task<std::int64_t> copy_in(std::string sql, std::function<std::string_view()> next, std::chrono::milliseconds patience);
   Task<> commit(TimePoint deadline);
   Task<> roll_back(TimePoint deadline);
   Task<std::optional<std::string>> wait_notification(TimePoint until);  ///< the channel; nothing: none came until then
 
-  bool idle() const;          ///< may be given to someone else
+  bool idle() const;            ///< may be given to someone else
   bool in_transaction() const;  ///< nothing is under way, and an explicit transaction is open (or failed)
-  bool still_open();          ///< a quick look whether the server has gone meanwhile
-  void expire();              ///< makes the wait of the coroutine that uses it fail
-  void interrupt();           ///< makes wait_notification return early
+  bool still_open();            ///< a quick look whether the server has gone meanwhile
+  void expire();                ///< makes the wait of the coroutine that uses it fail
+  void interrupt();             ///< makes wait_notification return early
   void close();
   int backend_pid() const { return conn_ == nullptr ? 0 : PQbackendPID(conn_); }
 
@@ -103,10 +104,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   TimePoint armed_for_{};
   bool armed_ = false;
   bool expired_ = false;
-  bool doomed_ = false;            ///< the server said that it will close it
-  bool listening_ = false;         ///< waiting for nothing the server owes us
-  bool in_use_ = false;            ///< something is under way; staying so after an exception means: do not use again
-  bool commit_possible_ = false;   ///< the server may have committed what is under way
+  bool doomed_ = false;           ///< the server said that it will close it
+  bool listening_ = false;        ///< waiting for nothing the server owes us
+  bool in_use_ = false;           ///< something is under way; staying so after an exception means: do not use again
+  bool commit_possible_ = false;  ///< the server may have committed what is under way
   bool sync_wait_cancelled_ = false;
   std::unordered_set<const StatementInfo*> prepared_;
   std::vector<const char*> values_;  // scratch for libpq's arrays

@@ -10,7 +10,8 @@
 namespace darcha::db {
 
 StaleState::StaleState(std::string_view statement, std::int64_t expected, std::int64_t affected)
-    : Failure("40001", fmt::format("{} had to affect {} rows and affected {}", statement, expected, affected), false, false), statement_(statement) {}
+    : Failure("40001", fmt::format("{} had to affect {} rows and affected {}", statement, expected, affected), false, false),
+      statement_(statement) {}
 
 void Batch::wake(std::string channel) { wakes_.push_back(std::move(channel)); }
 

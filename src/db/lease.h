@@ -52,7 +52,7 @@ struct Pool::State : std::enable_shared_from_this<Pool::State> {
   std::vector<std::shared_ptr<Connection>> idle;
   std::vector<Connection*> busy;  ///< owned by their leases
   std::list<Waiter*> waiting;
-  std::size_t open = 0;        ///< idle and busy
+  std::size_t open = 0;  ///< idle and busy
   std::size_t connecting = 0;
   bool closing = false;
   Timer closed;  ///< cancelled whenever a connection went away
@@ -72,7 +72,8 @@ struct Pool::State : std::enable_shared_from_this<Pool::State> {
 /// A connection on loan; gives it back, or closes it when it is not as it was taken.
 class Lease {
  public:
-  Lease(std::shared_ptr<Pool::State> state, std::shared_ptr<Connection> connection) : state_(std::move(state)), connection_(std::move(connection)) {}
+  Lease(std::shared_ptr<Pool::State> state, std::shared_ptr<Connection> connection)
+      : state_(std::move(state)), connection_(std::move(connection)) {}
   ~Lease();
   Lease(const Lease&) = delete;
   Lease& operator=(const Lease&) = delete;

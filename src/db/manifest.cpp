@@ -32,7 +32,8 @@ TablePlace place_of(const std::string& path, const std::string& table, const YAM
     }
   }
   if (kinds != 1) fault(path, node.Mark(), table + ": exactly one of by, reference and local");
-  if ((place.placement == Placement::distributed) != !place.group.empty()) fault(path, node.Mark(), table + ": a distributed table, and only that, has a group");
+  if ((place.placement == Placement::distributed) != !place.group.empty())
+    fault(path, node.Mark(), table + ": a distributed table, and only that, has a group");
   return place;
 }
 

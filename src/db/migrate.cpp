@@ -62,14 +62,15 @@ Task<> apply(Connection& connection, Migration migration) {
       sqlstate = failure.sqlstate();
     }
     if (!error.empty()) {
-      throw Failure(sqlstate, fmt::format("migration {}_{} of {}, statement {}: {}", migration.number, migration.name, migration.room, number, error),
+      throw Failure(sqlstate,
+                    fmt::format("migration {}_{} of {}, statement {}: {}", migration.number, migration.name, migration.room, number, error),
                     false, false);
     }
   }
-  co_await connection.execute(fmt::format("insert into db.migrations (number, name, room, digest, at) values ({}, {}, {}, {}, {})", migration.number,
-                                          quoted(migration.name), quoted(migration.room), quoted(digest_of(migration)),
-                                          quoted(to_iso(SystemClock{}.now()))),
-                              deadline());
+  co_await connection.execute(
+      fmt::format("insert into db.migrations (number, name, room, digest, at) values ({}, {}, {}, {}, {})", migration.number,
+                  quoted(migration.name), quoted(migration.room), quoted(digest_of(migration)), quoted(to_iso(SystemClock{}.now()))),
+      deadline());
   if (whole) co_await connection.execute("commit", deadline());
   log_info("db.migrated", {{"number", migration.number}, {"name", migration.name}, {"room", migration.room}});
 }
@@ -98,8 +99,10 @@ std::vector<Migration> in_order(std::vector<Migration> series) {
   std::sort(series.begin(), series.end(), [](const Migration& a, const Migration& b) { return a.number < b.number; });
   for (std::size_t i = 1; i < series.size(); ++i) {
     if (series[i].number != series[i - 1].number) continue;
-    throw Failure("42P07", fmt::format("migration {} is both {} of {} and {} of {}", series[i].number, series[i - 1].name, series[i - 1].room,
-                                       series[i].name, series[i].room), false, false);
+    throw Failure("42P07",
+                  fmt::format("migration {} is both {} of {} and {} of {}", series[i].number, series[i - 1].name, series[i - 1].room,
+                              series[i].name, series[i].room),
+                  false, false);
   }
   return series;
 }
@@ -117,8 +120,10 @@ Task<int> migrate(Pool& pool, std::vector<Migration> given) {
       co_await apply(*connection, migration);
       ++count;
     } else if (before->second != digest_of(migration)) {
-      throw Failure("55000", fmt::format("migration {}_{} of {} was changed after it had been applied: write a new one instead", migration.number,
-                                         migration.name, migration.room), false, false);
+      throw Failure("55000",
+                    fmt::format("migration {}_{} of {} was changed after it had been applied: write a new one instead", migration.number,
+                                migration.name, migration.room),
+                    false, false);
     }
   }
   connection->close();

@@ -133,7 +133,8 @@ Task<std::unique_ptr<Lease>> Pool::State::acquire(std::shared_ptr<State> self) {
   if (self->closing) throw Unavailable("the pool is closed");
   if (auto connection = self->take_idle()) co_return std::make_unique<Lease>(self, std::move(connection));
   // Those for whom a connection can still be opened do not count.
-  if (self->waiting.size() >= self->options.max_waiting + (self->options.connections - self->open)) throw Unavailable("too many are waiting for the database", "53300");
+  if (self->waiting.size() >= self->options.max_waiting + (self->options.connections - self->open))
+    throw Unavailable("too many are waiting for the database", "53300");
   if (self->open == 0 && self->connecting == 0 && steady_now() < self->down_until) {
     throw Unavailable("the database cannot be reached: " + self->last_error);
   }

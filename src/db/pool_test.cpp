@@ -189,7 +189,10 @@ TEST_F(PoolTest, SendsABatchThatFillsTheSocketBothWays) {
 
 TEST_F(PoolTest, WaitsForAConnectionAndServesInOrder) {
   std::vector<int> order;
-  for (int i = 0; i < 7; ++i) start(pool().query(Probe<kSleep>{i < 3 ? 100 : 1}), [&, i](std::exception_ptr e) { if (!e) order.push_back(i); });
+  for (int i = 0; i < 7; ++i)
+    start(pool().query(Probe<kSleep>{i < 3 ? 100 : 1}), [&, i](std::exception_ptr e) {
+      if (!e) order.push_back(i);
+    });
   finish_all();
   ASSERT_EQ(order.size(), 7u);
   EXPECT_LE(pool().stats().open, 3u);
@@ -244,7 +247,8 @@ TEST_F(PoolTest, EndsAStatementThatTakesTooLongAndClosesItsConnection) {
 TEST_F(PoolTest, FindsAnIdleConnectionDeadBeforeUsingIt) {
   const auto id = made(1);
   Pool killer{io(), pool().options()};
-  await(killer.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()"));
+  await(killer.execute(
+      "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()"));
   run_for(500ms);
   await(pool().run(one<kAdd>(id, 1)));
   EXPECT_EQ(value(id), 2);
@@ -261,8 +265,9 @@ TEST_F(PoolTest, AConnectionKilledInTheMiddleOfABatchLosesNothingAndDoublesNothi
     start(pool().run_once(one<kSleepAndChange>(id, 400), again));
     const auto retries = pool().stats().retries;
     while (pool().stats().retries == retries && ended < started) {
-      await(killer.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database() "
-                           "and query like '%pg_sleep%' and state = 'active'"));
+      await(killer.execute(
+          "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database() "
+          "and query like '%pg_sleep%' and state = 'active'"));
       run_for(20ms);
     }
     finish_all();
@@ -405,7 +410,8 @@ TEST_F(PoolTest, CopiesRowsIn) {
   EXPECT_EQ(number("select count(*) from probe.numbers where id >= 1000000"), 15'000);
   const auto failure = failure_of([&] {
     bool done = false;
-    await(pool().copy_in("copy probe.numbers (id, n) from stdin", [&]() -> std::string_view { return std::exchange(done, true) ? "" : "x\ty\n"; }));
+    await(pool().copy_in("copy probe.numbers (id, n) from stdin",
+                         [&]() -> std::string_view { return std::exchange(done, true) ? "" : "x\ty\n"; }));
   });
   ASSERT_TRUE(failure);
   EXPECT_EQ(failure->sqlstate(), "22P02");

@@ -48,7 +48,8 @@ std::string_view value_of(const void* pg_result, int row, int column) {
 
 std::string_view sized_value(const void* pg_result, int row, int column, std::size_t size) {
   const std::string_view value = value_of(pg_result, row, column);
-  if (value.size() != size) wrong_value(static_cast<const PGresult*>(pg_result), column, "the value has another length than its declared type");
+  if (value.size() != size)
+    wrong_value(static_cast<const PGresult*>(pg_result), column, "the value has another length than its declared type");
   return value;
 }
 
@@ -170,9 +171,7 @@ void RowView::read(int column, std::string& v) const {
   }
   v = value;
 }
-void RowView::read(int column, Uuid& v) const {
-  std::memcpy(v.octets.data(), sized_value(result_, row_, column, 16).data(), 16);
-}
+void RowView::read(int column, Uuid& v) const { std::memcpy(v.octets.data(), sized_value(result_, row_, column, 16).data(), 16); }
 void RowView::read(int column, Date& v) const {
   std::int32_t days = 0;
   read(column, days);
@@ -212,7 +211,8 @@ void RowView::read(int column, std::vector<Uuid>& v) const {
 
 void expect_rows(const StatementInfo& info, int rows, int least, int most) {
   if (rows >= least && rows <= most) return;
-  throw Failure("21000", fmt::format("{} declares {} but gave {} rows", info.name, least == 1 ? "one row" : "at most one row", rows), false, false);
+  throw Failure("21000", fmt::format("{} declares {} but gave {} rows", info.name, least == 1 ? "one row" : "at most one row", rows), false,
+                false);
 }
 
 }  // namespace darcha::db

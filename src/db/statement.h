@@ -40,7 +40,7 @@ struct StatementInfo {
   std::span<const std::uint32_t> params;  ///< type oids
   std::span<const ColumnInfo> columns;
   Cardinality cardinality;
-  std::string_view shard;  ///< as declared in the file
+  std::string_view shard;         ///< as declared in the file
   std::int64_t must_affect = -1;  ///< rows, or the whole transaction is rolled back; -1: any number
   bool reads_only = false;        ///< neither changes nor locks anything: repeating it is harmless
   std::string_view file;          ///< under src/

@@ -17,9 +17,12 @@ std::string lower(std::string_view text) {
 }
 
 void check_description(const StatementInfo& info, const PGresult* described, Faults& faults) {
-  const auto fault = [&](const std::string& what) { faults.push_back(fmt::format("{}: {}", info.file.empty() ? info.name : info.file, what)); };
+  const auto fault = [&](const std::string& what) {
+    faults.push_back(fmt::format("{}: {}", info.file.empty() ? info.name : info.file, what));
+  };
   for (int i = 0; i < PQnparams(described); ++i) {
-    if (PQparamtype(described, i) != info.params[static_cast<std::size_t>(i)]) fault(fmt::format("parameter ${} has another type than declared", i + 1));
+    if (PQparamtype(described, i) != info.params[static_cast<std::size_t>(i)])
+      fault(fmt::format("parameter ${} has another type than declared", i + 1));
   }
   const auto columns = static_cast<std::size_t>(PQnfields(described));
   if (info.cardinality == Cardinality::exec) {
@@ -33,9 +36,11 @@ void check_description(const StatementInfo& info, const PGresult* described, Fau
   for (std::size_t i = 0; i < columns; ++i) {
     const int column = static_cast<int>(i);
     const ColumnInfo& declared = info.columns[i];
-    if (PQfname(described, column) != declared.name) fault(fmt::format("column {} is called {} and not {}", i + 1, PQfname(described, column), declared.name));
+    if (PQfname(described, column) != declared.name)
+      fault(fmt::format("column {} is called {} and not {}", i + 1, PQfname(described, column), declared.name));
     if (PQftype(described, column) != declared.oid) {
-      fault(fmt::format("column {} has the type with oid {} and not {}: declare it so, or cast it", declared.name, PQftype(described, column), declared.oid));
+      fault(fmt::format("column {} has the type with oid {} and not {}: declare it so, or cast it", declared.name,
+                        PQftype(described, column), declared.oid));
     }
   }
 }
@@ -57,7 +62,10 @@ bool binds(const std::string& text, const std::string& column, const std::string
   if (std::regex_search(text, std::regex{fmt::format(R"(\b{}\s*=\s*(any\s*\(\s*)?{})", column, p)})) return true;
   if (std::regex_search(text, std::regex{fmt::format(R"({}(::\w+)?\s*=\s*(\w+\.)?{}\b)", p, column)})) return true;
   std::smatch insert;
-  if (!std::regex_search(text, insert, std::regex{R"(insert\s+into\s+[\w.]+(?:\s+as\s+\w+)?\s*\(([^)]*)\)\s*(?:values\s*\(|select\s+(?:distinct\s+)?)([\s\S]*))"})) return false;
+  if (!std::regex_search(
+          text, insert,
+          std::regex{R"(insert\s+into\s+[\w.]+(?:\s+as\s+\w+)?\s*\(([^)]*)\)\s*(?:values\s*\(|select\s+(?:distinct\s+)?)([\s\S]*))"}))
+    return false;
   const auto position = [&] {
     std::size_t at = 0;
     for (std::size_t i = 0; const char c : insert[1].str() + ",") {
@@ -80,7 +88,8 @@ bool binds(const std::string& text, const std::string& column, const std::string
     if ((values[i] != ',' || depth != 0) && depth >= 0) continue;
     const std::string value = values.substr(start, i - start);
     if (at == static_cast<std::size_t>(position)) {
-      return std::regex_search(value, std::regex{R"(^\s*(unnest\s*\(\s*)?)" + p}) || std::regex_search(value, std::regex{fmt::format(R"(^\s*(\w+\.)?{}\s)", column)});
+      return std::regex_search(value, std::regex{R"(^\s*(unnest\s*\(\s*)?)" + p}) ||
+             std::regex_search(value, std::regex{fmt::format(R"(^\s*(\w+\.)?{}\s)", column)});
     }
     ++at;
     start = i + 1;
@@ -89,7 +98,9 @@ bool binds(const std::string& text, const std::string& column, const std::string
 }
 
 void check_shard(const StatementInfo& info, const Manifest& manifest, Faults& faults) {
-  const auto fault = [&](const std::string& what) { faults.push_back(fmt::format("{}: {}", info.file.empty() ? info.name : info.file, what)); };
+  const auto fault = [&](const std::string& what) {
+    faults.push_back(fmt::format("{}: {}", info.file.empty() ? info.name : info.file, what));
+  };
   const std::string text = lower(info.text);
   std::set<std::string> groups;
   bool local = false, reference = false;

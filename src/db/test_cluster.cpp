@@ -50,7 +50,8 @@ void drop_leftovers(const std::string& admin_url) {
     execute(conn.get(), "drop database " + name + " with (force)");
   }
   // Templates of migrations that have long been changed; the newest are kept.
-  for (const std::string& name : execute(conn.get(), "select datname from pg_database where datname ~ '^template_' order by oid desc offset 12")) {
+  for (const std::string& name :
+       execute(conn.get(), "select datname from pg_database where datname ~ '^template_' order by oid desc offset 12")) {
     execute(conn.get(), "drop database " + name + " with (force)");
   }
 }
@@ -124,7 +125,8 @@ const Urls& shared_cluster(const std::string& build_dir) {
     while (!read_urls(dir, found)) {
       std::ifstream error{dir / "error"};
       if (std::string line; std::getline(error, line)) throw ClusterError("the test cluster does not start: " + line);
-      if (std::chrono::steady_clock::now() > until) throw ClusterError("the test cluster does not start: see " + (dir / "keeper.log").string());
+      if (std::chrono::steady_clock::now() > until)
+        throw ClusterError("the test cluster does not start: see " + (dir / "keeper.log").string());
       std::this_thread::sleep_for(10ms);  // watches another process
     }
     return found;
@@ -132,7 +134,9 @@ const Urls& shared_cluster(const std::string& build_dir) {
   return urls;
 }
 
-std::string with_database(const std::string& url, const std::string& name) { return url.substr(0, url.rfind(" dbname=")) + " dbname=" + name; }
+std::string with_database(const std::string& url, const std::string& name) {
+  return url.substr(0, url.rfind(" dbname=")) + " dbname=" + name;
+}
 
 std::string digest_of(const std::vector<Migration>& series) {
   Sha256 hash;

@@ -59,7 +59,8 @@ class TestDatabase {
   const std::string& url() const { return url_; }
 
  private:
-  TestDatabase(std::string admin_url, std::string name, std::string url) : admin_url_(std::move(admin_url)), name_(std::move(name)), url_(std::move(url)) {}
+  TestDatabase(std::string admin_url, std::string name, std::string url)
+      : admin_url_(std::move(admin_url)), name_(std::move(name)), url_(std::move(url)) {}
   std::string admin_url_, name_, url_;
 };
 

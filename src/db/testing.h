@@ -3,7 +3,8 @@
 //
 //   class Lodge : public darcha::db::testing::DatabaseTest {
 //    public:
-//     std::vector<db::Migration> migrations() override { return db::testing::all({audit::sql::migrations(), murojaat::sql::migrations()}); }
+//     std::vector<db::Migration> migrations() override { return db::testing::all({audit::sql::migrations(), murojaat::sql::migrations()});
+//     }
 //   };
 //   TEST_F(Lodge, IsStoredWithItsEvents) {
 //     await(pool().query(sql::Something{...}));

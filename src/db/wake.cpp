@@ -17,7 +17,8 @@ constexpr std::chrono::seconds kReconnectAfter{2};
 constexpr std::chrono::seconds kConnectDeadline{3};
 
 bool is_channel(std::string_view name) {
-  return !name.empty() && name.size() < 64 && std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+  return !name.empty() && name.size() < 64 &&
+         std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
-// Official documents: drawn, signed, kept, found again and checked. Issuing is two steps, so that the slow one (drawing, signing, writing the
-// file) happens before the caller's transaction and the other is a few inserts inside it:
+// Official documents: drawn, signed, kept, found again and checked. Issuing is two steps, so that the slow one (drawing, signing, writing
+// the file) happens before the caller's transaction and the other is a few inserts inside it:
 //
-//   auto prepared = co_await documents::prepare(services, order);      // Result<Prepared>; the file is in the store, no row refers to it yet
-//   if (!prepared) co_return std::unexpected(prepared.error());
-//   documents::add_to(batch, *prepared, actor);                        // rows and the audit entry, in the business transaction
+//   auto prepared = co_await documents::prepare(services, order);      // Result<Prepared>; the file is in the store, no row refers to it
+//   yet if (!prepared) co_return std::unexpected(prepared.error()); documents::add_to(batch, *prepared, actor);                        //
+//   rows and the audit entry, in the business transaction
 //
 // A crash in between leaves a file nobody refers to. Law: O'RQ-1074 (residence), O'RQ-793 (electronic signature).
 #pragma once
@@ -36,8 +36,8 @@ struct Press {
 };
 struct PressOptions {
   std::filesystem::path templates_dir = "documents/templates";
-  std::filesystem::path development_keys;         ///< folder for a self-made root and signer; used if `certificate` is empty
-  std::filesystem::path certificate, key, root;   ///< PEM, of the operator
+  std::filesystem::path development_keys;        ///< folder for a self-made root and signer; used if `certificate` is empty
+  std::filesystem::path certificate, key, root;  ///< PEM, of the operator
 };
 /// Throws TemplateFault or std::runtime_error with what is wrong with which file.
 Press open_press(const PressOptions& options, Instant now);
@@ -56,12 +56,12 @@ struct Services {
 /// What to issue, to whom, on the ground of what.
 struct Order {
   SubjectId subject;
-  ApplicationId application;     ///< nil: not by an application
-  std::string case_ref;          ///< public number of the application, or empty
+  ApplicationId application;  ///< nil: not by an application
+  std::string case_ref;       ///< public number of the application, or empty
   std::string service_code;
   int service_version = 0;
-  Content content;               ///< what it says; `content.kind` names the template
-  std::string holder;            ///< full name; only initials are kept (mask_name)
+  Content content;                  ///< what it says; `content.kind` names the template
+  std::string holder;               ///< full name; only initials are kept (mask_name)
   std::optional<Date> valid_until;  ///< last day; nothing: without end
   Instant now{};
 };
@@ -89,7 +89,7 @@ void add_to(db::Batch& batch, const Prepared& prepared, const audit::Actor& acto
 struct Issued {
   DocumentId id;
   std::string number, code, kind, service_code, case_ref;
-  ApplicationId application;     ///< nil if none
+  ApplicationId application;  ///< nil if none
   Lang lang = Lang::uz;
   Digest digest{};
   std::int64_t size = 0;
@@ -98,8 +98,8 @@ struct Issued {
   Instant issued_at{};
   std::optional<Date> valid_until;
   std::optional<Instant> state_changed_at;
-  std::string state_reason;      ///< a code, texts under documents.reason.<code>
-  DocumentId superseded_by;      ///< nil if none
+  std::string state_reason;  ///< a code, texts under documents.reason.<code>
+  DocumentId superseded_by;  ///< nil if none
 };
 Task<std::vector<Issued>> of_subject(std::shared_ptr<Services> services, SubjectId subject, int max_rows = 200);  ///< newest first
 Task<std::optional<Issued>> find(std::shared_ptr<Services> services, SubjectId subject, DocumentId document);
@@ -147,8 +147,8 @@ struct Verdict {
     std::optional<Date> valid_until;
     std::optional<Instant> state_changed_at;
   };
-  std::optional<Facts> facts;        ///< of a document that was found; for `altered` none: the file may lie about which it is
-  std::string claimed_number;        ///< altered only: the number the file bears
+  std::optional<Facts> facts;  ///< of a document that was found; for `altered` none: the file may lie about which it is
+  std::string claimed_number;  ///< altered only: the number the file bears
 };
 std::string_view code(Verdict::Kind kind);
 

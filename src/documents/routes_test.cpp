@@ -25,7 +25,9 @@ std::shared_ptr<net::Request> request(std::string target) {
 /// Lets each address through three times.
 class ThreeEach final : public web::RateLimiter {
  public:
-  bool allow(std::string_view bucket, std::string_view key, double, double, Instant) override { return ++seen_[std::string(bucket) + std::string(key)] <= 3; }
+  bool allow(std::string_view bucket, std::string_view key, double, double, Instant) override {
+    return ++seen_[std::string(bucket) + std::string(key)] <= 3;
+  }
 
  private:
   std::map<std::string, int> seen_;
@@ -38,8 +40,13 @@ class Routes : public db::testing::DatabaseTest {
     DatabaseTest::SetUp();
     services_ = std::make_shared<Services>(Services{pool(), cpu_, objects_, testing::press(), "https://darcha.example"});
     routes_ = routes(services_);
-    prepared_ = *await(prepare(services_, {.subject = subject_, .service_code = "residence-certificate", .service_version = 1, .content = testing::residence(Lang::ru), .holder = "Toʻrayeva Dilnoza",
-                                           .valid_until = make_date(2026, 12, 21), .now = testing::kNow}));
+    prepared_ = *await(prepare(services_, {.subject = subject_,
+                                           .service_code = "residence-certificate",
+                                           .service_version = 1,
+                                           .content = testing::residence(Lang::ru),
+                                           .holder = "Toʻrayeva Dilnoza",
+                                           .valid_until = make_date(2026, 12, 21),
+                                           .now = testing::kNow}));
     db::Batch batch;
     add_to(batch, prepared_, {.kind = audit::ActorKind::system});
     (void)await(pool().run(std::move(batch)));
@@ -75,7 +82,11 @@ class Routes : public db::testing::DatabaseTest {
 };
 
 TEST_F(Routes, VerifyAnswersInEveryLanguageWithTheLeastThatServes) {
-  const std::pair<Lang, std::string_view> table[] = {{Lang::uz, "Hujjat haqiqiy"}, {Lang::uz_cyrl, "Ҳужжат ҳақиқий"}, {Lang::ru, "Документ подлинный"}, {Lang::en, "The document is genuine"}, {Lang::kaa, "Hújjet haqıyqıy"}};
+  const std::pair<Lang, std::string_view> table[] = {{Lang::uz, "Hujjat haqiqiy"},
+                                                     {Lang::uz_cyrl, "Ҳужжат ҳақиқий"},
+                                                     {Lang::ru, "Документ подлинный"},
+                                                     {Lang::en, "The document is genuine"},
+                                                     {Lang::kaa, "Hújjet haqıyqıy"}};
   for (const auto& [lang, words] : table) {
     auto c = context(lang, "/tekshirish/" + prepared_.code);
     c.request->path_params = {{"code", prepared_.code}};
@@ -102,7 +113,8 @@ TEST_F(Routes, VerifyTakesAFile) {
   const auto none = ask(net::Method::post, "/tekshirish", c);
   EXPECT_NE(body(none).find("Choose a PDF file"), std::string::npos);
   std::string content = *await(objects_.get(prepared_.digest));
-  for (const auto& [change, words] : std::initializer_list<std::pair<bool, std::string_view>>{{false, "The document is genuine"}, {true, "has been altered"}}) {
+  for (const auto& [change, words] :
+       std::initializer_list<std::pair<bool, std::string_view>>{{false, "The document is genuine"}, {true, "has been altered"}}) {
     if (change) content[2500] ^= 1;
     const auto path = testing::folder_of_run().path() / "upload.pdf";
     std::ofstream(path, std::ios::binary) << content;
@@ -126,7 +138,8 @@ TEST_F(Routes, VerifyIsLimitedPerAddress) {
 }
 
 TEST_F(Routes, ApiSaysTheSame) {
-  const auto json = boost::json::parse(body(ask(net::Method::get, "/api/v1/documents/verify", context(Lang::en, "/api/v1/documents/verify?code=" + prepared_.code))));
+  const auto json = boost::json::parse(
+      body(ask(net::Method::get, "/api/v1/documents/verify", context(Lang::en, "/api/v1/documents/verify?code=" + prepared_.code))));
   EXPECT_EQ(json.at("status").as_string(), "valid");
   EXPECT_EQ(json.at("document").at("number").as_string(), prepared_.number);
   EXPECT_EQ(json.at("document").at("holder_initials").as_string(), "T. D.");
@@ -137,7 +150,8 @@ TEST_F(Routes, CabinetListsAndGivesTheHoldersOwnDocumentsOnly) {
   EXPECT_NE(html.find(prepared_.number), std::string::npos);
   EXPECT_NE(html.find("<svg"), std::string::npos);
   const SubjectId stranger = SubjectId::make(testing::kNow);
-  EXPECT_EQ(body(ask(net::Method::get, "/kabinet/hujjatlar", context(Lang::uz, "/kabinet/hujjatlar", stranger))).find(prepared_.number), std::string::npos);
+  EXPECT_EQ(body(ask(net::Method::get, "/kabinet/hujjatlar", context(Lang::uz, "/kabinet/hujjatlar", stranger))).find(prepared_.number),
+            std::string::npos);
   const auto fetch = [&](SubjectId who, std::string file) {
     auto c = context(Lang::uz, "/kabinet/hujjatlar/x", who);
     c.request->path_params = {{"file", std::move(file)}};
@@ -147,7 +161,8 @@ TEST_F(Routes, CabinetListsAndGivesTheHoldersOwnDocumentsOnly) {
   EXPECT_EQ(std::get<net::FileBody>(own->body).size, prepared_.size);
   EXPECT_TRUE(std::filesystem::exists(std::get<net::FileBody>(own->body).path));
   EXPECT_EQ(fetch(stranger, prepared_.id.str() + ".pdf").error().code, "documents.not_found");
-  for (const std::string& bad : {prepared_.id.str(), std::string("..pdf"), std::string(".pdf"), prepared_.id.str() + ".exe"}) EXPECT_EQ(fetch(subject_, bad).error().code, "documents.not_found") << bad;
+  for (const std::string& bad : {prepared_.id.str(), std::string("..pdf"), std::string(".pdf"), prepared_.id.str() + ".exe"})
+    EXPECT_EQ(fetch(subject_, bad).error().code, "documents.not_found") << bad;
 }
 
 }  // namespace

@@ -43,8 +43,10 @@ std::string in_groups(std::string_view symbols) {
 
 /// Capital Latin letters and digits of what was typed; nothing if there is any other sign in it.
 std::optional<std::string> plain(std::string_view typed) {
-  static constexpr std::array<std::pair<std::string_view, char>, 24> kLookalikes{{{"А", 'A'}, {"В", 'B'}, {"Е", 'E'}, {"К", 'K'}, {"М", 'M'}, {"Н", 'H'}, {"О", 'O'}, {"Р", 'P'}, {"С", 'C'}, {"Т", 'T'}, {"Х", 'X'}, {"У", 'Y'},
-                                                                                  {"а", 'A'}, {"в", 'B'}, {"е", 'E'}, {"к", 'K'}, {"м", 'M'}, {"н", 'H'}, {"о", 'O'}, {"р", 'P'}, {"с", 'C'}, {"т", 'T'}, {"х", 'X'}, {"у", 'Y'}}};
+  static constexpr std::array<std::pair<std::string_view, char>, 24> kLookalikes{
+      {{"А", 'A'}, {"В", 'B'}, {"Е", 'E'}, {"К", 'K'}, {"М", 'M'}, {"Н", 'H'}, {"О", 'O'}, {"Р", 'P'},
+       {"С", 'C'}, {"Т", 'T'}, {"Х", 'X'}, {"У", 'Y'}, {"а", 'A'}, {"в", 'B'}, {"е", 'E'}, {"к", 'K'},
+       {"м", 'M'}, {"н", 'H'}, {"о", 'O'}, {"р", 'P'}, {"с", 'C'}, {"т", 'T'}, {"х", 'X'}, {"у", 'Y'}}};
   static constexpr std::array<std::string_view, 6> kIgnored{"\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u00A0"};
   if (typed.size() > 100) return std::nullopt;
   std::string out;
@@ -170,8 +172,10 @@ std::string mask_name(std::string_view full_name) {
     const auto lead = static_cast<unsigned char>(word.front());
     std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     length = std::min(length, word.size());
-    if (word.substr(length).starts_with("\u02BB")) length += 2;                             // Oʻ and Gʻ are one letter
-    else if (word.starts_with("Sh") || word.starts_with("Ch")) length = 2;  // so are Sh and Ch
+    if (word.substr(length).starts_with("\u02BB"))
+      length += 2;  // Oʻ and Gʻ are one letter
+    else if (word.starts_with("Sh") || word.starts_with("Ch"))
+      length = 2;  // so are Sh and Ch
     if (!out.empty()) out += ' ';
     out += word.substr(0, length);
     out += '.';

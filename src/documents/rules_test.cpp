@@ -41,7 +41,8 @@ TEST(Code, RefusesEveryExchangeOfTwoSymbols) {
 }
 
 TEST(Code, IsReadHoweverItWasTyped) {
-  const std::string code = make_code(Bytes{10, 0, 1, 20, 22, 12, 14, 19, 20, 25, 18, 16, 29, 11, 17, 28, 0, 1, 5});  // A01M PCEK MSJG XBHW 015?
+  const std::string code =
+      make_code(Bytes{10, 0, 1, 20, 22, 12, 14, 19, 20, 25, 18, 16, 29, 11, 17, 28, 0, 1, 5});  // A01M PCEK MSJG XBHW 015?
   std::string lower, bare, letters = code;
   for (const char c : code) {
     lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -57,7 +58,9 @@ TEST(Code, IsReadHoweverItWasTyped) {
 
 TEST(Code, RefusesWhatCannotBeOne) {
   const std::string code = make_code(random_bytes(kCodeRandom));
-  for (const std::string& typed : {std::string{}, std::string("7"), code + "0", code.substr(0, code.size() - 1), std::string(5000, 'A'), std::string("' or 1=1 --"), std::string("\xFF\xFE"), std::string("ЖЖЖЖ-ЖЖЖЖ-ЖЖЖЖ-ЖЖЖЖ-ЖЖЖЖ"), make_number("YJ", kDay, random_bytes(11))})
+  for (const std::string& typed :
+       {std::string{}, std::string("7"), code + "0", code.substr(0, code.size() - 1), std::string(5000, 'A'), std::string("' or 1=1 --"),
+        std::string("\xFF\xFE"), std::string("ЖЖЖЖ-ЖЖЖЖ-ЖЖЖЖ-ЖЖЖЖ-ЖЖЖЖ"), make_number("YJ", kDay, random_bytes(11))})
     EXPECT_FALSE(parse_code(typed)) << typed;
 }
 
@@ -78,7 +81,14 @@ TEST(Withdraw, HappensOnce) {
 }
 
 TEST(Mask, KeepsInitialsOnly) {
-  const std::pair<std::string_view, std::string_view> table[] = {{"Toʻrayeva Dilnoza Gʻanijon qizi", "T. D."}, {"Gʻulomov Oʻtkir", "Gʻ. Oʻ."}, {"Shodiyev Chori", "Sh. Ch."}, {"Тўраева Дилноза", "Т. Д."}, {"Kim", "K."}, {"", ""}, {"  ", ""}, {"\xF0", "\xF0."}};
+  const std::pair<std::string_view, std::string_view> table[] = {{"Toʻrayeva Dilnoza Gʻanijon qizi", "T. D."},
+                                                                 {"Gʻulomov Oʻtkir", "Gʻ. Oʻ."},
+                                                                 {"Shodiyev Chori", "Sh. Ch."},
+                                                                 {"Тўраева Дилноза", "Т. Д."},
+                                                                 {"Kim", "K."},
+                                                                 {"", ""},
+                                                                 {"  ", ""},
+                                                                 {"\xF0", "\xF0."}};
   for (const auto& [name, mask] : table) EXPECT_EQ(mask_name(name), mask) << name;
 }
 

@@ -8,18 +8,32 @@ namespace {
 /// FindIssued and ListIssued give the same columns.
 template <class Row>
 Issued issued_of(Row row) {
-  Issued out{.id = row.document_id, .number = std::move(row.number), .code = std::move(row.code), .kind = std::move(row.kind),
-             .service_code = std::move(row.service_code), .case_ref = std::move(row.case_ref), .application = row.application_id.value_or(ApplicationId{}),
-             .lang = parse_lang(row.lang).value_or(Lang::uz), .size = row.size, .holder_mask = std::move(row.holder_mask),
-             .state = parse_state(row.state).value_or(State::revoked), .issued_at = row.issued_at, .valid_until = row.valid_until,
-             .state_changed_at = row.state_changed_at, .state_reason = row.state_reason.value_or(""), .superseded_by = row.superseded_by.value_or(DocumentId{})};
+  Issued out{.id = row.document_id,
+             .number = std::move(row.number),
+             .code = std::move(row.code),
+             .kind = std::move(row.kind),
+             .service_code = std::move(row.service_code),
+             .case_ref = std::move(row.case_ref),
+             .application = row.application_id.value_or(ApplicationId{}),
+             .lang = parse_lang(row.lang).value_or(Lang::uz),
+             .size = row.size,
+             .holder_mask = std::move(row.holder_mask),
+             .state = parse_state(row.state).value_or(State::revoked),
+             .issued_at = row.issued_at,
+             .valid_until = row.valid_until,
+             .state_changed_at = row.state_changed_at,
+             .state_reason = row.state_reason.value_or(""),
+             .superseded_by = row.superseded_by.value_or(DocumentId{})};
   std::copy_n(row.digest.begin(), std::min(row.digest.size(), out.digest.size()), out.digest.begin());
   return out;
 }
 
 void add_key(db::Batch& batch, const Prepared& prepared, KeyKind kind, std::string_view value) {
-  batch.add(sql::InsertKey{.key_hash = lookup_key(kind, value), .kind = std::string(code(kind)), .subject_id = prepared.order.subject,
-                           .document_id = prepared.id, .created_at = prepared.order.now});
+  batch.add(sql::InsertKey{.key_hash = lookup_key(kind, value),
+                           .kind = std::string(code(kind)),
+                           .subject_id = prepared.order.subject,
+                           .document_id = prepared.id,
+                           .created_at = prepared.order.now});
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ using Value = std::variant<std::string, LocalText, Date>;
 
 /// What a document is to say. The fields are named by the template (documents/templates/<kind>.yaml); a text may hold line breaks.
 struct Content {
-  std::string kind;  ///< "residence-certificate"
+  std::string kind;      ///< "residence-certificate"
   Lang lang = Lang::uz;  ///< printed beside Uzbek
   std::map<std::string, Value, std::less<>> fields;
 };

@@ -149,7 +149,8 @@ TEST_F(Accounts, AskForACodeOnceASecondFactorIsOn) {
   ASSERT_TRUE(confirmed);
   EXPECT_EQ(visitor(*confirmed).assurance, 2);
   EXPECT_FALSE(visitor(first.token).signed_in()) << "the secret of before is void";
-  EXPECT_EQ(await(confirm_code(services_, sign_in_as(who.person).token, code)).error().code, "identity.wrong_code") << "a code is good once";
+  EXPECT_EQ(await(confirm_code(services_, sign_in_as(who.person).token, code)).error().code, "identity.wrong_code")
+      << "a code is good once";
   EXPECT_EQ(await(confirm_code(services_, first.token, code)).error().code, "identity.sign_in_expired");
 }
 

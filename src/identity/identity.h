@@ -36,7 +36,7 @@ struct Services {
   const Clock& clock;
   web::RateLimiter& limits;
   Keys keys;
-  std::string issuer = "Darcha";  ///< shown by authenticator apps
+  std::string issuer = "Darcha";                                         ///< shown by authenticator apps
   std::function<std::vector<DemoHint>(const web::Context&)> demo_hints;  ///< none outside a demonstration
 };
 
@@ -51,7 +51,8 @@ std::shared_ptr<web::VisitorSource> make_visitor_source(std::shared_ptr<Services
 
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
 
-/// Forgets sessions that ended or were last used 90 days ago; for the job worker, hourly. (A session past its time opens nothing, swept or not.)
+/// Forgets sessions that ended or were last used 90 days ago; for the job worker, hourly. (A session past its time opens nothing, swept or
+/// not.)
 Task<> sweep_sessions(db::Pool& db, Instant now);
 
 }  // namespace darcha::identity

@@ -10,7 +10,8 @@ using Form = std::vector<std::pair<std::string, std::string>>;
 
 class Pages : public testing::IdentityTest {
  public:
-  net::Response visit(net::Method method, const std::string& target, const Form& form = {}, Lang lang = Lang::uz, const SessionToken* token = nullptr) {
+  net::Response visit(net::Method method, const std::string& target, const Form& form = {}, Lang lang = Lang::uz,
+                      const SessionToken* token = nullptr) {
     web::Context context = web::test::context(lang);
     context.request = web::test::request(method, target);
     for (const auto& [name, value] : form) context.request->form.add(name, value);
@@ -22,7 +23,9 @@ class Pages : public testing::IdentityTest {
     web::test::Site site(routes(services_));
     return await(site.visit(context));
   }
-  net::Response get(const std::string& target, const SessionToken* token = nullptr) { return visit(net::Method::get, target, {}, Lang::uz, token); }
+  net::Response get(const std::string& target, const SessionToken* token = nullptr) {
+    return visit(net::Method::get, target, {}, Lang::uz, token);
+  }
   net::Response post(const std::string& target, const Form& form, const SessionToken* token = nullptr) {
     return visit(net::Method::post, target, form, Lang::uz, token);
   }
@@ -56,7 +59,10 @@ TEST_F(Pages, NameEachWrongValueAtItsFieldAndKeepWhatWasTyped) {
       {"/kirish", {{"identifier", person.pin}, {"password", ""}}, text::kRefusalPasswordMissing, "password"},
       {"/kirish", {{"identifier", person.pin}, {"password", "secret-but-wrong"}}, text::kRefusalWrongCredentials, "identifier"},
       {"/royxatdan-otish", {{"pin", "123"}, {"document_number", person.document}, {"password", good}}, text::kRefusalPinMalformed, "pin"},
-      {"/royxatdan-otish", {{"pin", person.pin}, {"document_number", "12"}, {"password", good}}, text::kRefusalDocumentMalformed, "document_number"},
+      {"/royxatdan-otish",
+       {{"pin", person.pin}, {"document_number", "12"}, {"password", good}},
+       text::kRefusalDocumentMalformed,
+       "document_number"},
       {"/royxatdan-otish",
        {{"pin", person.pin}, {"document_number", person.document}, {"email", "a@b"}, {"password", good}},
        text::kRefusalEmailMalformed,
@@ -66,7 +72,10 @@ TEST_F(Pages, NameEachWrongValueAtItsFieldAndKeepWhatWasTyped) {
        text::kRefusalPasswordTooShort,
        "password",
        {{"min", "10"}}},
-      {"/royxatdan-otish", {{"pin", person.pin}, {"document_number", person.document}, {"password", good}}, text::kRefusalNotConfirmed, "pin"},
+      {"/royxatdan-otish",
+       {{"pin", person.pin}, {"document_number", person.document}, {"password", good}},
+       text::kRefusalNotConfirmed,
+       "pin"},
       {"/parolni-tiklash",
        {{"pin", person.pin}, {"document_number", person.document}, {"code", ""}, {"password", good}},
        text::kRefusalCodeMissing,
@@ -163,7 +172,8 @@ TEST_F(Pages, OpenAnAccountAndLeadToTheDoor) {
   EXPECT_NE(web::test::body_of(done).find("action=\"/kirish\""), std::string::npos);
   const SessionToken token = sign_in_as(person).token;
   EXPECT_EQ(location(get("/royxatdan-otish", &token)), "/kabinet");
-  EXPECT_EQ(location(get("/kirish?daraja=2", &token)), "/kabinet/xavfsizlik/kod") << "a service that asks for more leads to the second factor";
+  EXPECT_EQ(location(get("/kirish?daraja=2", &token)), "/kabinet/xavfsizlik/kod")
+      << "a service that asks for more leads to the second factor";
   EXPECT_EQ(location(get("/kirish?qaytish=/xizmatlar", &token)), "/xizmatlar");
 }
 

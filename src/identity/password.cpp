@@ -19,8 +19,8 @@ constexpr std::string_view kPrefix = "$argon2id$v=19$m=19456,t=2,p=1$";
 std::string hash_password(std::string_view password) {
   const Bytes salt = random_bytes(16);
   std::array<char, 256> encoded{};
-  const int result = argon2id_hash_encoded(kPasses, kKibibytes, kParallel, password.data(), password.size(), salt.data(), salt.size(), kHashSize,
-                                           encoded.data(), encoded.size());
+  const int result = argon2id_hash_encoded(kPasses, kKibibytes, kParallel, password.data(), password.size(), salt.data(), salt.size(),
+                                           kHashSize, encoded.data(), encoded.size());
   if (result != ARGON2_OK) throw std::runtime_error(argon2_error_message(result));
   return encoded.data();
 }

@@ -11,17 +11,19 @@ namespace darcha::identity {
 namespace {
 
 // The beginnings of nearly every list of leaked passwords that are long enough to pass, and what people here add to them.
-constexpr std::string_view kWellKnown[] = {"1234567890", "0123456789", "password12", "password123", "qwertyuiop", "qwerty12345", "1q2w3e4r5t",
-                                           "1qaz2wsx3edc", "uzbekistan", "uzbekiston", "ozbekiston", "toshkent123", "tashkent123", "parol12345",
-                                           "parolparol", "salom12345", "iloveyou12", "administrator", "qwerty1234", "1234567891", "0987654321",
-                                           "asdfghjkl1", "zxcvbnm123", "qazwsxedcrfv", "karakalpak", "password1234"};
+constexpr std::string_view kWellKnown[] = {
+    "1234567890", "0123456789", "password12",  "password123", "qwertyuiop", "qwerty12345",  "1q2w3e4r5t", "1qaz2wsx3edc", "uzbekistan",
+    "uzbekiston", "ozbekiston", "toshkent123", "tashkent123", "parol12345", "parolparol",   "salom12345", "iloveyou12",   "administrator",
+    "qwerty1234", "1234567891", "0987654321",  "asdfghjkl1",  "zxcvbnm123", "qazwsxedcrfv", "karakalpak", "password1234"};
 
 constexpr std::string_view kRecoveryAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";  // Crockford base 32
 
 }  // namespace
 
 std::optional<FieldError> check_password(std::string_view password, std::string_view identifier) {
-  const auto fault = [](std::string code, TextArgs args = {}) { return FieldError{"password", "identity.password_" + code, std::move(args)}; };
+  const auto fault = [](std::string code, TextArgs args = {}) {
+    return FieldError{"password", "identity.password_" + code, std::move(args)};
+  };
   if (!is_utf8(password)) return fault("unreadable");
   const std::size_t characters = count_characters(password);
   if (characters < kMinPassword) return fault("too_short", {{"min", std::to_string(kMinPassword)}});
@@ -96,7 +98,8 @@ std::optional<Identifier> parse_identifier(std::string_view typed) {
   if (compact.size() == 14 && std::all_of(compact.begin(), compact.end(), [](char c) { return c >= '0' && c <= '9'; }))
     return Identifier{IdentifierKind::pin, compact};
   const auto at = compact.find('@');
-  if (!is_utf8(compact) || at == std::string::npos || at == 0 || compact.find('@', at + 1) != std::string::npos || compact.size() > 254) return std::nullopt;
+  if (!is_utf8(compact) || at == std::string::npos || at == 0 || compact.find('@', at + 1) != std::string::npos || compact.size() > 254)
+    return std::nullopt;
   const std::string_view domain = std::string_view{compact}.substr(at + 1);
   if (domain.find('.') == std::string_view::npos || domain.starts_with('.') || domain.ends_with('.')) return std::nullopt;
   return Identifier{IdentifierKind::email, to_lower(compact)};

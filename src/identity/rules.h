@@ -38,7 +38,7 @@ struct SessionToken {
 std::string to_cookie(const SessionToken& token);
 std::optional<SessionToken> parse_session_cookie(std::string_view value);
 
-std::string make_recovery_code();                         ///< "K7QX-M2PD-9TRA": 60 bits, letters and digits that cannot be confused
+std::string make_recovery_code();                             ///< "K7QX-M2PD-9TRA": 60 bits, letters and digits that cannot be confused
 std::string normalize_recovery_code(std::string_view typed);  ///< upper case, separators dropped, O→0, I and L→1
 
 enum class IdentifierKind { pin, email };

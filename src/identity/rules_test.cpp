@@ -72,7 +72,8 @@ TEST(RecoveryCode, SurvivesHowPeopleTypeIt) {
 TEST(Identifier, IsAPinOrAnAddress) {
   EXPECT_EQ(parse_identifier("3150890 1234567")->kind, IdentifierKind::pin);
   EXPECT_EQ(parse_identifier("  Dilnoza@Example.UZ ")->value, "dilnoza@example.uz");
-  for (const char* bad : {"", "123", "315089012345678", "a@b", "@b.uz", "a@@b.uz", "a@.uz", "a@uz.", "\xFF@b.uz"}) EXPECT_FALSE(parse_identifier(bad)) << bad;
+  for (const char* bad : {"", "123", "315089012345678", "a@b", "@b.uz", "a@@b.uz", "a@.uz", "a@uz.", "\xFF@b.uz"})
+    EXPECT_FALSE(parse_identifier(bad)) << bad;
 }
 
 TEST(PasswordHash, VerifiesOnlyItsPassword) {

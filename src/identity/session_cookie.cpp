@@ -46,7 +46,8 @@ std::string device_of(const net::Request& request) {
                                                         {"Safari/", "Safari"},
                                                         {"curl/", "curl"}});
   const std::string_view system = first_found(
-      *agent, {{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS", "macOS"}, {"Linux", "Linux"}});
+      *agent,
+      {{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS", "macOS"}, {"Linux", "Linux"}});
   if (browser.empty()) return std::string{system};
   return system.empty() ? std::string{browser} : fmt::format("{}, {}", browser, system);
 }

@@ -29,7 +29,8 @@ std::int64_t totp_step(Instant at) { return std::chrono::floor<std::chrono::seco
 
 std::string totp_code(BytesView secret, std::int64_t step) {
   std::array<std::uint8_t, 8> counter{};
-  for (int i = 0; i < 8; ++i) counter[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(step) >> (56 - 8 * i));
+  for (int i = 0; i < 8; ++i)
+    counter[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(step) >> (56 - 8 * i));
   std::array<std::uint8_t, 20> mac{};
   unsigned int size = mac.size();
   if (HMAC(EVP_sha1(), secret.data(), static_cast<int>(secret.size()), counter.data(), counter.size(), mac.data(), &size) == nullptr)

@@ -33,7 +33,8 @@ TEST(Totp, ACodeIsGoodOnce) {
 }
 
 TEST(Totp, RefusesWhatIsNotSixDigits) {
-  for (const char* code : {"", "12345", "1234567", "abcdef", "28708२"}) EXPECT_FALSE(match_totp(as_bytes(kSecret), code, at(59), 0)) << code;
+  for (const char* code : {"", "12345", "1234567", "abcdef", "28708२"})
+    EXPECT_FALSE(match_totp(as_bytes(kSecret), code, at(59), 0)) << code;
 }
 
 TEST(Totp, Base32AgreesWithTheVectorsOfRfc4648) {

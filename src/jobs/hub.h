@@ -31,7 +31,7 @@ class HubStream {
 class Hub {
  public:
   static constexpr std::chrono::seconds kKeepAlive{20};
-  static constexpr std::size_t kBuffered = 64;         ///< events one stream may be behind
+  static constexpr std::size_t kBuffered = 64;           ///< events one stream may be behind
   static constexpr std::size_t kStreamsPerChannel = 32;  ///< the oldest is closed for a new one: a person's open tabs
 
   Hub();

@@ -31,8 +31,14 @@ void enqueue(db::Batch& batch, const Job& job) {
 Task<std::vector<DeadLetter>> list_dead_letters(db::Pool& pool, int most) {
   std::vector<DeadLetter> letters;
   for (auto& row : co_await pool.query(sql::ListDead{.most = most})) {
-    letters.push_back({.id = JobId{row.id}, .lane = row.lane, .kind = std::move(row.kind), .key = row.key, .payload = std::move(row.payload),
-                       .attempts = row.attempts, .last_error = std::move(row.last_error), .died_at = row.died_at});
+    letters.push_back({.id = JobId{row.id},
+                       .lane = row.lane,
+                       .kind = std::move(row.kind),
+                       .key = row.key,
+                       .payload = std::move(row.payload),
+                       .attempts = row.attempts,
+                       .last_error = std::move(row.last_error),
+                       .died_at = row.died_at});
   }
   co_return letters;
 }

@@ -30,11 +30,11 @@ void emit(db::Batch& batch, const OutboxEvent& event);
 struct Job {
   JobId id;
   std::string kind;
-  Uuid key;              ///< jobs of one key run in one lane, one after another
-  std::string payload;   ///< JSON
+  Uuid key;             ///< jobs of one key run in one lane, one after another
+  std::string payload;  ///< JSON
   Instant run_at;
   int max_attempts = 12;
-  int attempts = 0;      ///< given to the handler: which try this is, from 1
+  int attempts = 0;  ///< given to the handler: which try this is, from 1
 };
 /// A job with an id that is already waiting is not added again.
 void enqueue(db::Batch& batch, const Job& job);
@@ -51,7 +51,7 @@ struct DeadLetter {
   Instant died_at;
 };
 Task<std::vector<DeadLetter>> list_dead_letters(db::Pool& pool, int most = 100);  ///< newest first
-Task<bool> retry_dead_letter(db::Pool& pool, int lane, JobId id, Instant now);    ///< with all its attempts anew; false: not there (any more)
+Task<bool> retry_dead_letter(db::Pool& pool, int lane, JobId id, Instant now);  ///< with all its attempts anew; false: not there (any more)
 Task<bool> discard_dead_letter(db::Pool& pool, int lane, JobId id);
 
 /// Runs jobs and delivers events on one io_context with one pool. Several workers (threads, processes, machines) share the lanes by
@@ -61,7 +61,7 @@ Task<bool> discard_dead_letter(db::Pool& pool, int lane, JobId id);
 /// The clock is used for leases too: workers of one cluster have clocks that agree within a few seconds.
 class Worker {
  public:
-  using JobHandler = std::function<Task<>(Job)>;             ///< throws = try again later, with backoff; after max_attempts a dead letter
+  using JobHandler = std::function<Task<>(Job)>;  ///< throws = try again later, with backoff; after max_attempts a dead letter
   using EventHandler = std::function<Task<>(OutboxEvent)>;
   using ScheduledHandler = std::function<Task<>(Instant now)>;
 
@@ -74,7 +74,7 @@ class Worker {
   void on_event(std::string topic, std::string subscriber, EventHandler handler);
   void every(std::string name, std::chrono::seconds period, ScheduledHandler handler);  ///< once in the whole cluster per period
   void start();
-  Task<> stop();  ///< before the pool is closed: running handlers end, leases are given back
+  Task<> stop();         ///< before the pool is closed: running handlers end, leases are given back
   Task<int> run_once();  ///< for tests: does all that is due now and returns how much that was
 
  private:

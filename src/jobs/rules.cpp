@@ -12,7 +12,8 @@ using namespace std::chrono_literals;
 int lane_of(const Uuid& key) { return sha256(BytesView{key.octets})[0] % kLanes; }
 
 std::chrono::milliseconds retry_delay(int attempt, double random) {
-  const std::chrono::milliseconds full = std::min<std::chrono::milliseconds>(1h, 1s * (std::int64_t{1} << std::min(std::max(attempt, 1) - 1, 20)));
+  const std::chrono::milliseconds full =
+      std::min<std::chrono::milliseconds>(1h, 1s * (std::int64_t{1} << std::min(std::max(attempt, 1) - 1, 20)));
   return full - std::chrono::milliseconds{static_cast<std::int64_t>(random * static_cast<double>(full.count()) / 2)};
 }
 

@@ -20,7 +20,7 @@ Instant next_run(Instant due, std::chrono::seconds period, Instant now);
 struct LaneState {
   int lane;
   bool ours;
-  bool free;  ///< nobody's, or the lease has run out
+  bool free;          ///< nobody's, or the lease has run out
   bool busy = false;  ///< ours, and something runs in it
 };
 struct LanePlan {

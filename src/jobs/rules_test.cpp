@@ -40,8 +40,8 @@ TEST(PlanLanes, TakesTheShareAndGivesBackWhatIsAboveIt) {
   const struct {
     int ours, others, free, workers;
     std::size_t take, give_back;
-  } rows[] = {{0, 0, 64, 1, 64, 0}, {0, 0, 64, 2, 32, 0},  {64, 0, 0, 2, 0, 32}, {32, 32, 0, 2, 0, 0}, {32, 0, 32, 1, 32, 0},
-              {0, 64, 0, 2, 0, 0},  {10, 40, 14, 3, 12, 0}, {22, 42, 0, 3, 0, 0},  {0, 0, 64, 0, 64, 0}};
+  } rows[] = {{0, 0, 64, 1, 64, 0}, {0, 0, 64, 2, 32, 0},   {64, 0, 0, 2, 0, 32}, {32, 32, 0, 2, 0, 0}, {32, 0, 32, 1, 32, 0},
+              {0, 64, 0, 2, 0, 0},  {10, 40, 14, 3, 12, 0}, {22, 42, 0, 3, 0, 0}, {0, 0, 64, 0, 64, 0}};
   for (const auto& row : rows) {
     const LanePlan plan = plan_lanes(lanes(row.ours, row.others, row.free), row.workers, 17);
     EXPECT_EQ(plan.take.size(), row.take) << row.ours << ' ' << row.workers;

@@ -27,8 +27,8 @@ constexpr auto kPoll = 1s;
 constexpr auto kBeat = 10s;
 constexpr auto kStopPatience = 30s;
 constexpr auto kScheduleRetry = 60s;
-constexpr std::size_t kParallel = 8;        // lanes running at once in one worker
-constexpr int kJobsPerTurn = 50;            // then the lane lets others come first
+constexpr std::size_t kParallel = 8;  // lanes running at once in one worker
+constexpr int kJobsPerTurn = 50;      // then the lane lets others come first
 constexpr std::int64_t kEventsPerRelay = 200;
 constexpr std::int16_t kDeliveryAttempts = 12;
 constexpr std::size_t kErrorLength = 500;
@@ -75,7 +75,12 @@ double random_part() {
 
 struct Worker::State : std::enable_shared_from_this<Worker::State> {
   State(asio::io_context& context, db::Pool& p, const Clock& c, std::string n)
-      : io(context), pool(p), clock(c), name(std::move(n)), woken_timer(context.get_executor()), beat_timer(context.get_executor()),
+      : io(context),
+        pool(p),
+        clock(c),
+        name(std::move(n)),
+        woken_timer(context.get_executor()),
+        beat_timer(context.get_executor()),
         ended_timer(context.get_executor()) {}
 
   struct Subscription {
@@ -106,9 +111,9 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
   std::vector<Subscription> subscriptions;
   std::vector<std::shared_ptr<Schedule>> schedules;
 
-  std::map<int, Instant> lanes;      ///< held, until when
+  std::map<int, Instant> lanes;  ///< held, until when
   std::set<int> busy_lanes;
-  std::map<int, Running> running;    ///< by lane
+  std::map<int, Running> running;  ///< by lane
   std::size_t tasks = 0;
   bool started = false, stopping = false, woken = false;
   Timer woken_timer, beat_timer, ended_timer;
@@ -166,7 +171,8 @@ std::vector<std::int64_t> Worker::State::lane_list(bool only_idle) const {
 
 Task<> Worker::State::announce(std::shared_ptr<State> self) {
   for (const Subscription& s : self->subscriptions) co_await self->pool.query(sql::Subscribe{.topic = s.topic, .subscriber = s.subscriber});
-  for (const auto& schedule : self->schedules) co_await self->pool.query(sql::AddSchedule{.name = schedule->name, .next_at = self->clock.now()});
+  for (const auto& schedule : self->schedules)
+    co_await self->pool.query(sql::AddSchedule{.name = schedule->name, .next_at = self->clock.now()});
 }
 
 // `all`: take every free lane, whoever else is there (run_once).
@@ -176,7 +182,9 @@ Task<> Worker::State::balance_lanes(std::shared_ptr<State> self, bool all) {
   const auto workers = co_await self->pool.query(sql::CountWorkers{.since = now - kLease});
   std::vector<LaneState> states;
   for (const auto& row : co_await self->pool.query(sql::ListLanes{})) {
-    states.push_back({.lane = row.lane, .ours = row.owner == self->name, .free = row.owner.empty() || row.until <= now,
+    states.push_back({.lane = row.lane,
+                      .ours = row.owner == self->name,
+                      .free = row.owner.empty() || row.until <= now,
                       .busy = self->busy_lanes.contains(row.lane)});
   }
   const LanePlan plan = plan_lanes(states, all ? 1 : static_cast<int>(workers.workers), std::hash<std::string>{}(self->name));
@@ -212,7 +220,8 @@ Task<> Worker::State::extend_running(std::shared_ptr<State> self) {
       log_error("jobs.hanging", {{"job", running.job}, {"lane", lane}});
       continue;
     }
-    batch.add(sql::ExtendJob{.lane = static_cast<std::int16_t>(lane), .id = running.job, .worker = self->name, .leased_until = now + kLease});
+    batch.add(
+        sql::ExtendJob{.lane = static_cast<std::int16_t>(lane), .id = running.job, .worker = self->name, .leased_until = now + kLease});
   }
   for (const auto& schedule : self->schedules) {
     if (!schedule->running || now - schedule->started > kLongestRun) continue;
@@ -240,8 +249,13 @@ Task<int> Worker::State::relay(std::shared_ptr<State> self) {
   for (const auto& event : events) {
     for (const auto& [topic, subscriber] : subscribers) {
       if (topic != "*" && topic != event.topic) continue;
-      batch.add(sql::EnqueueJob{.lane = event.lane, .id = delivery_id(event.id, topic, subscriber), .kind = delivery_kind(topic, subscriber),
-                                .key = event.subject_id, .payload = delivery_payload(event), .run_at = std::min(event.at, self->clock.now()), .max_attempts = kDeliveryAttempts});
+      batch.add(sql::EnqueueJob{.lane = event.lane,
+                                .id = delivery_id(event.id, topic, subscriber),
+                                .kind = delivery_kind(topic, subscriber),
+                                .key = event.subject_id,
+                                .payload = delivery_payload(event),
+                                .run_at = std::min(event.at, self->clock.now()),
+                                .max_attempts = kDeliveryAttempts});
     }
     batch.add(sql::RemoveEvent{.subject_id = event.subject_id, .id = event.id});
   }
@@ -252,7 +266,8 @@ Task<int> Worker::State::relay(std::shared_ptr<State> self) {
 Task<std::vector<int>> Worker::State::due_lanes(std::shared_ptr<State> self) {
   std::vector<int> due;
   if (self->kinds.empty()) co_return due;
-  for (const auto& row : co_await self->pool.query(sql::DueLanes{.lanes = self->lane_list(true), .now = self->clock.now(), .kinds = self->kinds})) {
+  for (const auto& row :
+       co_await self->pool.query(sql::DueLanes{.lanes = self->lane_list(true), .now = self->clock.now(), .kinds = self->kinds})) {
     due.push_back(row.lane);
   }
   co_return due;
@@ -279,7 +294,8 @@ void Worker::State::add_result(db::Batch& batch, int lane_number, const sql::Cla
     batch.add(sql::FinishJob{.lane = lane, .id = job.id, .worker = name});
   } else if (job.attempts < job.max_attempts) {
     log_warn("jobs.failed", {{"job", job.id}, {"kind", job.kind}, {"attempt", job.attempts}, {"what", error}});
-    batch.add(sql::PostponeJob{.lane = lane, .id = job.id, .worker = name, .run_at = now + retry_delay(job.attempts, random_part()), .error = error});
+    batch.add(sql::PostponeJob{
+        .lane = lane, .id = job.id, .worker = name, .run_at = now + retry_delay(job.attempts, random_part()), .error = error});
   } else {
     log_error("jobs.dead", {{"job", job.id}, {"kind", job.kind}, {"attempts", job.attempts}, {"what", error}});
     batch.add(sql::BuryJob{.lane = lane, .id = job.id, .worker = name, .error = error, .died_at = now});
@@ -300,8 +316,8 @@ Task<Worker::State::Turn> Worker::State::run_lane(std::shared_ptr<State> self, i
     const Instant now = self->clock.now();
     std::optional<db::Slot<sql::ClaimJob>> claim;
     if (more) {
-      claim = batch.add(sql::ClaimJob{.lane = static_cast<std::int16_t>(lane), .now = now, .kinds = self->kinds, .worker = self->name,
-                                      .leased_until = now + kLease});
+      claim = batch.add(sql::ClaimJob{
+          .lane = static_cast<std::int16_t>(lane), .now = now, .kinds = self->kinds, .worker = self->name, .leased_until = now + kLease});
     }
     const db::Results results = co_await self->pool.run(std::move(batch));
     if (claim) job = results.get(*claim);
@@ -311,8 +327,13 @@ Task<Worker::State::Turn> Worker::State::run_lane(std::shared_ptr<State> self, i
     if (job->attempts > job->max_attempts) {  // the last attempt took its worker with it
       error = "the worker died during the last attempt";
     } else {
-      error = co_await attempt(self, {.id = JobId{job->id}, .kind = job->kind, .key = job->key, .payload = job->payload, .run_at = job->run_at,
-                                      .max_attempts = job->max_attempts, .attempts = job->attempts});
+      error = co_await attempt(self, {.id = JobId{job->id},
+                                      .kind = job->kind,
+                                      .key = job->key,
+                                      .payload = job->payload,
+                                      .run_at = job->run_at,
+                                      .max_attempts = job->max_attempts,
+                                      .attempts = job->attempts});
     }
     self->running.erase(lane);
   }
@@ -335,8 +356,8 @@ Task<> Worker::State::lane_task(std::shared_ptr<State> self, int lane) {
 
 Task<int> Worker::State::run_schedule(std::shared_ptr<State> self, std::shared_ptr<Schedule> schedule) {
   const Instant now = self->clock.now();
-  const auto claimed = co_await self->pool.query(
-      sql::ClaimSchedule{.name = schedule->name, .now = now, .worker = self->name, .leased_until = now + kLease});
+  const auto claimed =
+      co_await self->pool.query(sql::ClaimSchedule{.name = schedule->name, .now = now, .worker = self->name, .leased_until = now + kLease});
   if (!claimed) co_return 0;
   schedule->started = now;
   std::string error;

@@ -51,7 +51,12 @@ class WorkerTest : public db::testing::DatabaseTest {
     return [diary = &diary, who](OutboxEvent event) { return note_event(diary, who, std::move(event)); };
   }
   Job job(std::string payload, Uuid key = make_uuid_v4()) {
-    return {.id = JobId::make(clock.now()), .kind = "print", .key = key, .payload = std::move(payload), .run_at = clock.now(), .max_attempts = 3};
+    return {.id = JobId::make(clock.now()),
+            .kind = "print",
+            .key = key,
+            .payload = std::move(payload),
+            .run_at = clock.now(),
+            .max_attempts = 3};
   }
   void put(const Job& job) {
     db::Batch batch;
@@ -59,7 +64,11 @@ class WorkerTest : public db::testing::DatabaseTest {
     await(pool().run(std::move(batch)));
   }
   OutboxEvent event(std::string topic) {
-    return {.id = make_uuid_v7(clock.now()), .topic = std::move(topic), .subject = SubjectId::make(clock.now()), .payload = R"({"n": 1})", .at = clock.now()};
+    return {.id = make_uuid_v7(clock.now()),
+            .topic = std::move(topic),
+            .subject = SubjectId::make(clock.now()),
+            .payload = R"({"n": 1})",
+            .at = clock.now()};
   }
   void tell(const OutboxEvent& event) {
     db::Batch batch;
@@ -198,7 +207,8 @@ TEST_F(WorkerTest, AJobWhoseWorkerDiedRunsAgainWhenTheLeaseIsOver) {
   const auto lane = static_cast<std::int16_t>(lane_of(lost.key));
   const Instant until = clock.now() + kLease;
   EXPECT_EQ(await(pool().query(sql::TakeLane{.lane = lane, .owner = "dead", .now = clock.now(), .until = until})), 1);
-  ASSERT_TRUE(await(pool().query(sql::ClaimJob{.lane = lane, .now = clock.now(), .kinds = {"print"}, .worker = "dead", .leased_until = until})));
+  ASSERT_TRUE(
+      await(pool().query(sql::ClaimJob{.lane = lane, .now = clock.now(), .kinds = {"print"}, .worker = "dead", .leased_until = until})));
   Worker worker{io(), pool(), clock, "w"};
   worker.on_job("print", noting());
   EXPECT_EQ(await(worker.run_once()), 0);
@@ -232,7 +242,8 @@ TEST_F(WorkerTest, ASlowWorkerDoesNotEndAJobThatWasTakenFromIt) {
   put(slow);
   const auto lane = static_cast<std::int16_t>(lane_of(slow.key));
   const auto claim = [&](std::string who) {
-    return await(pool().query(sql::ClaimJob{.lane = lane, .now = clock.now(), .kinds = {"print"}, .worker = who, .leased_until = clock.now() + kLease}));
+    return await(pool().query(
+        sql::ClaimJob{.lane = lane, .now = clock.now(), .kinds = {"print"}, .worker = who, .leased_until = clock.now() + kLease}));
   };
   ASSERT_TRUE(claim("slow"));
   EXPECT_FALSE(claim("quick"));

@@ -147,14 +147,10 @@ int MultipartParser::step(bool& again) {
       state_ = State::after_boundary;
       again = true;
       return 0;
-    case State::after_boundary:
-      return on_boundary_line(again);
-    case State::headers:
-      return on_headers(again);
-    case State::data:
-      return on_data(again);
-    case State::epilogue:
-      return 0;
+    case State::after_boundary: return on_boundary_line(again);
+    case State::headers: return on_headers(again);
+    case State::data: return on_data(again);
+    case State::epilogue: return 0;
   }
   return 400;
 }

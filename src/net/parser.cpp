@@ -15,22 +15,14 @@ constexpr std::size_t kMaxChunkHeader = 4096;
 
 std::optional<Method> method_of(http::verb verb) {
   switch (verb) {
-    case http::verb::get:
-      return Method::get;
-    case http::verb::head:
-      return Method::head;
-    case http::verb::post:
-      return Method::post;
-    case http::verb::put:
-      return Method::put;
-    case http::verb::patch:
-      return Method::patch;
-    case http::verb::delete_:
-      return Method::del;
-    case http::verb::options:
-      return Method::options;
-    default:
-      return std::nullopt;
+    case http::verb::get: return Method::get;
+    case http::verb::head: return Method::head;
+    case http::verb::post: return Method::post;
+    case http::verb::put: return Method::put;
+    case http::verb::patch: return Method::patch;
+    case http::verb::delete_: return Method::del;
+    case http::verb::options: return Method::options;
+    default: return std::nullopt;
   }
 }
 
@@ -173,8 +165,7 @@ struct RequestParser::State final {
         if (has_host || !(value.empty() || is_host(value))) ec = refuse(400);
         has_host = true;
         break;
-      default:
-        break;
+      default: break;
     }
     request->headers.add(std::string(name), std::string(value));
   }

@@ -144,8 +144,8 @@ void Server::start() {
   boost::system::error_code refused;
   acceptor.bind(endpoint, refused);
   if (refused)
-    throw std::runtime_error(fmt::format("cannot listen on {} port {}: {} (another program may have it; choose another port)", options.address,
-                                         options.port, refused.message()));
+    throw std::runtime_error(fmt::format("cannot listen on {} port {}: {} (another program may have it; choose another port)",
+                                         options.address, options.port, refused.message()));
   acceptor.listen(Acceptor::max_listen_connections);
   acceptor.non_blocking(true);
   if (!options.upload_dir.empty()) {

@@ -16,12 +16,9 @@ const T* look_up(const Map& map, const Key& key, const std::vector<T>& items) {
 
 std::string_view code(Level level) {
   switch (level) {
-    case Level::republic:
-      return "republic";
-    case Level::region:
-      return "region";
-    case Level::district:
-      return "district";
+    case Level::republic: return "republic";
+    case Level::region: return "region";
+    case Level::district: return "district";
   }
   return "";
 }

@@ -22,14 +22,10 @@ Pepper::Pepper(Bytes key) : key_(std::move(key)) {
 
 std::string_view code(Pepper::Kind kind) {
   switch (kind) {
-    case Pepper::Kind::pin:
-      return "pin";
-    case Pepper::Kind::document:
-      return "document";
-    case Pepper::Kind::phone:
-      return "phone";
-    case Pepper::Kind::email:
-      return "email";
+    case Pepper::Kind::pin: return "pin";
+    case Pepper::Kind::document: return "document";
+    case Pepper::Kind::phone: return "phone";
+    case Pepper::Kind::email: return "email";
   }
   return "";
 }

@@ -64,7 +64,8 @@ class PersonsTest : public db::testing::DatabaseTest {
   }
   void add_address(SubjectId subject) {
     insert("persons.addresses values ('" + subject.str() + "', '" + make_uuid_v4().str() +
-           "', false, '2020-01-01', null, '1735', '1735401', 'Guliston', 'Berdaq', '12', '3', '', null, '', 'owner', 'civil', '2026-01-02T03:04:05Z')");
+           "', false, '2020-01-01', null, '1735', '1735401', 'Guliston', 'Berdaq', '12', '3', '', null, '', 'owner', 'civil', "
+           "'2026-01-02T03:04:05Z')");
   }
 
   void insert(const std::string& row) { await(pool().execute("insert into " + row)); }

@@ -34,16 +34,11 @@ struct PlaceWords {
 
 PlaceWords words_of(Lang lang) {
   switch (lang) {
-    case Lang::uz:
-      return {"{} MFY", "{} koʻchasi", "{}-uy", "{}-xonadon"};
-    case Lang::uz_cyrl:
-      return {"{} МФЙ", "{} кўчаси", "{}-уй", "{}-хонадон"};
-    case Lang::ru:
-      return {"махалля {}", "ул. {}", "д. {}", "кв. {}"};
-    case Lang::en:
-      return {"{} mahalla", "{} street", "house {}", "flat {}"};
-    case Lang::kaa:
-      return {"{} MPJ", "{} kóshesi", "{}-jay", "{}-páter"};
+    case Lang::uz: return {"{} MFY", "{} koʻchasi", "{}-uy", "{}-xonadon"};
+    case Lang::uz_cyrl: return {"{} МФЙ", "{} кўчаси", "{}-уй", "{}-хонадон"};
+    case Lang::ru: return {"махалля {}", "ул. {}", "д. {}", "кв. {}"};
+    case Lang::en: return {"{} mahalla", "{} street", "house {}", "flat {}"};
+    case Lang::kaa: return {"{} MPJ", "{} kóshesi", "{}-jay", "{}-páter"};
   }
   return {};
 }
@@ -54,20 +49,13 @@ bool in_cyrillic(Lang lang) { return lang == Lang::uz_cyrl || lang == Lang::ru; 
 
 std::string_view code(Group group) {
   switch (group) {
-    case Group::identity:
-      return "identity";
-    case Group::documents:
-      return "documents";
-    case Group::address:
-      return "address";
-    case Group::address_history:
-      return "address_history";
-    case Group::family:
-      return "family";
-    case Group::property:
-      return "property";
-    case Group::contacts:
-      return "contacts";
+    case Group::identity: return "identity";
+    case Group::documents: return "documents";
+    case Group::address: return "address";
+    case Group::address_history: return "address_history";
+    case Group::family: return "family";
+    case Group::property: return "property";
+    case Group::contacts: return "contacts";
   }
   return "";
 }
@@ -75,32 +63,22 @@ std::optional<Group> parse_group(std::string_view text) { return parse_code(kGro
 
 std::string_view code(Status status) {
   switch (status) {
-    case Status::citizen:
-      return "citizen";
-    case Status::foreigner:
-      return "foreigner";
-    case Status::stateless:
-      return "stateless";
-    case Status::compatriot:
-      return "compatriot";
-    case Status::organisation:
-      return "organisation";
+    case Status::citizen: return "citizen";
+    case Status::foreigner: return "foreigner";
+    case Status::stateless: return "stateless";
+    case Status::compatriot: return "compatriot";
+    case Status::organisation: return "organisation";
   }
   return "";
 }
 
 std::string_view code(DocumentKind kind) {
   switch (kind) {
-    case DocumentKind::id_card:
-      return "id_card";
-    case DocumentKind::passport:
-      return "passport";
-    case DocumentKind::travel_passport:
-      return "travel_passport";
-    case DocumentKind::birth_certificate:
-      return "birth_certificate";
-    case DocumentKind::residence_permit:
-      return "residence_permit";
+    case DocumentKind::id_card: return "id_card";
+    case DocumentKind::passport: return "passport";
+    case DocumentKind::travel_passport: return "travel_passport";
+    case DocumentKind::birth_certificate: return "birth_certificate";
+    case DocumentKind::residence_permit: return "residence_permit";
   }
   return "";
 }
@@ -108,30 +86,21 @@ std::optional<DocumentKind> parse_document_kind(std::string_view text) { return 
 
 std::string_view code(RelationKind kind) {
   switch (kind) {
-    case RelationKind::spouse:
-      return "spouse";
-    case RelationKind::mother:
-      return "mother";
-    case RelationKind::father:
-      return "father";
-    case RelationKind::child:
-      return "child";
-    case RelationKind::guardian:
-      return "guardian";
-    case RelationKind::ward:
-      return "ward";
+    case RelationKind::spouse: return "spouse";
+    case RelationKind::mother: return "mother";
+    case RelationKind::father: return "father";
+    case RelationKind::child: return "child";
+    case RelationKind::guardian: return "guardian";
+    case RelationKind::ward: return "ward";
   }
   return "";
 }
 
 std::string_view code(CorrectionState state) {
   switch (state) {
-    case CorrectionState::open:
-      return "open";
-    case CorrectionState::accepted:
-      return "accepted";
-    case CorrectionState::rejected:
-      return "rejected";
+    case CorrectionState::open: return "open";
+    case CorrectionState::accepted: return "accepted";
+    case CorrectionState::rejected: return "rejected";
   }
   return "";
 }

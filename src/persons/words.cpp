@@ -27,17 +27,13 @@ LocalText relation(RelationKind kind, std::optional<Sex> of_relative) {
     case RelationKind::spouse:
       if (!known) return text("turmush oʻrtogʻi", "турмуш ўртоғи", "супруг(а)", "spouse", "ómirlik joldası");
       return male ? text("eri", "эри", "муж", "husband", "kúyewi") : text("xotini", "хотини", "жена", "wife", "hayalı");
-    case RelationKind::mother:
-      return text("onasi", "онаси", "мать", "mother", "anası");
-    case RelationKind::father:
-      return text("otasi", "отаси", "отец", "father", "ákesi");
+    case RelationKind::mother: return text("onasi", "онаси", "мать", "mother", "anası");
+    case RelationKind::father: return text("otasi", "отаси", "отец", "father", "ákesi");
     case RelationKind::child:
       if (!known) return text("farzandi", "фарзанди", "ребёнок", "child", "perzenti");
       return male ? text("oʻgʻli", "ўғли", "сын", "son", "ulı") : text("qizi", "қизи", "дочь", "daughter", "qızı");
-    case RelationKind::guardian:
-      return text("vasiysi", "васийси", "опекун", "guardian", "wasıyı");
-    case RelationKind::ward:
-      return text("vasiylikdagi shaxs", "васийликдаги шахс", "подопечный", "ward", "wasıylıqtaǵı adam");
+    case RelationKind::guardian: return text("vasiysi", "васийси", "опекун", "guardian", "wasıyı");
+    case RelationKind::ward: return text("vasiylikdagi shaxs", "васийликдаги шахс", "подопечный", "ward", "wasıylıqtaǵı adam");
   }
   return {};
 }
@@ -49,10 +45,8 @@ LocalText marital(bool married) {
 
 LocalText document(DocumentKind kind) {
   switch (kind) {
-    case DocumentKind::id_card:
-      return text("ID-karta", "ID-карта", "ID-карта", "ID card", "ID-karta");
-    case DocumentKind::passport:
-      return text("pasport", "паспорт", "паспорт", "passport", "pasport");
+    case DocumentKind::id_card: return text("ID-karta", "ID-карта", "ID-карта", "ID card", "ID-karta");
+    case DocumentKind::passport: return text("pasport", "паспорт", "паспорт", "passport", "pasport");
     case DocumentKind::travel_passport:
       return text("xorijga chiqish pasporti", "хорижга чиқиш паспорти", "загранпаспорт", "travel passport", "shetke shıǵıw pasportı");
     case DocumentKind::birth_certificate:

@@ -115,11 +115,8 @@ TEST(Country, FamiliesHangTogetherFromBothSides) {
           EXPECT_EQ(other.record.identity->sex, Sex::male);
           EXPECT_GE(older, 18) << who(p);
           break;
-        case RelationKind::child:
-          EXPECT_GT(*relation.relative_born, *self.born);
-          break;
-        default:
-          ADD_FAILURE() << "a tie the generator does not make";
+        case RelationKind::child: EXPECT_GT(*relation.relative_born, *self.born); break;
+        default: ADD_FAILURE() << "a tie the generator does not make";
       }
     }
   });

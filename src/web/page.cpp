@@ -27,12 +27,9 @@ views::Menu menu(const Frame& frame) {
 
 std::string_view scheme_name(Prefs::Scheme scheme) {
   switch (scheme) {
-    case Prefs::Scheme::automatic:
-      return "auto";
-    case Prefs::Scheme::light:
-      return "light";
-    case Prefs::Scheme::dark:
-      return "dark";
+    case Prefs::Scheme::automatic: return "auto";
+    case Prefs::Scheme::light: return "light";
+    case Prefs::Scheme::dark: return "dark";
   }
   return "auto";
 }

@@ -18,26 +18,16 @@ struct KindTexts {
 
 KindTexts texts_of(RefusalKind kind) {
   switch (kind) {
-    case RefusalKind::bad_input:
-      return {text::kErrorTitleBadInput, text::kRefusalBadInput};
-    case RefusalKind::not_signed_in:
-      return {text::kErrorTitleNotSignedIn, text::kRefusalNotSignedIn};
-    case RefusalKind::forbidden:
-      return {text::kErrorTitleForbidden, text::kRefusalForbidden};
-    case RefusalKind::not_found:
-      return {text::kErrorTitleNotFound, text::kRefusalNotFound};
-    case RefusalKind::conflict:
-      return {text::kErrorTitleConflict, text::kRefusalConflict};
-    case RefusalKind::gone:
-      return {text::kErrorTitleGone, text::kRefusalGone};
-    case RefusalKind::too_large:
-      return {text::kErrorTitleTooLarge, text::kRefusalTooLarge};
-    case RefusalKind::unsupported_type:
-      return {text::kErrorTitleUnsupportedType, text::kRefusalUnsupportedType};
-    case RefusalKind::rate_limited:
-      return {text::kErrorTitleRateLimited, text::kRefusalRateLimited};
-    case RefusalKind::unavailable:
-      return {text::kErrorTitleUnavailable, text::kRefusalUnavailable};
+    case RefusalKind::bad_input: return {text::kErrorTitleBadInput, text::kRefusalBadInput};
+    case RefusalKind::not_signed_in: return {text::kErrorTitleNotSignedIn, text::kRefusalNotSignedIn};
+    case RefusalKind::forbidden: return {text::kErrorTitleForbidden, text::kRefusalForbidden};
+    case RefusalKind::not_found: return {text::kErrorTitleNotFound, text::kRefusalNotFound};
+    case RefusalKind::conflict: return {text::kErrorTitleConflict, text::kRefusalConflict};
+    case RefusalKind::gone: return {text::kErrorTitleGone, text::kRefusalGone};
+    case RefusalKind::too_large: return {text::kErrorTitleTooLarge, text::kRefusalTooLarge};
+    case RefusalKind::unsupported_type: return {text::kErrorTitleUnsupportedType, text::kRefusalUnsupportedType};
+    case RefusalKind::rate_limited: return {text::kErrorTitleRateLimited, text::kRefusalRateLimited};
+    case RefusalKind::unavailable: return {text::kErrorTitleUnavailable, text::kRefusalUnavailable};
   }
   return {text::kErrorTitleUnavailable, text::kRefusalUnavailable};
 }
@@ -122,26 +112,16 @@ double weight_of(std::string_view accept, std::string_view type, std::string_vie
 
 int status_of(RefusalKind kind) {
   switch (kind) {
-    case RefusalKind::bad_input:
-      return 422;
-    case RefusalKind::not_signed_in:
-      return 401;
-    case RefusalKind::forbidden:
-      return 403;
-    case RefusalKind::not_found:
-      return 404;
-    case RefusalKind::conflict:
-      return 409;
-    case RefusalKind::gone:
-      return 410;
-    case RefusalKind::too_large:
-      return 413;
-    case RefusalKind::unsupported_type:
-      return 415;
-    case RefusalKind::rate_limited:
-      return 429;
-    case RefusalKind::unavailable:
-      return 503;
+    case RefusalKind::bad_input: return 422;
+    case RefusalKind::not_signed_in: return 401;
+    case RefusalKind::forbidden: return 403;
+    case RefusalKind::not_found: return 404;
+    case RefusalKind::conflict: return 409;
+    case RefusalKind::gone: return 410;
+    case RefusalKind::too_large: return 413;
+    case RefusalKind::unsupported_type: return 415;
+    case RefusalKind::rate_limited: return 429;
+    case RefusalKind::unavailable: return 503;
   }
   return 500;
 }

@@ -139,42 +139,27 @@ Task<net::Response> serve(std::shared_ptr<const Bound> bound, std::shared_ptr<ne
 
 RefusalKind kind_of(int status) {
   switch (status) {
-    case 401:
-      return RefusalKind::not_signed_in;
-    case 403:
-      return RefusalKind::forbidden;
-    case 404:
-      return RefusalKind::not_found;
-    case 410:
-      return RefusalKind::gone;
-    case 413:
-      return RefusalKind::too_large;
-    case 415:
-      return RefusalKind::unsupported_type;
-    case 429:
-      return RefusalKind::rate_limited;
-    default:
-      return status >= 500 ? RefusalKind::unavailable : RefusalKind::bad_input;
+    case 401: return RefusalKind::not_signed_in;
+    case 403: return RefusalKind::forbidden;
+    case 404: return RefusalKind::not_found;
+    case 410: return RefusalKind::gone;
+    case 413: return RefusalKind::too_large;
+    case 415: return RefusalKind::unsupported_type;
+    case 429: return RefusalKind::rate_limited;
+    default: return status >= 500 ? RefusalKind::unavailable : RefusalKind::bad_input;
   }
 }
 
 Refusal refusal_of_status(int status) {
   const RefusalKind kind = kind_of(status);
   switch (status) {
-    case 404:
-      return {.code = "web.not_found", .kind = kind};
-    case 405:
-      return {.code = "web.method_not_allowed", .kind = kind};
-    case 413:
-      return {.code = "web.too_large", .kind = kind};
-    case 415:
-      return {.code = "web.unsupported_type", .kind = kind};
-    case 429:
-      return {.code = "web.rate_limited", .kind = kind};
-    case 500:
-      return {.code = "web.fault", .kind = kind};
-    default:
-      return {.code = status >= 500 ? "web.unavailable" : "web.broken_request", .kind = kind};
+    case 404: return {.code = "web.not_found", .kind = kind};
+    case 405: return {.code = "web.method_not_allowed", .kind = kind};
+    case 413: return {.code = "web.too_large", .kind = kind};
+    case 415: return {.code = "web.unsupported_type", .kind = kind};
+    case 429: return {.code = "web.rate_limited", .kind = kind};
+    case 500: return {.code = "web.fault", .kind = kind};
+    default: return {.code = status >= 500 ? "web.unavailable" : "web.broken_request", .kind = kind};
   }
 }
 

@@ -44,26 +44,13 @@ Prefs prefs_from_cookie(std::string_view value) {
   Prefs prefs;
   for (char c : value.substr(0, 16)) {
     switch (c) {
-      case 'l':
-        prefs.large_text = true;
-        break;
-      case 'c':
-        prefs.high_contrast = true;
-        break;
-      case 's':
-        prefs.simple_view = true;
-        break;
-      case 'r':
-        prefs.read_aloud = true;
-        break;
-      case 'd':
-        prefs.scheme = Prefs::Scheme::dark;
-        break;
-      case 'b':
-        prefs.scheme = Prefs::Scheme::light;
-        break;
-      default:
-        break;
+      case 'l': prefs.large_text = true; break;
+      case 'c': prefs.high_contrast = true; break;
+      case 's': prefs.simple_view = true; break;
+      case 'r': prefs.read_aloud = true; break;
+      case 'd': prefs.scheme = Prefs::Scheme::dark; break;
+      case 'b': prefs.scheme = Prefs::Scheme::light; break;
+      default: break;
     }
   }
   return prefs;

@@ -17,7 +17,8 @@ std::string head_of(const std::filesystem::path& file) {
   return {head.data(), static_cast<std::size_t>(in.gcount())};
 }
 
-std::optional<catalog::FormError> refused(const catalog::Field& field, const std::optional<std::string>& type, std::uint64_t size, std::size_t already) {
+std::optional<catalog::FormError> refused(const catalog::Field& field, const std::optional<std::string>& type, std::uint64_t size,
+                                          std::size_t already) {
   const auto short_name = type ? type->substr(type->find('/') + 1) : std::string{};
   if (!type || std::find(field.files.types.begin(), field.files.types.end(), short_name) == field.files.types.end())
     return catalog::FormError{field.code, "file_type", {}};
@@ -47,13 +48,16 @@ std::optional<std::string> sniff_type(std::string_view head) {
   return std::nullopt;
 }
 
-Task<std::vector<catalog::FormError>> take_uploads(std::shared_ptr<Services> services, web::Context context, OpenDraft open, catalog::FormPage page) {
+Task<std::vector<catalog::FormError>> take_uploads(std::shared_ptr<Services> services, web::Context context, OpenDraft open,
+                                                   catalog::FormPage page) {
   std::vector<catalog::FormError> errors;
   for (const net::Upload& upload : context.request->uploads) {
     const auto field = std::find_if(page.fields.begin(), page.fields.end(), [&](const auto& f) { return f.code == upload.field; });
-    if (field == page.fields.end() || field->type != catalog::FieldType::file || upload.size == 0) continue;  // an empty file input is no file
+    if (field == page.fields.end() || field->type != catalog::FieldType::file || upload.size == 0)
+      continue;  // an empty file input is no file
     const auto type = sniff_type(co_await run_on(services->cpu, [path = upload.path] { return head_of(path); }));
-    const auto already = std::count_if(open.attachments.begin(), open.attachments.end(), [&](const auto& a) { return a.field == field->code; });
+    const auto already =
+        std::count_if(open.attachments.begin(), open.attachments.end(), [&](const auto& a) { return a.field == field->code; });
     if (auto error = refused(*field, type, upload.size, static_cast<std::size_t>(already))) {
       errors.push_back(std::move(*error));
       continue;
@@ -62,7 +66,13 @@ Task<std::vector<catalog::FormError>> take_uploads(std::shared_ptr<Services> ser
     Digest digest{};
     std::copy_n(digest_bytes.value().begin(), digest.size(), digest.begin());
     co_await services->documents->objects.adopt(upload.path, digest);  // the file first, then the row that refers to it
-    const Attachment attachment{make_uuid_v7(context.now), field->code, upload.file_name, *type, static_cast<std::int64_t>(upload.size), *digest_bytes, context.now};
+    const Attachment attachment{make_uuid_v7(context.now),
+                                field->code,
+                                upload.file_name,
+                                *type,
+                                static_cast<std::int64_t>(upload.size),
+                                *digest_bytes,
+                                context.now};
     db::Batch batch;
     batch.add(sql::InsertAttachment{.subject_id = open.draft.subject,
                                     .application_id = open.draft.id,

@@ -64,7 +64,8 @@ catalog::FormInput form_input(const OpenDraft& open, Date today) {
   catalog::FormInput input{.answers = open.draft.answers, .today = today};
   for (const PrefilledValue& value : open.draft.prefilled)
     if (!value.as.starts_with("applicant.")) input.prefilled[value.as] = value.value;
-  if (std::string kind = value_named(open.draft.prefilled, kKind); !kind.empty()) input.applicant_kind = kind == "compatriot" ? "foreigner" : kind;
+  if (std::string kind = value_named(open.draft.prefilled, kKind); !kind.empty())
+    input.applicant_kind = kind == "compatriot" ? "foreigner" : kind;
   if (const auto born = parse_iso_date(value_named(open.draft.prefilled, kBorn))) input.applicant_age = full_years_between(*born, today);
   for (const Attachment& attachment : open.attachments)
     input.files[attachment.field].push_back({attachment.content_type.substr(attachment.content_type.find('/') + 1), attachment.size});

@@ -39,8 +39,13 @@ catalog::Service everything(catalog::Service service, int version = 1) {
   notes.max_length = 20;
   catalog::FormPage one{.code = "one", .title = said("One")};
   one.fields = {name, count, day, kind, kind_other, notes};
-  for (const auto& [code, type] : {std::pair{"phone", FieldType::phone}, {"email", FieldType::email}, {"pinfl", FieldType::pinfl}, {"tin", FieldType::tin},
-                                   {"passport", FieldType::document_number}, {"plate", FieldType::plate}, {"sum", FieldType::money}}) {
+  for (const auto& [code, type] : {std::pair{"phone", FieldType::phone},
+                                   {"email", FieldType::email},
+                                   {"pinfl", FieldType::pinfl},
+                                   {"tin", FieldType::tin},
+                                   {"passport", FieldType::document_number},
+                                   {"plate", FieldType::plate},
+                                   {"sum", FieldType::money}}) {
     one.fields.push_back(field(code, type));
     one.fields.back().required = false;
   }
@@ -53,8 +58,9 @@ catalog::Service everything(catalog::Service service, int version = 1) {
   papers.files = {.types = {"pdf", "png"}, .max_mb = 1, .max_count = 2};
   catalog::FormPage two{.code = "two", .title = said("Two"), .fields = {papers}};
   service.form = {one, two};
-  service.prefill.erase(std::remove_if(service.prefill.begin(), service.prefill.end(), [](const auto& p) { return p.as == "address_history"; }),
-                        service.prefill.end());
+  service.prefill.erase(
+      std::remove_if(service.prefill.begin(), service.prefill.end(), [](const auto& p) { return p.as == "address_history"; }),
+      service.prefill.end());
   service.output->shows.clear();
   return service;
 }
@@ -65,9 +71,7 @@ class Wizard : public testing::ApplicationsTest {
     ApplicationsTest::SetUp();
     offer(everything(copy_of("residence-certificate")));
   }
-  Form good() const {
-    return {{"name", "abc"}, {"count", "3"}, {"day_day", "1"}, {"day_month", "2"}, {"day_year", "2020"}, {"kind", "a"}};
-  }
+  Form good() const { return {{"name", "abc"}, {"count", "3"}, {"day_day", "1"}, {"day_month", "2"}, {"day_year", "2020"}, {"kind", "a"}}; }
   Form with(const Form& changed) const {
     Form form;
     for (const auto& item : good())
@@ -78,13 +82,19 @@ class Wizard : public testing::ApplicationsTest {
   net::Upload upload(const std::string& content, const std::string& name = "paper.pdf", const std::string& field = "papers") {
     const auto path = testing::folder() / random_token(9);
     std::ofstream(path, std::ios::binary) << content;
-    return {.field = field, .file_name = name, .content_type = "application/pdf", .path = path, .size = content.size(), .sha256_hex = to_hex(sha256(content))};
+    return {.field = field,
+            .file_name = name,
+            .content_type = "application/pdf",
+            .path = path,
+            .size = content.size(),
+            .sha256_hex = to_hex(sha256(content))};
   }
   Result<ApplicationId> start(const testing::Citizen& person, std::string code, int assurance = 2) {
     return await(start_draft(services_, visitor_of(person, assurance), std::move(code), Lang::uz));
   }
-  OpenDraft open(const testing::Citizen& person, const std::string& at) { return await(open_draft(services_, person.subject, id_in(at))).value(); }
-
+  OpenDraft open(const testing::Citizen& person, const std::string& at) {
+    return await(open_draft(services_, person.subject, id_in(at))).value();
+  }
 };
 
 TEST_F(Wizard, BeginsOnlyWhatRunsForWhoMayAsk) {
@@ -160,7 +170,8 @@ TEST_F(Wizard, NamesEachWrongValueAndKeepsIt) {
     EXPECT_EQ(body.find("applications.field_"), std::string::npos) << "a sentence is missing for " << what;
     for (const auto& [name, value] : changed) {
       if (value.empty() || name == "kind") continue;
-      const bool box = body.find("value=\"" + value + "\"") != std::string::npos || body.find(">\n" + value + "</textarea>") != std::string::npos;
+      const bool box =
+          body.find("value=\"" + value + "\"") != std::string::npos || body.find(">\n" + value + "</textarea>") != std::string::npos;
       EXPECT_TRUE(box) << what << " is not kept";
     }
   }
@@ -237,7 +248,8 @@ TEST_F(Wizard, ChecksWithRegisterValuesTheirSourceAndTime) {
 TEST_F(Wizard, ReadsWhatAnAnswerAsksForOnlyThen) {
   const auto person = add_citizen();
   insert("persons.addresses values ('" + person.subject.str() + "', '" + make_uuid_v4().str() +
-         "', false, '2010-01-01', '2019-12-31', '1726', '1726266', 'Navroʻz', 'Bobur', '1', '', '', null, '', 'family', 'civil', '2026-01-02T03:04:05Z')");
+         "', false, '2010-01-01', '2019-12-31', '1726', '1726266', 'Navroʻz', 'Bobur', '1', '', '', null, '', 'family', 'civil', "
+         "'2026-01-02T03:04:05Z')");
   const std::string at = begin(person);
   post(person, at + "/shakl/purpose", {{"purpose", "work"}});
   post(person, at + "/shakl/extent", {{"with_history", "yes"}});
@@ -318,7 +330,8 @@ TEST_F(Wizard, IsNobodyElses) {
   for (const char* page : {"", "/shakl/purpose", "/tekshirish"}) EXPECT_EQ(get(stranger, at + page).status, 404) << page;
   for (const char* page : {"/shakl/purpose", "/shakl/purpose/saqlash", "/yuborish", "/ochirish", "/baho"})
     EXPECT_EQ(post(stranger, at + page, {{"purpose", "bank"}, {"stars", "5"}}).status, 404) << page;
-  for (const char* page : {"", "/shakl/purpose", "/tekshirish"}) EXPECT_EQ(get(person, std::string{"/kabinet/arizalar/not-an-id"} + page).status, 404);
+  for (const char* page : {"", "/shakl/purpose", "/tekshirish"})
+    EXPECT_EQ(get(person, std::string{"/kabinet/arizalar/not-an-id"} + page).status, 404);
   EXPECT_EQ(post(person, "/kabinet/arizalar/not-an-id/ochirish").status, 404);
   EXPECT_EQ(count("applications.drafts" + mine(person) + " and answers = '{}'"), 1) << "and nothing of it has changed";
 }

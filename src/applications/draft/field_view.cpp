@@ -50,7 +50,8 @@ bool hangs_on(const Field& field, const Field& choice, std::string_view option) 
 bool hangs_on_any(const Field& field, const catalog::FormPage& page) {
   for (const Field& other : page.fields) {
     if (other.type != FieldType::choice && other.type != FieldType::yes_no) continue;
-    if (field.when && field.when->kind == Condition::Kind::equals && field.when->field == other.code && field.when->values.size() == 1) return true;
+    if (field.when && field.when->kind == Condition::Kind::equals && field.when->field == other.code && field.when->values.size() == 1)
+      return true;
   }
   return false;
 }
@@ -96,8 +97,12 @@ web::Html render_group(const Rendering& r, const Field& field) {
 }
 
 web::Html render_select(const Rendering& r, const Field& field) {
-  web::views::Select select{
-      .id = field.code, .name = field.code, .label = r.label(field), .hint = r.hint(field), .error = r.errors.of(field), .optional = !field.required};
+  web::views::Select select{.id = field.code,
+                            .name = field.code,
+                            .label = r.label(field),
+                            .hint = r.hint(field),
+                            .error = r.errors.of(field),
+                            .optional = !field.required};
   for (const catalog::Option& option : field.options)
     select.options.push_back({.value = option.code, .label = option.label.in(r.context.lang), .selected = option.code == r.value(field)});
   return web::html_of(r.context, select);
@@ -105,8 +110,12 @@ web::Html render_select(const Rendering& r, const Field& field) {
 
 web::Html render_date(const Rendering& r, const Field& field) {
   const std::string value = r.value(field);
-  web::views::DateField date{
-      .id = field.code, .name = field.code, .legend = r.label(field), .hint = r.hint(field), .error = r.errors.of(field), .optional = !field.required};
+  web::views::DateField date{.id = field.code,
+                             .name = field.code,
+                             .legend = r.label(field),
+                             .hint = r.hint(field),
+                             .error = r.errors.of(field),
+                             .optional = !field.required};
   const auto first = value.find('-');
   const auto second = first == std::string::npos ? first : value.find('-', first + 1);
   if (second != std::string::npos) {
@@ -136,11 +145,15 @@ web::Html render_file(const Rendering& r, const Field& field) {
     kinds += (kinds.empty() ? "" : ", ") + (type == "jpeg" ? std::string{"JPG"} : to_upper(type));
     file.accept += (file.accept.empty() ? "." : ",.") + (type == "jpeg" ? std::string{"jpg,.jpeg"} : type);
   }
-  file.hint = r.context.t(text::kFileHint, {{"kinds", kinds}, {"megabytes", std::to_string(field.files.max_mb)}, {"files", std::to_string(field.files.max_count)}});
+  file.hint =
+      r.context.t(text::kFileHint,
+                  {{"kinds", kinds}, {"megabytes", std::to_string(field.files.max_mb)}, {"files", std::to_string(field.files.max_count)}});
   for (const Attachment& attachment : r.open.attachments)
     if (attachment.field == field.code)
-      file.files.push_back(
-          {.name = attachment.file_name, .size = size_in_words(r, attachment.size), .remove_name = "remove", .remove_value = attachment.id.str()});
+      file.files.push_back({.name = attachment.file_name,
+                            .size = size_in_words(r, attachment.size),
+                            .remove_name = "remove",
+                            .remove_value = attachment.id.str()});
   return web::html_of(r.context, file);
 }
 
@@ -190,7 +203,9 @@ web::Html render_one(const Rendering& r, const Field& field) {
 }
 
 std::string joined_date(const net::Request& request, const std::string& code) {
-  const auto box = [&](std::string_view part) { return std::string{request.form.find(code + std::string{part}).value_or(std::string_view{})}; };
+  const auto box = [&](std::string_view part) {
+    return std::string{request.form.find(code + std::string{part}).value_or(std::string_view{})};
+  };
   std::string day = box("_day"), month = box("_month"), year = box("_year");
   if (day.empty() && month.empty() && year.empty()) return {};
   if (day.size() == 1) day.insert(0, "0");
@@ -203,7 +218,8 @@ std::string joined_date(const net::Request& request, const std::string& code) {
 bool title_is_question(const catalog::FormPage& page) {
   if (page.fields.empty()) return false;
   const FieldType type = page.fields.front().type;
-  const bool group = type == FieldType::yes_no || type == FieldType::choices || (type == FieldType::choice && page.fields.front().options.size() <= 8);
+  const bool group =
+      type == FieldType::yes_no || type == FieldType::choices || (type == FieldType::choice && page.fields.front().options.size() <= 8);
   return group && std::all_of(page.fields.begin() + 1, page.fields.end(), [&](const Field& f) { return hangs_on_any(f, page); });
 }
 
@@ -227,7 +243,8 @@ std::optional<std::string> PageErrors::of(const Field& field) const {
   return std::nullopt;
 }
 
-std::vector<web::Html> render_fields(const web::Context& context, const OpenDraft& open, const catalog::FormPage& page, const PageErrors& errors) {
+std::vector<web::Html> render_fields(const web::Context& context, const OpenDraft& open, const catalog::FormPage& page,
+                                     const PageErrors& errors) {
   const Rendering r{context, open, page, errors, title_is_question(page)};
   catalog::FormInput input = form_input(open, date_in_tashkent(context.now));
   std::set<std::string> visible;

@@ -12,7 +12,8 @@ struct PageErrors {
 };
 
 /// The visible fields of a page, in order; a field that depends on an option of the same page stands under that option.
-std::vector<web::Html> render_fields(const web::Context& context, const OpenDraft& open, const catalog::FormPage& page, const PageErrors& errors);
+std::vector<web::Html> render_fields(const web::Context& context, const OpenDraft& open, const catalog::FormPage& page,
+                                     const PageErrors& errors);
 
 /// One field alone can carry the page's title as its legend, which makes the question the heading.
 bool title_is_question(const catalog::FormPage& page);

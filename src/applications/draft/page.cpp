@@ -36,7 +36,10 @@ web::views::Steps steps_of(const web::Context& context, const OpenDraft& open, s
       steps.current = title;
       steps.percent = static_cast<std::int64_t>(100 * steps.items.size() / (pages.size() + 1));
     }
-    steps.items.push_back({.title = std::move(title), .href = before ? std::optional{page_path(open.draft.id, page)} : std::nullopt, .done = before, .now = now});
+    steps.items.push_back({.title = std::move(title),
+                           .href = before ? std::optional{page_path(open.draft.id, page)} : std::nullopt,
+                           .done = before,
+                           .now = now});
   };
   for (const catalog::FormPage* page : pages) add(page->title.in(context.lang), page->code);
   add(context.t(text::kCheckStep), kCheckPage);
@@ -66,21 +69,24 @@ PageErrors with_sentences(const web::Context& context, const catalog::Service& s
 std::optional<web::views::ErrorSummary> summary_of(const PageErrors& errors) {
   if (errors.errors.empty()) return std::nullopt;
   web::views::ErrorSummary summary;
-  for (std::size_t i = 0; i < errors.errors.size(); ++i) summary.items.push_back({.id = errors.errors[i].field, .text = errors.sentences[i]});
+  for (std::size_t i = 0; i < errors.errors.size(); ++i)
+    summary.items.push_back({.id = errors.errors[i].field, .text = errors.sentences[i]});
   return summary;
 }
 
 net::Response step_page(const web::Context& context, const OpenDraft& open, const catalog::FormPage& page, const PageErrors& errors) {
-  views::Step step{.service = open.service->title.in(context.lang),
-                   .title = page.title.in(context.lang),
-                   .heading = !title_is_question(page),
-                   .steps = steps_of(context, open, page.code),
-                   .errors = summary_of(errors),
-                   .action = page_path(open.draft.id, page.code),
-                   .uploads = std::any_of(page.fields.begin(), page.fields.end(), [](const auto& f) { return f.type == catalog::FieldType::file; })};
+  views::Step step{
+      .service = open.service->title.in(context.lang),
+      .title = page.title.in(context.lang),
+      .heading = !title_is_question(page),
+      .steps = steps_of(context, open, page.code),
+      .errors = summary_of(errors),
+      .action = page_path(open.draft.id, page.code),
+      .uploads = std::any_of(page.fields.begin(), page.fields.end(), [](const auto& f) { return f.type == catalog::FieldType::file; })};
   if (const std::string& hint = page.hint.in(context.lang); !hint.empty()) step.hint = hint;
   for (web::Html& field : render_fields(context, open, page, errors)) step.fields.push_back({std::move(field)});
-  step.actions = {.submit = context.t(text::kSaveAndContinue), .back_href = page_before(context, open, page.code), .later_href = "/kabinet"};
+  step.actions = {
+      .submit = context.t(text::kSaveAndContinue), .back_href = page_before(context, open, page.code), .later_href = "/kabinet"};
   step.autosave = {.url = page_path(open.draft.id, page.code) + "/saqlash", .saved_at = clock_time(open.draft.updated_at)};
   return web::page(context,
                    {.title = page.title.in(context.lang),
@@ -98,7 +104,8 @@ std::string files_of(const OpenDraft& open, const catalog::Field& field) {
   return names;
 }
 
-web::views::SummaryList answers_of(const web::Context& context, const OpenDraft& open, const catalog::FormPage& page, const catalog::FormInput& input) {
+web::views::SummaryList answers_of(const web::Context& context, const OpenDraft& open, const catalog::FormPage& page,
+                                   const catalog::FormInput& input) {
   web::views::SummaryList list;
   for (const catalog::Field* field : catalog::visible_fields(page, input)) {
     const auto found = open.draft.answers.find(field->code);
@@ -117,20 +124,23 @@ web::views::SummaryList registers_of(const web::Context& context, const catalog:
   web::views::SummaryList list;
   for (const catalog::Prefill& prefill : open.service->prefill) {
     if (!prefill.show || !catalog::is_read(prefill, input)) continue;
-    const auto found = std::find_if(open.draft.prefilled.begin(), open.draft.prefilled.end(), [&](const auto& v) { return v.as == prefill.as; });
+    const auto found =
+        std::find_if(open.draft.prefilled.begin(), open.draft.prefilled.end(), [&](const auto& v) { return v.as == prefill.as; });
     const bool there = found != open.draft.prefilled.end() && !found->value.empty();
-    list.rows.push_back({.label = datum_name(context, reference, prefill.data),
-                         .value = there ? found->text.in(context.lang) : context.t(text::kNothingInRegister),
-                         .source = there ? std::optional{register_name(context, reference, found->register_code)} : std::nullopt,
-                         .time = there ? std::optional{format_date(date_in_tashkent(found->as_of), context.lang)} : std::nullopt,
-                         .wrong_href = "/kabinet/tuzatishlar/yangi?nima=" + prefill.data + "&qaytish=" + page_path(open.draft.id, kCheckPage)});
+    list.rows.push_back(
+        {.label = datum_name(context, reference, prefill.data),
+         .value = there ? found->text.in(context.lang) : context.t(text::kNothingInRegister),
+         .source = there ? std::optional{register_name(context, reference, found->register_code)} : std::nullopt,
+         .time = there ? std::optional{format_date(date_in_tashkent(found->as_of), context.lang)} : std::nullopt,
+         .wrong_href = "/kabinet/tuzatishlar/yangi?nima=" + prefill.data + "&qaytish=" + page_path(open.draft.id, kCheckPage)});
   }
   return list;
 }
 
 net::Response check_page_of(const web::Context& context, const Services& services, const OpenDraft& open, const PageErrors& errors) {
   const catalog::FormInput input = form_input(open, date_in_tashkent(context.now));
-  views::Check page{.service = open.service->title.in(context.lang), .steps = steps_of(context, open, kCheckPage), .errors = summary_of(errors)};
+  views::Check page{
+      .service = open.service->title.in(context.lang), .steps = steps_of(context, open, kCheckPage), .errors = summary_of(errors)};
   for (const catalog::FormPage* form_page : catalog::visible_pages(*open.service, input))
     page.answers.push_back({.title = form_page->title.in(context.lang), .rows = answers_of(context, open, *form_page, input)});
   page.registers = registers_of(context, *services.reference(), open, input);
@@ -141,7 +151,8 @@ net::Response check_page_of(const web::Context& context, const Services& service
   page.discard = path_of(open.draft.id, "/ochirish");
   page.actions = {.submit = context.t(text::kSubmitButton), .back_href = page_before(context, open, kCheckPage), .later_href = "/kabinet"};
   if (context.request->query.find("tuzatish"))
-    page.notice = web::views::Alert{.kind = "success", .title = context.t(text::kCorrectionOpened), .text = context.t(text::kCorrectionGoesOn), .announce = true};
+    page.notice = web::views::Alert{
+        .kind = "success", .title = context.t(text::kCorrectionOpened), .text = context.t(text::kCorrectionGoesOn), .announce = true};
   return web::page(context,
                    {.title = context.t(text::kCheckTitle),
                     .section = "services",
@@ -197,7 +208,8 @@ Task<Result<net::Response>> save_step(std::shared_ptr<Services> services, web::C
   if (page == nullptr) co_return not_found();
   std::vector<catalog::FormError> file_errors = co_await take_uploads(services, context, *open, *page);
   if (const auto removed = context.request->form.find("remove")) {
-    if (const auto attachment = parse_uuid(*removed)) co_await remove_attachment(services, open->draft.subject, open->draft.id, *attachment);
+    if (const auto attachment = parse_uuid(*removed))
+      co_await remove_attachment(services, open->draft.subject, open->draft.id, *attachment);
     co_await keep_answers(services, *open, page->code, read_answers(*context.request, *page), context.lang, context.now);
     co_return net::Response::redirect(page_path(open->draft.id, page->code));
   }
@@ -259,11 +271,17 @@ std::vector<web::Route> draft_routes(std::shared_ptr<Services> services) {
   using net::Method;
   const auto with = [services](auto page) { return [services, page](web::Context context) { return page(services, std::move(context)); }; };
   const auto me = web::WhoMay::citizen();
-  constexpr std::uint64_t kUploadLimit = 210ULL * 1024 * 1024;  // ten files of 20 MB, the most a service may ask for, and the form around them
+  constexpr std::uint64_t kUploadLimit =
+      210ULL * 1024 * 1024;  // ten files of 20 MB, the most a service may ask for, and the form around them
   return {
       {Method::get, "/xizmatlar/{code}/ariza", me, with(start)},
       {Method::get, "/kabinet/arizalar/{id}/shakl/{page}", me, with(show_step)},
-      {.method = Method::post, .pattern = "/kabinet/arizalar/{id}/shakl/{page}", .who_may = me, .page = with(save_step), .max_body = kUploadLimit, .uploads = true},
+      {.method = Method::post,
+       .pattern = "/kabinet/arizalar/{id}/shakl/{page}",
+       .who_may = me,
+       .page = with(save_step),
+       .max_body = kUploadLimit,
+       .uploads = true},
       {Method::post, "/kabinet/arizalar/{id}/shakl/{page}/saqlash", me, with(autosave)},
       {Method::get, "/kabinet/arizalar/{id}/tekshirish", me, with(show_check)},
       {Method::post, "/kabinet/arizalar/{id}/yuborish", me, with(do_submit)},

@@ -54,7 +54,8 @@ documents::Content content_of(const Application& application, const catalog::Ser
       content.fields[shown] = day ? documents::Value{*day} : documents::Value{value.text};
     }
     const auto answer = application.answers.find(shown);
-    if (const catalog::Field* field = service.find_field(shown); field != nullptr && answer != application.answers.end() && !answer->second.empty())
+    if (const catalog::Field* field = service.find_field(shown);
+        field != nullptr && answer != application.answers.end() && !answer->second.empty())
       content.fields[shown] = printed_answer(*field, answer->second.front());
   }
   return content;
@@ -83,7 +84,8 @@ std::string full_name_in(const std::vector<PrefilledValue>& values) {
 audit::Actor the_rule() { return {.kind = audit::ActorKind::system}; }
 
 // Everything that closes the case, in one transaction; a case closed by somebody else meanwhile makes it StaleState.
-db::Batch closing(const Application& a, const catalog::Service& service, const Finding& finding, const documents::Prepared* document, Instant now) {
+db::Batch closing(const Application& a, const catalog::Service& service, const Finding& finding, const documents::Prepared* document,
+                  Instant now) {
   db::Batch batch;
   const catalog::State* end = service.workflow->end_of(finding.outcome->code);
   const std::string state = end != nullptr ? end->code : a.state;

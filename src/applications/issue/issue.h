@@ -1,5 +1,5 @@
-// Automatic services: the rule decides, the document is made, the case is closed. Runs when the person opens the receipt and, whether they do
-// or not, as a subscriber of applications.submitted; whichever is later finds the work done.
+// Automatic services: the rule decides, the document is made, the case is closed. Runs when the person opens the receipt and, whether they
+// do or not, as a subscriber of applications.submitted; whichever is later finds the work done.
 #pragma once
 #include "applications/services.h"
 #include "applications/types.h"

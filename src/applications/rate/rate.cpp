@@ -60,7 +60,8 @@ Task<> count_rating(std::shared_ptr<Services> services, jobs::OutboxEvent event)
   const boost::json::object& payload = root.as_object();
   db::Batch batch;
   batch.add(sql::MarkRatingCounted{.service_code = text_of(payload, "service"), .event_id = event.id});
-  batch.add(sql::AddToRatingTotal{.service_code = text_of(payload, "service"), .stars = static_cast<std::int16_t>(payload.at("stars").as_int64())});
+  batch.add(sql::AddToRatingTotal{.service_code = text_of(payload, "service"),
+                                  .stars = static_cast<std::int16_t>(payload.at("stars").as_int64())});
   try {
     co_await services->db.run(std::move(batch));
   } catch (const db::ConstraintViolation& violation) {
@@ -79,8 +80,11 @@ Task<> issue_automatic(std::shared_ptr<Services> services, jobs::OutboxEvent eve
 boost::json::array files_json(const std::vector<Attachment>& files) {
   boost::json::array list;
   for (const Attachment& file : files)
-    list.emplace_back(boost::json::object{
-        {"name", file.file_name}, {"type", file.content_type}, {"size", file.size}, {"sha256", to_hex(file.sha256)}, {"at", to_iso(file.at)}});
+    list.emplace_back(boost::json::object{{"name", file.file_name},
+                                          {"type", file.content_type},
+                                          {"size", file.size},
+                                          {"sha256", to_hex(file.sha256)},
+                                          {"at", to_iso(file.at)}});
   return list;
 }
 
@@ -126,8 +130,10 @@ Rating Ratings::of(std::string_view service_code) const {
 }
 
 void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services) {
-  worker.on_event(std::string{kSubmittedTopic}, "applications.issue", [services](jobs::OutboxEvent event) { return issue_automatic(services, std::move(event)); });
-  worker.on_event(std::string{kRatedTopic}, "applications.ratings", [services](jobs::OutboxEvent event) { return count_rating(services, std::move(event)); });
+  worker.on_event(std::string{kSubmittedTopic}, "applications.issue",
+                  [services](jobs::OutboxEvent event) { return issue_automatic(services, std::move(event)); });
+  worker.on_event(std::string{kRatedTopic}, "applications.ratings",
+                  [services](jobs::OutboxEvent event) { return count_rating(services, std::move(event)); });
 }
 
 Task<std::string> export_of(std::shared_ptr<Services> services, SubjectId subject) {
@@ -140,16 +146,17 @@ Task<std::string> export_of(std::shared_ptr<Services> services, SubjectId subjec
     for (const Line& line : page.applications) {
       const auto application = co_await find_application(services->db, subject, line.id);
       if (!application) continue;
-      list.emplace_back(json::object{{"number", application->number},
-                                     {"service", application->service_code},
-                                     {"service_version", application->service_version},
-                                     {"state", application->state},
-                                     {"outcome", application->outcome ? json::value(*application->outcome) : json::value(nullptr)},
-                                     {"submitted_at", to_iso(application->submitted_at)},
-                                     {"finished_at", application->finished_at ? json::value(to_iso(*application->finished_at)) : json::value(nullptr)},
-                                     {"files", files_json(co_await list_attachments(services->db, subject, line.id))},
-                                     {"answers", json::parse(to_json(application->answers))},
-                                     {"from_registers", json::parse(to_json(application->prefilled))}});
+      list.emplace_back(
+          json::object{{"number", application->number},
+                       {"service", application->service_code},
+                       {"service_version", application->service_version},
+                       {"state", application->state},
+                       {"outcome", application->outcome ? json::value(*application->outcome) : json::value(nullptr)},
+                       {"submitted_at", to_iso(application->submitted_at)},
+                       {"finished_at", application->finished_at ? json::value(to_iso(*application->finished_at)) : json::value(nullptr)},
+                       {"files", files_json(co_await list_attachments(services->db, subject, line.id))},
+                       {"answers", json::parse(to_json(application->answers))},
+                       {"from_registers", json::parse(to_json(application->prefilled))}});
       before = line.id;
     }
     more = page.more;

@@ -62,9 +62,16 @@ db::Batch submission(const Application& a, bool automatic) {
                         .purpose = a.service_code,
                         .case_ref = a.number,
                         .what = {"application"}});
-  const std::string payload = boost::json::serialize(boost::json::object{
-      {"application_id", a.id.str()}, {"number", a.number}, {"service", a.service_code}, {"version", a.service_version}, {"automatic", automatic}});
-  jobs::emit(batch, {.id = make_uuid_v7(a.submitted_at), .topic = std::string{kSubmittedTopic}, .subject = a.subject, .payload = payload, .at = a.submitted_at});
+  const std::string payload = boost::json::serialize(boost::json::object{{"application_id", a.id.str()},
+                                                                         {"number", a.number},
+                                                                         {"service", a.service_code},
+                                                                         {"version", a.service_version},
+                                                                         {"automatic", automatic}});
+  jobs::emit(batch, {.id = make_uuid_v7(a.submitted_at),
+                     .topic = std::string{kSubmittedTopic},
+                     .subject = a.subject,
+                     .payload = payload,
+                     .at = a.submitted_at});
   return batch;
 }
 
@@ -86,11 +93,12 @@ Task<Result<Submitted>> submit(std::shared_ptr<Services> services, SubjectId sub
   Answers answers = catalog::prune(*open->service, input);
 
   for (int attempt = 0; attempt < kNumberTries; ++attempt) {
-    const Application application = to_application(*services, *open, answers, make_number(date_in_tashkent(now), random_bytes(5)), lang, now);
+    const Application application =
+        to_application(*services, *open, answers, make_number(date_in_tashkent(now), random_bytes(5)), lang, now);
     try {
-      const db::OnceOutcome outcome = co_await services->db.run_once(
-          submission(application, open->service->workflow->automatic),
-          {.scope = subject, .key = "applications.submit/" + id.str(), .result = application.number});
+      const db::OnceOutcome outcome =
+          co_await services->db.run_once(submission(application, open->service->workflow->automatic),
+                                         {.scope = subject, .key = "applications.submit/" + id.str(), .result = application.number});
       co_return Submitted{id, outcome.result};  // of the first time, if an earlier try or another tab was faster
     } catch (const db::ConstraintViolation& violation) {
       if (violation.constraint() != "numbers_pk") throw;

@@ -79,7 +79,8 @@ TEST_F(Handing, InTwiceGivesTheFirstNumber) {
   const std::string number = stored(person, at).number;
   EXPECT_EQ(await(submit(services_, person.subject, id_in(at), Lang::uz))->number, number);
   EXPECT_EQ(location(post(person, at + "/yuborish")), at + "?yuborildi=1");
-  for (const char* page : {"/tekshirish", "/shakl/purpose"}) EXPECT_EQ(location(get(person, at + page)), at) << "the wizard leads to the receipt";
+  for (const char* page : {"/tekshirish", "/shakl/purpose"})
+    EXPECT_EQ(location(get(person, at + page)), at) << "the wizard leads to the receipt";
   EXPECT_EQ(count("applications.applications" + mine(person)), 1);
 }
 
@@ -181,7 +182,8 @@ TEST_F(Handing, ACaseThatPeopleDecideWaits) {
   post(person, at + "/shakl/purpose", {{"purpose", "work"}});
   post(person, at + "/shakl/extent", {{"with_history", "no"}});
   const std::string check = body(get(person, at + "/tekshirish"));
-  EXPECT_NE(check.find(format_date(*make_date(2026, 11, 25), Lang::uz)), std::string::npos) << "a Saturday: three working days end on Wednesday";
+  EXPECT_NE(check.find(format_date(*make_date(2026, 11, 25), Lang::uz)), std::string::npos)
+      << "a Saturday: three working days end on Wednesday";
   ASSERT_EQ(post(person, at + "/yuborish").status, 303);
   deliver();
   EXPECT_EQ(get(person, at).status, 200);

@@ -29,14 +29,18 @@ ApplicationId newest() {
 
 std::string event_title(const web::Context& context, const catalog::Service& service, const CaseEvent& event) {
   const catalog::State* state = service.workflow ? service.workflow->find(event.state) : nullptr;
-  return web::sentence(context, "applications.event." + event.kind, {{"state", state != nullptr ? state->name.in(context.lang) : event.state}});
+  return web::sentence(context, "applications.event." + event.kind,
+                       {{"state", state != nullptr ? state->name.in(context.lang) : event.state}});
 }
 
 web::views::Timeline timeline_of(const web::Context& context, const catalog::Service& service, const Case& found) {
   web::views::Timeline timeline{.id = "voqealar"};
   for (const CaseEvent& event : found.events) {
-    const std::string who = event.actor_kind == "citizen" ? context.t(text::kByYou) : event.actor_name.empty() ? context.t(text::kBySystem) : event.actor_name;
-    timeline.events.push_back({.title = event_title(context, service, event), .note = format_date_time(event.at, context.lang) + " · " + who, .done = true});
+    const std::string who = event.actor_kind == "citizen" ? context.t(text::kByYou)
+                            : event.actor_name.empty()    ? context.t(text::kBySystem)
+                                                          : event.actor_name;
+    timeline.events.push_back(
+        {.title = event_title(context, service, event), .note = format_date_time(event.at, context.lang) + " · " + who, .done = true});
   }
   if (!found.application.finished_at) {
     const catalog::State* state = service.workflow ? service.workflow->find(found.application.state) : nullptr;
@@ -47,7 +51,8 @@ web::views::Timeline timeline_of(const web::Context& context, const catalog::Ser
   return timeline;
 }
 
-Task<> add_document(std::shared_ptr<Services> services, web::Context context, const Application& application, views::ApplicationPage& page) {
+Task<> add_document(std::shared_ptr<Services> services, web::Context context, const Application& application,
+                    views::ApplicationPage& page) {
   const auto issued = co_await documents::find(services->documents, application.subject, *application.document);
   if (!issued) co_return;
   const std::string url = documents::verify_url(*services->documents, issued->code);
@@ -59,7 +64,8 @@ Task<> add_document(std::shared_ptr<Services> services, web::Context context, co
                            .verify = "/tekshirish/" + issued->code});
 }
 
-void add_refusal(const web::Context& context, const catalog::Service& service, const Application& application, views::ApplicationPage& page) {
+void add_refusal(const web::Context& context, const catalog::Service& service, const Application& application,
+                 views::ApplicationPage& page) {
   const catalog::Outcome* outcome = application.outcome ? service.find_outcome(*application.outcome) : nullptr;
   if (outcome == nullptr || outcome->kind == catalog::Outcome::Kind::granted) return;
   for (const catalog::Ground& ground : outcome->grounds) {
@@ -72,7 +78,8 @@ void add_refusal(const web::Context& context, const catalog::Service& service, c
   }
 }
 
-web::views::SummaryList answers_of(const web::Context& context, const catalog::Reference& reference, const catalog::Service& service, const Application& a) {
+web::views::SummaryList answers_of(const web::Context& context, const catalog::Reference& reference, const catalog::Service& service,
+                                   const Application& a) {
   web::views::SummaryList list;
   for (const catalog::FormPage& form_page : service.form) {
     for (const catalog::Field& field : form_page.fields) {
@@ -101,7 +108,13 @@ void add_rating(const web::Context& context, const Case& found, views::Applicati
     stars.options.push_back({.id = std::string{"baho-"} + value, .value = value, .label = context.t(key)});
   page.rate.push_back({.action = own_path(found.application.id) + "/baho",
                        .stars = std::move(stars),
-                       .comment = {.id = "izoh", .name = "comment", .label = context.t(text::kRateComment), .value = "", .rows = 3, .maxlength = 1000, .optional = true}});
+                       .comment = {.id = "izoh",
+                                   .name = "comment",
+                                   .label = context.t(text::kRateComment),
+                                   .value = "",
+                                   .rows = 3,
+                                   .maxlength = 1000,
+                                   .optional = true}});
 }
 
 Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Context context) {
@@ -118,9 +131,11 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
   const ServicePtr service = services->find_service(application.service_code, application.service_version);
   if (!service) throw std::runtime_error("the service version of an application is not in the catalogue: " + application.service_code);
   views::ApplicationPage page{.nav = web::cabinet_nav(context, web::CabinetPage::applications), .service = service->title.in(context.lang)};
-  page.number_line = context.t(text::kNumberAndTime, {{"number", application.number}, {"time", format_date_time(application.submitted_at, context.lang)}});
+  page.number_line =
+      context.t(text::kNumberAndTime, {{"number", application.number}, {"time", format_date_time(application.submitted_at, context.lang)}});
   page.status = status_tag(context, service.get(), application.state, application.outcome);
-  if (!application.finished_at && application.due_at) page.due = context.t(text::kDue, {{"time", format_date_time(*application.due_at, context.lang)}});
+  if (!application.finished_at && application.due_at)
+    page.due = context.t(text::kDue, {{"time", format_date_time(*application.due_at, context.lang)}});
   if (application.document) co_await add_document(services, context, application, page);
   page.waiting = !application.finished_at && service->workflow && service->workflow->automatic;
   add_refusal(context, *service, application, page);
@@ -146,14 +161,17 @@ Task<Result<net::Response>> list(std::shared_ptr<Services> services, web::Contex
   page.has_drafts = !page.drafts.tasks.empty();
   page.has_submitted = !overview.applications.empty();
   for (const Line& line : overview.applications)
-    page.applications.push_back({.title = line.service->title.in(context.lang),
-                                 .href = own_path(line.id),
-                                 .note = context.t(text::kNumberAndTime, {{"number", line.number}, {"time", format_date_time(line.submitted_at, context.lang)}}),
-                                 .status = status_tag(context, line.service.get(), line.state, line.outcome)});
+    page.applications.push_back(
+        {.title = line.service->title.in(context.lang),
+         .href = own_path(line.id),
+         .note = context.t(text::kNumberAndTime, {{"number", line.number}, {"time", format_date_time(line.submitted_at, context.lang)}}),
+         .status = status_tag(context, line.service.get(), line.state, line.outcome)});
   if (overview.more) page.older = "/kabinet/arizalar?oldin=" + overview.applications.back().id.str();
   if (page.applications.empty() && !page.has_drafts)
-    page.empty = web::views::EmptyState{
-        .title = context.t(text::kListEmpty), .text = context.t(text::kListEmptyText), .href = "/xizmatlar", .action = context.t(text::kFindService)};
+    page.empty = web::views::EmptyState{.title = context.t(text::kListEmpty),
+                                        .text = context.t(text::kListEmptyText),
+                                        .href = "/xizmatlar",
+                                        .action = context.t(text::kFindService)};
   co_return web::page(context, {.title = context.t(text::kListTitle), .section = "cabinet"}, page);
 }
 
@@ -186,7 +204,8 @@ Task<Result<net::Response>> attachment(std::shared_ptr<Services> services, web::
 
 }  // namespace
 
-web::views::Tag status_tag(const web::Context& context, const catalog::Service* service, const std::string& state, const std::optional<std::string>& outcome) {
+web::views::Tag status_tag(const web::Context& context, const catalog::Service* service, const std::string& state,
+                           const std::optional<std::string>& outcome) {
   const catalog::Outcome* found = service != nullptr && outcome ? service->find_outcome(*outcome) : nullptr;
   const catalog::State* at = service != nullptr && service->workflow ? service->workflow->find(state) : nullptr;
   std::string words = at != nullptr ? at->name.in(context.lang) : context.t(text::kInProgress);

@@ -17,7 +17,8 @@ constexpr std::size_t kMaxAnswer = 4'000;
 constexpr int kMostListed = 200;
 
 std::string payload_of(RecordId record, OfficeId office) {
-  return boost::json::serialize(boost::json::object{{"record_id", record.str()}, {"office_id", office.is_nil() ? std::string{} : office.str()}});
+  return boost::json::serialize(
+      boost::json::object{{"record_id", record.str()}, {"office_id", office.is_nil() ? std::string{} : office.str()}});
 }
 
 std::pair<RecordId, OfficeId> parse_payload(const std::string& payload) {
@@ -113,7 +114,9 @@ Task<Result<net::Response>> show_task(std::shared_ptr<Services> services, web::C
   const auto question = results.get(question_slot);
   if (!event || !question) co_return refuse("audit.no_such_record", RefusalKind::not_found);
   views::ExplanationTask page{.action = address_of(*record)};
-  const auto fact = [&](web::TextKey label, std::string value) { page.facts.rows.push_back({.label = context.t(label), .value = std::move(value)}); };
+  const auto fact = [&](web::TextKey label, std::string value) {
+    page.facts.rows.push_back({.label = context.t(label), .value = std::move(value)});
+  };
   fact(text::kReadWhen, format_date_time_long(event->at, context.lang));
   fact(text::kReadWho, event->actor.name.empty() ? std::string{code(event->actor.kind)} : event->actor.name);
   fact(text::kReadCase, event->case_ref.empty() ? "—" : event->case_ref);
@@ -121,7 +124,11 @@ Task<Result<net::Response>> show_task(std::shared_ptr<Services> services, web::C
   if (question->answer) {
     fact(text::kExplainAnswer, *question->answer);
   } else {
-    web::views::TextArea answer{.name = "javob", .label = context.t(text::kExplainAnswer), .hint = context.t(text::kExplainAnswerHint), .rows = 8, .maxlength = kMaxAnswer};
+    web::views::TextArea answer{.name = "javob",
+                                .label = context.t(text::kExplainAnswer),
+                                .hint = context.t(text::kExplainAnswerHint),
+                                .rows = 8,
+                                .maxlength = kMaxAnswer};
     if (form) {
       form->show(answer);
     } else {
@@ -142,7 +149,8 @@ Task<Result<net::Response>> send(std::shared_ptr<Services> services, web::Contex
   const auto asked = record ? co_await find_asked(services, context.visitor, *record) : std::nullopt;
   if (!asked) co_return refuse("audit.no_such_record", RefusalKind::not_found);
   const auto answered = co_await answer_explanation(
-      services, {.office = asked->office, .record = *record, .answer = std::move(words), .actor = actor_of(context.visitor), .now = context.now});
+      services,
+      {.office = asked->office, .record = *record, .answer = std::move(words), .actor = actor_of(context.visitor), .now = context.now});
   if (!answered && answered.error().code != "audit.explanation_answered") co_return std::unexpected(answered.error());
   co_return net::Response::redirect("/xodim/tushuntirishlar?yuborildi=1");
 }
@@ -181,15 +189,18 @@ Task<Result<void>> answer_explanation(std::shared_ptr<Services> services, Explan
 }
 
 void subscribe(jobs::Worker& worker, db::Pool& pool) {
-  worker.on_event(std::string{kExplanationAsked}, "audit.explanations", [&pool](jobs::OutboxEvent event) { return put_on_list(pool, std::move(event)); });
-  worker.on_event(std::string{kExplanationGiven}, "audit.explanations", [&pool](jobs::OutboxEvent event) { return take_off_list(pool, std::move(event)); });
+  worker.on_event(std::string{kExplanationAsked}, "audit.explanations",
+                  [&pool](jobs::OutboxEvent event) { return put_on_list(pool, std::move(event)); });
+  worker.on_event(std::string{kExplanationGiven}, "audit.explanations",
+                  [&pool](jobs::OutboxEvent event) { return take_off_list(pool, std::move(event)); });
 }
 
 std::vector<web::Route> explain_routes(std::shared_ptr<Services> services) {
   using net::Method;
   const auto officer = web::WhoMay::officer_with({});  // which lists are theirs, their roles decide
   return {{Method::get, "/xodim/tushuntirishlar", officer, [services](web::Context c) { return show_list(services, std::move(c)); }},
-          {Method::get, "/xodim/tushuntirishlar/{id}", officer, [services](web::Context c) { return show_task(services, std::move(c), nullptr); }},
+          {Method::get, "/xodim/tushuntirishlar/{id}", officer,
+           [services](web::Context c) { return show_task(services, std::move(c), nullptr); }},
           {Method::post, "/xodim/tushuntirishlar/{id}", officer, [services](web::Context c) { return send(services, std::move(c)); }}};
 }
 

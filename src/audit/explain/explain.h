@@ -5,13 +5,14 @@
 namespace darcha::audit {
 
 struct ExplanationAnswer {
-  OfficeId office;      ///< whose list it is on; nil: the operators'
+  OfficeId office;  ///< whose list it is on; nil: the operators'
   RecordId record;
   std::string answer;
   Actor actor;
   Instant now{};
 };
-/// Refuses audit.no_such_record (also for another office's), audit.explanation_answered. Emits audit.explanation_given {record_id, office_id}.
+/// Refuses audit.no_such_record (also for another office's), audit.explanation_answered. Emits audit.explanation_given {record_id,
+/// office_id}.
 Task<Result<void>> answer_explanation(std::shared_ptr<Services> services, ExplanationAnswer answer);
 
 std::vector<web::Route> explain_routes(std::shared_ptr<Services> services);

@@ -29,7 +29,14 @@ class Explanations : public db::testing::DatabaseTest {
   RecordId asked_record(OfficeId office) {
     const RecordId id = RecordId::make(now_);
     db::Batch batch;
-    append(batch, {id, subject_, now_, "persons.read", {ActorKind::officer, make_uuid_v4(), "Sh. Toʻrayev", office, "Nukus"}, "prefill", "", {"address"}});
+    append(batch, {id,
+                   subject_,
+                   now_,
+                   "persons.read",
+                   {ActorKind::officer, make_uuid_v4(), "Sh. Toʻrayev", office, "Nukus"},
+                   "prefill",
+                   "",
+                   {"address"}});
     await(pool().run(std::move(batch)));
     EXPECT_TRUE(await(ask_explanation(services_, subject_, id, "Nega <b>koʻrildi</b>?", "D. Karimova", now_)));
     deliver();
@@ -48,8 +55,13 @@ class Explanations : public db::testing::DatabaseTest {
     c.request->path_params = {{"id", record.str()}};
     if (!answer.empty()) c.request->form.add("javob", answer);
     c.now = now_;
-    c.visitor = {.session = SessionId::make(now_), .subject = SubjectId::make(now_), .officer = OfficerId::make(now_), .office = office,
-                 .roles = std::move(roles), .assurance = 2, .display_name = "A. Bosh"};
+    c.visitor = {.session = SessionId::make(now_),
+                 .subject = SubjectId::make(now_),
+                 .officer = OfficerId::make(now_),
+                 .office = office,
+                 .roles = std::move(roles),
+                 .assurance = 2,
+                 .display_name = "A. Bosh"};
     for (const web::Route& route : explain_routes(services_))
       if (route.method == method && route.pattern == pattern) return await(route.page(std::move(c)));
     throw std::logic_error("no such route");
@@ -73,7 +85,8 @@ class Explanations : public db::testing::DatabaseTest {
 
 TEST_F(Explanations, TheHeadOfTheOfficeThatLookedAnswers) {
   const RecordId record = asked_record(office_);
-  for (const Lang lang : kLangs) EXPECT_THAT(body(call(net::Method::get, kList, record, office_, {"head"}, {}, lang)), HasSubstr(record.str()));
+  for (const Lang lang : kLangs)
+    EXPECT_THAT(body(call(net::Method::get, kList, record, office_, {"head"}, {}, lang)), HasSubstr(record.str()));
   const std::string task = body(call(net::Method::get, kOne, record, office_, {"head"}));
   EXPECT_THAT(task, HasSubstr("Nega &lt;b&gt;koʻrildi&lt;/b&gt;?"));
   const auto sent = call(net::Method::post, kOne, record, office_, {"head"}, "Ariza boʻyicha manzil tekshirildi.");
@@ -90,7 +103,11 @@ TEST_F(Explanations, AnAnswerIsGivenOnceAndIsNotTooShort) {
   ASSERT_TRUE(short_one);
   EXPECT_EQ(short_one->status, 422);
   EXPECT_FALSE(stored_answer(record));
-  const ExplanationAnswer answer{.office = office_, .record = record, .answer = "Birinchi javob matni", .actor = {ActorKind::officer, make_uuid_v4(), "A"}, .now = now_};
+  const ExplanationAnswer answer{.office = office_,
+                                 .record = record,
+                                 .answer = "Birinchi javob matni",
+                                 .actor = {ActorKind::officer, make_uuid_v4(), "A"},
+                                 .now = now_};
   EXPECT_TRUE(await(answer_explanation(services_, answer)));
   const auto again = await(answer_explanation(services_, answer));
   ASSERT_FALSE(again);
@@ -100,7 +117,8 @@ TEST_F(Explanations, AnAnswerIsGivenOnceAndIsNotTooShort) {
 TEST_F(Explanations, AnotherOfficeAndOtherRolesSeeNothing) {
   const RecordId record = asked_record(office_);
   const OfficeId other = OfficeId::make(now_);
-  for (const auto& [office, roles] : std::vector<std::pair<OfficeId, std::vector<std::string>>>{{other, {"head"}}, {office_, {"registrar"}}, {office_, {"operator"}}}) {
+  for (const auto& [office, roles] :
+       std::vector<std::pair<OfficeId, std::vector<std::string>>>{{other, {"head"}}, {office_, {"registrar"}}, {office_, {"operator"}}}) {
     EXPECT_THAT(body(call(net::Method::get, kList, record, office, roles)), Not(HasSubstr(record.str())));
     const auto refused = call(net::Method::get, kOne, record, office, roles);
     ASSERT_FALSE(refused);

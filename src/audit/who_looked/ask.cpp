@@ -7,7 +7,8 @@
 
 namespace darcha::audit {
 
-Task<Result<void>> ask_explanation(std::shared_ptr<Services> services, SubjectId subject, RecordId record, std::string question, std::string asker, Instant now) {
+Task<Result<void>> ask_explanation(std::shared_ptr<Services> services, SubjectId subject, RecordId record, std::string question,
+                                   std::string asker, Instant now) {
   const auto row = co_await services->db.query(sql::FindRecord{.subject_id = subject, .record_id = record});
   const auto about = row ? parse_details(row->details) : std::nullopt;
   if (!about) co_return refuse("audit.no_such_record", RefusalKind::not_found);

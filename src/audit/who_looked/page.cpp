@@ -33,7 +33,8 @@ std::string words(const web::Context& context, std::string_view table, const std
 
 // A purpose of the house, or the name of the service somebody applied for.
 std::string purpose_words(const web::Context& context, const Services& services, const std::string& purpose) {
-  if (!purpose.empty() && !web::find_text(fmt::format("audit.purpose.{}", purpose)) && services.name_purpose) return services.name_purpose(purpose, context.lang);
+  if (!purpose.empty() && !web::find_text(fmt::format("audit.purpose.{}", purpose)) && services.name_purpose)
+    return services.name_purpose(purpose, context.lang);
   return words(context, "purpose", purpose);
 }
 
@@ -52,7 +53,8 @@ std::string address_of(const RecordId& record) { return "/kabinet/kim-kordi/" + 
 
 web::views::Table table_of(const web::Context& context, const Services& services, const std::vector<sql::ListRecords::Row>& rows) {
   web::views::Table table{.caption = context.t(text::kReadsTitle)};
-  for (const auto& column : {text::kReadWhen, text::kReadWho, text::kReadWhy, text::kReadWhat}) table.columns.push_back({.label = context.t(column)});
+  for (const auto& column : {text::kReadWhen, text::kReadWho, text::kReadWhy, text::kReadWhat})
+    table.columns.push_back({.label = context.t(column)});
   for (const auto& row : rows) {
     const auto event = parse_details(row.details);
     if (!event) continue;  // changed behind the log's back: the verification names it, and it would not be true to show it
@@ -60,7 +62,8 @@ web::views::Table table_of(const web::Context& context, const Services& services
                                  .title_href = address_of(row.record_id),
                                  .title_note = words(context, "kind", event->kind)};
     const auto cell = [&](web::TextKey label, std::string text, std::string note) {
-      line.cells.push_back({.label = context.t(label), .text = std::move(text), .note = note.empty() ? std::nullopt : std::optional(std::move(note))});
+      line.cells.push_back(
+          {.label = context.t(label), .text = std::move(text), .note = note.empty() ? std::nullopt : std::optional(std::move(note))});
     };
     cell(text::kReadWho, who(context, *event), event->actor.office_name);
     cell(text::kReadWhy, purpose_words(context, services, event->purpose), event->case_ref);
@@ -89,7 +92,9 @@ Task<Result<net::Response>> show_list(std::shared_ptr<Services> services, web::C
 }
 
 void fill_facts(const web::Context& context, const Services& services, const Event& event, views::WhoLookedRecord& page) {
-  const auto add = [&](web::TextKey label, std::string value) { page.facts.rows.push_back({.label = context.t(label), .value = or_dash(std::move(value))}); };
+  const auto add = [&](web::TextKey label, std::string value) {
+    page.facts.rows.push_back({.label = context.t(label), .value = or_dash(std::move(value))});
+  };
   add(text::kReadWhen, format_date_time_long(event.at, context.lang));
   add(text::kReadEvent, words(context, "kind", event.kind));
   add(text::kReadWho, who(context, event));
@@ -99,7 +104,8 @@ void fill_facts(const web::Context& context, const Services& services, const Eve
   add(text::kReadWhat, groups(context, event));
 }
 
-void fill_proof(const web::Context& context, const RecordId& record, const Result<RecordProof>& proof, const std::string& vkey, views::WhoLookedRecord& page) {
+void fill_proof(const web::Context& context, const RecordId& record, const Result<RecordProof>& proof, const std::string& vkey,
+                views::WhoLookedRecord& page) {
   if (!proof) {
     page.pending = web::views::Alert{.kind = "info", .title = context.t(text::kReadPending), .text = context.t(text::kReadPendingText)};
     return;
@@ -117,7 +123,8 @@ void fill_proof(const web::Context& context, const RecordId& record, const Resul
   page.technical = std::move(facts);
 }
 
-Task<Result<net::Response>> show_record(std::shared_ptr<Services> services, web::Context context, RecordId record, std::shared_ptr<web::Form> form) {
+Task<Result<net::Response>> show_record(std::shared_ptr<Services> services, web::Context context, RecordId record,
+                                        std::shared_ptr<web::Form> form) {
   const SubjectId subject = context.visitor.subject;
   db::Batch batch;
   const auto row_slot = batch.add(sql::FindRecord{.subject_id = subject, .record_id = record});
@@ -131,18 +138,27 @@ Task<Result<net::Response>> show_record(std::shared_ptr<Services> services, web:
   const auto proof = co_await find_proof(services->db, subject, record);
   fill_proof(context, record, proof, services->vkey, page);
   if (const auto asked = results.get(asked_slot)) {
-    page.asked = web::views::Alert{.kind = "success", .title = context.t(text::kAskDone),
+    page.asked = web::views::Alert{.kind = "success",
+                                   .title = context.t(text::kAskDone),
                                    .text = context.t(text::kAskDoneText, {{"date", format_date_time(asked->asked_at, context.lang)}}),
                                    .announce = context.request->query.find("soraldi").has_value()};
     if (asked->answer)
       page.asked = web::views::Alert{
           .kind = "info",
-          .title = context.t(text::kExplainGiven, {{"who", asked->answered_by.value_or("")}, {"date", format_date_time(*asked->answered_at, context.lang)}}),
+          .title = context.t(text::kExplainGiven,
+                             {{"who", asked->answered_by.value_or("")}, {"date", format_date_time(*asked->answered_at, context.lang)}}),
           .text = *asked->answer};
   } else if (event->actor.kind != ActorKind::citizen) {
-    web::views::TextArea ask{.name = "savol", .label = context.t(text::kAskLabel), .hint = context.t(text::kAskHint), .rows = 4, .maxlength = kMaxQuestion, .optional = true};
-    if (form) form->show(ask);
-    else ask.id = web::id_of(ask.name);
+    web::views::TextArea ask{.name = "savol",
+                             .label = context.t(text::kAskLabel),
+                             .hint = context.t(text::kAskHint),
+                             .rows = 4,
+                             .maxlength = kMaxQuestion,
+                             .optional = true};
+    if (form)
+      form->show(ask);
+    else
+      ask.id = web::id_of(ask.name);
     page.ask = std::move(ask);
     page.ask_action = address_of(record);
   }
@@ -158,7 +174,8 @@ Task<Result<net::Response>> ask(std::shared_ptr<Services> services, web::Context
   const auto form = std::make_shared<web::Form>(context);
   std::string question = form->text("savol", {.required = false, .max = kMaxQuestion, .lines = true});
   if (!form->ok()) co_return co_await show_record(services, context, *record, form);
-  const auto asked = co_await ask_explanation(services, context.visitor.subject, *record, std::move(question), context.visitor.display_name, context.now);
+  const auto asked =
+      co_await ask_explanation(services, context.visitor.subject, *record, std::move(question), context.visitor.display_name, context.now);
   if (!asked) co_return std::unexpected(asked.error());
   co_return net::Response::redirect(address_of(*record) + "?soraldi=1");
 }
@@ -175,7 +192,8 @@ std::vector<web::Route> who_looked_routes(std::shared_ptr<Services> services) {
   using net::Method;
   return {
       {Method::get, "/kabinet/kim-kordi", web::WhoMay::citizen(), [services](web::Context c) { return show_list(services, std::move(c)); }},
-      {Method::get, "/kabinet/kim-kordi/{id}", web::WhoMay::citizen(), [services](web::Context c) { return show_one(services, std::move(c)); }},
+      {Method::get, "/kabinet/kim-kordi/{id}", web::WhoMay::citizen(),
+       [services](web::Context c) { return show_one(services, std::move(c)); }},
       {Method::post, "/kabinet/kim-kordi/{id}", web::WhoMay::citizen(), [services](web::Context c) { return ask(services, std::move(c)); }},
   };
 }
@@ -190,7 +208,8 @@ Task<std::string> export_of(db::Pool& pool, SubjectId subject) {
   std::string json = "[";
   for (RecordId before = newest();;) {
     const auto rows = co_await pool.query(sql::ListRecords{.subject_id = subject, .before = before, .most = kChunk});
-    for (const auto& row : rows) json += (json.size() > 1 ? "," : "") + fmt::format(R"({{"salt":"{}","details":{}}})", to_base64(row.salt), row.details);
+    for (const auto& row : rows)
+      json += (json.size() > 1 ? "," : "") + fmt::format(R"({{"salt":"{}","details":{}}})", to_base64(row.salt), row.details);
     if (rows.size() < kChunk) break;
     before = rows.back().record_id;
   }

@@ -65,7 +65,8 @@ Task<Result<std::string>> own_data_json(std::shared_ptr<Services> services, web:
   for (const std::string_view path : persons::known_paths()) {
     const auto value = persons::value_of(*record, path);
     if (value && !value->value.empty())
-      registers.emplace_back(json::object{{"path", path}, {"value", value->value}, {"register", value->register_code}, {"as_of", to_iso(value->as_of)}});
+      registers.emplace_back(
+          json::object{{"path", path}, {"value", value->value}, {"register", value->register_code}, {"as_of", to_iso(value->as_of)}});
   }
   const std::string applications = co_await applications::export_of(services->applications, context.visitor.subject);
   const auto issued = co_await documents::of_subject(services->documents, context.visitor.subject);

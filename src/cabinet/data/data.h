@@ -9,7 +9,7 @@ namespace darcha::cabinet {
 
 /// Register values as sentences of a list, grouped by register, in the reader's language.
 struct DataLine {
-  std::string path;           ///< "address.current"
+  std::string path;  ///< "address.current"
   std::string label, value;
   std::string source, time;
 };
@@ -25,6 +25,7 @@ Task<Result<std::vector<DataGroup>>> own_data(std::shared_ptr<Services> services
 Task<Result<std::string>> own_data_json(std::shared_ptr<Services> services, web::Context context);
 
 /// The same for reading, A4, fonts embedded. Pure and heavy: for the CPU pool.
-std::string draw_data(const std::string& title, const std::string& made, const std::vector<DataGroup>& groups, const std::string& page_word);
+std::string draw_data(const std::string& title, const std::string& made, const std::vector<DataGroup>& groups,
+                      const std::string& page_word);
 
 }  // namespace darcha::cabinet

@@ -46,7 +46,8 @@ Task<Result<net::Response>> as_pdf(std::shared_ptr<Services> services, web::Cont
   before.value.octets.fill(0xFF);
   const auto overview = co_await applications::applications_of(services->applications, context.visitor.subject, before, 500);
   for (const auto& line : overview.applications)
-    cases.lines.push_back({.label = line.number, .value = line.service->title.in(context.lang), .time = format_date_time(line.submitted_at, context.lang)});
+    cases.lines.push_back(
+        {.label = line.number, .value = line.service->title.in(context.lang), .time = format_date_time(line.submitted_at, context.lang)});
   DataGroup papers{.title = context.t(text::kDocuments)};
   for (const auto& document : co_await documents::of_subject(services->documents, context.visitor.subject))
     papers.lines.push_back({.label = document.number,
@@ -63,7 +64,8 @@ Task<Result<net::Response>> as_pdf(std::shared_ptr<Services> services, web::Cont
   const std::string title = context.t(text::kDataTitle) + " — " + context.visitor.display_name;
   const std::string made = context.t(text::kDataMade, {{"time", format_date_time_long(context.now, context.lang)}});
   const std::string page_word = context.t(text::kDataPage, {{"page", "{page}"}});
-  std::string pdf = co_await run_on(services->cpu, [title, made, page_word, groups = std::move(*groups)] { return draw_data(title, made, groups, page_word); });
+  std::string pdf = co_await run_on(
+      services->cpu, [title, made, page_word, groups = std::move(*groups)] { return draw_data(title, made, groups, page_word); });
   co_return as_download(std::move(pdf), "application/pdf", "darcha-" + to_iso(date_in_tashkent(context.now)) + ".pdf");
 }
 

@@ -27,7 +27,9 @@ cairo_status_t append(void* out, const unsigned char* data, unsigned int size) {
 class Sheet {
  public:
   Sheet(std::string& out, std::string page_word)
-      : surface_(cairo_pdf_surface_create_for_stream(append, &out, kWidth, kHeight)), cairo_(cairo_create(surface_.get())), page_word_(std::move(page_word)) {}
+      : surface_(cairo_pdf_surface_create_for_stream(append, &out, kWidth, kHeight)),
+        cairo_(cairo_create(surface_.get())),
+        page_word_(std::move(page_word)) {}
 
   double text(double x, double y, double width, const std::string& words, const char* font) {
     const std::unique_ptr<PangoLayout, Unref> layout(pango_cairo_create_layout(cairo_.get()));
@@ -101,7 +103,8 @@ void draw_line(Sheet& sheet, const DataLine& line) {
 
 }  // namespace
 
-std::string draw_data(const std::string& title, const std::string& made, const std::vector<DataGroup>& groups, const std::string& page_word) {
+std::string draw_data(const std::string& title, const std::string& made, const std::vector<DataGroup>& groups,
+                      const std::string& page_word) {
   std::string out;
   Sheet sheet(out, page_word);
   const double width = kWidth - 2 * kMargin;

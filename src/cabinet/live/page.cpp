@@ -32,7 +32,8 @@ Task<> publish(jobs::Hub& hub, jobs::OutboxEvent event) {
 }  // namespace
 
 std::vector<web::Route> live_routes(std::shared_ptr<Services> services) {
-  return {{net::Method::get, "/kabinet/oqim", web::WhoMay::citizen(), [services](web::Context context) { return listen(services, std::move(context)); }}};
+  return {{net::Method::get, "/kabinet/oqim", web::WhoMay::citizen(),
+           [services](web::Context context) { return listen(services, std::move(context)); }}};
 }
 
 void subscribe(jobs::Worker& worker, jobs::Hub& hub) {

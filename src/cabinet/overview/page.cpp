@@ -62,7 +62,8 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
 }  // namespace
 
 std::vector<web::Route> overview_routes(std::shared_ptr<Services> services) {
-  return {{net::Method::get, "/kabinet", web::WhoMay::citizen(), [services](web::Context context) { return show(services, std::move(context)); }}};
+  return {{net::Method::get, "/kabinet", web::WhoMay::citizen(),
+           [services](web::Context context) { return show(services, std::move(context)); }}};
 }
 
 std::vector<web::Route> routes(std::shared_ptr<Services> services) {

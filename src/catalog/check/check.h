@@ -33,7 +33,8 @@ void check_form(const Service& service, const Reference& reference, Report& repo
 void check_workflow(const Service& service, int line, Report& report);
 void check_periods(const Service& service, int term_line, int fee_line, Report& report);
 /// `what` names the owner of the condition; `seen` are the names it may look at.
-void check_condition(const Condition& condition, const Service& service, const std::vector<std::string>& seen, const std::string& what, Report& report);
+void check_condition(const Condition& condition, const Service& service, const std::vector<std::string>& seen, const std::string& what,
+                     Report& report);
 
 /// Runs one example of a service.
 void check_example(const Node& root, const Service& service, const Reference& reference, Report& report, std::vector<std::string>& reached);

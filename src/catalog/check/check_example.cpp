@@ -16,13 +16,15 @@ std::vector<std::string> one_or_many(const Node& node, Report& report, const std
   if (node.kind == Node::Kind::scalar) return {node.scalar};
   std::vector<std::string> values;
   for (const Node& item : node.items) values.push_back(item.scalar);
-  if (node.kind != Node::Kind::list) report.add(node.line, fmt::format("`{}` is neither a value nor a list", name), "write a value, or [a, b]");
+  if (node.kind != Node::Kind::list)
+    report.add(node.line, fmt::format("`{}` is neither a value nor a list", name), "write a value, or [a, b]");
   return values;
 }
 
 void read_registers(const Node& node, const Service& service, const Reference& reference, Report& report, FormInput& input) {
   for (const Node::Entry& entry : node.entries) {
-    if (!reference.find_datum(entry.key)) report.add(entry.line, fmt::format("no register holds `{}`", entry.key), "name a datum of registers.yaml");
+    if (!reference.find_datum(entry.key))
+      report.add(entry.line, fmt::format("no register holds `{}`", entry.key), "name a datum of registers.yaml");
     for (const Prefill& p : service.prefill)
       if (p.data == entry.key) input.prefilled[p.as] = entry.value.scalar;
   }
@@ -57,7 +59,8 @@ FormInput read_input(MapReader& map, const Service& service, const Reference& re
   if (const Node* node = map.find("registers")) read_registers(*node, service, reference, report, input);
   if (const Node* node = map.find("answers"))
     for (const Node::Entry& entry : node->entries) {
-      if (service.find_field(entry.key) == nullptr) report.add(entry.line, fmt::format("the form has no field `{}`", entry.key), "correct the name");
+      if (service.find_field(entry.key) == nullptr)
+        report.add(entry.line, fmt::format("the form has no field `{}`", entry.key), "correct the name");
       input.answers[entry.key] = one_or_many(entry.value, report, entry.key);
     }
   if (const Node* node = map.find("files")) read_files(*node, report, input);
@@ -72,10 +75,14 @@ void compare_errors(const Node* expected, const std::vector<FormError>& errors, 
   for (const auto& [field, error] : wanted) {
     const auto it = got.find(field);
     if (it == got.end() || it->second != error)
-      report.add(line, fmt::format("the example expects `{}: {}`, the form says `{}`", field, error, it == got.end() ? "nothing" : it->second), "correct the example or the form");
+      report.add(line,
+                 fmt::format("the example expects `{}: {}`, the form says `{}`", field, error, it == got.end() ? "nothing" : it->second),
+                 "correct the example or the form");
   }
   for (const auto& [field, error] : got)
-    if (!wanted.contains(field)) report.add(line, fmt::format("the form says `{}: {}`, which the example does not expect", field, error), "correct the example or the form");
+    if (!wanted.contains(field))
+      report.add(line, fmt::format("the form says `{}: {}`, which the example does not expect", field, error),
+                 "correct the example or the form");
 }
 
 void compare_view(MapReader& expect, const Service& service, const FormInput& input) {
@@ -83,7 +90,8 @@ void compare_view(MapReader& expect, const Service& service, const FormInput& in
   if (expect.has("pages")) {
     std::vector<std::string> got;
     for (const FormPage* page : pages) got.push_back(page->code);
-    if (expect.strings("pages", true) != got) expect.fault("pages", fmt::format("the pages shown are [{}]", fmt::join(got, ", ")), "correct the example or the form");
+    if (expect.strings("pages", true) != got)
+      expect.fault("pages", fmt::format("the pages shown are [{}]", fmt::join(got, ", ")), "correct the example or the form");
   }
   for (const std::string& hidden : expect.strings("hidden", false))
     for (const FormPage* page : pages)
@@ -103,7 +111,8 @@ FormInput as_stored(const Service& service, FormInput input) {
 
 }  // namespace
 
-void check_example(const Node& root, const Service& service, const Reference& reference, Report& report, std::vector<std::string>& reached) {
+void check_example(const Node& root, const Service& service, const Reference& reference, Report& report,
+                   std::vector<std::string>& reached) {
   MapReader map(root, report, "the example");
   if (!map.is_map()) return;
   map.string("says", 300);
@@ -121,13 +130,18 @@ void check_example(const Node& root, const Service& service, const Reference& re
   const Outcome* outcome = decided ? &decide(service, stored) : nullptr;
   const std::string got = outcome == nullptr ? "" : outcome->code;
   if (wanted != got && service.workflow && service.workflow->automatic)
-    expect.fault("outcome", fmt::format("the outcome is `{}`, the example expects `{}`", got.empty() ? "none" : got, wanted.empty() ? "none" : wanted), "correct the example or the rule");
+    expect.fault("outcome",
+                 fmt::format("the outcome is `{}`, the example expects `{}`", got.empty() ? "none" : got, wanted.empty() ? "none" : wanted),
+                 "correct the example or the rule");
   if (!got.empty()) reached.push_back(got);
   if (expect.has("fee_som")) {
     const auto fee = fee_on(service, reference, stored, input.today);
     const std::int64_t som = expect.number("fee_som", 0, 1'000'000'000'000);
     if (!fee || fee->due != Money::som(som))
-      expect.fault("fee_som", fmt::format("the fee is {}, the example expects {} soʻm", fee ? fmt::format("{} tiyin", fee->due.tiyin) : "not known", som), "correct the example or the fee");
+      expect.fault(
+          "fee_som",
+          fmt::format("the fee is {}, the example expects {} soʻm", fee ? fmt::format("{} tiyin", fee->due.tiyin) : "not known", som),
+          "correct the example or the fee");
   }
   expect.finish();
 }

@@ -47,7 +47,8 @@ void check_field(const Field& field, const Service& service, const Reference& re
   if (field.type == FieldType::date)
     for (const std::string_view part : {"_day", "_month", "_year"})
       if (service.find_field(field.code + std::string(part)) != nullptr)
-        report.add(field.line, fmt::format("the field `{}{}` is mistaken for a part of the date `{}`", field.code, part, field.code), "rename it");
+        report.add(field.line, fmt::format("the field `{}{}` is mistaken for a part of the date `{}`", field.code, part, field.code),
+                   "rename it");
 }
 
 bool is_number_name(const Service& service, const std::string& name) {
@@ -69,13 +70,15 @@ void check_value(const Condition& c, const Service& service, const std::string& 
     if (field == nullptr) continue;
     if (field->type == FieldType::yes_no && value != "yes" && value != "no") complain(value, "use yes or no");
     const bool choice = field->type == FieldType::choice || field->type == FieldType::choices;
-    if (choice && std::ranges::find(field->options, value, &Option::code) == field->options.end()) complain(value, "use the code of an option");
+    if (choice && std::ranges::find(field->options, value, &Option::code) == field->options.end())
+      complain(value, "use the code of an option");
   }
 }
 
 }  // namespace
 
-void check_condition(const Condition& c, const Service& service, const std::vector<std::string>& seen, const std::string& what, Report& report) {
+void check_condition(const Condition& c, const Service& service, const std::vector<std::string>& seen, const std::string& what,
+                     Report& report) {
   for (const Condition& part : c.parts) check_condition(part, service, seen, what, report);
   if (c.field.empty()) return;
   if (c.field == "applicant.kind" || c.field == "applicant.age" || std::ranges::find(seen, c.field) != seen.end()) {
@@ -85,13 +88,15 @@ void check_condition(const Condition& c, const Service& service, const std::vect
     return;
   }
   if (service.find_field(c.field) != nullptr) {
-    report.add(c.line, fmt::format("the condition of {} looks at the field `{}`, which comes later", what, c.field), "move that field before it");
+    report.add(c.line, fmt::format("the condition of {} looks at the field `{}`, which comes later", what, c.field),
+               "move that field before it");
     return;
   }
   const std::vector<std::string_view> names(seen.begin(), seen.end());
   const std::string near = nearest(c.field, names);
   report.add(c.line, fmt::format("the condition of {} looks at the unknown field `{}`", what, c.field),
-             near.empty() ? "name a field of the form, a prefilled value, applicant.kind or applicant.age" : fmt::format("did you mean `{}`?", near));
+             near.empty() ? "name a field of the form, a prefilled value, applicant.kind or applicant.age"
+                          : fmt::format("did you mean `{}`?", near));
 }
 
 void check_form(const Service& service, const Reference& reference, Report& report) {
@@ -100,7 +105,8 @@ void check_form(const Service& service, const Reference& reference, Report& repo
     if (!p.when) seen.push_back(p.as);
   std::vector<std::string> pages;
   for (const FormPage& page : service.form) {
-    if (std::ranges::find(pages, page.code) != pages.end()) report.add(page.line, fmt::format("the page `{}` stands twice", page.code), "rename one");
+    if (std::ranges::find(pages, page.code) != pages.end())
+      report.add(page.line, fmt::format("the page `{}` stands twice", page.code), "rename one");
     pages.push_back(page.code);
     if (page.when) check_condition(*page.when, service, seen, fmt::format("the page `{}`", page.code), report);
     for (const Field& field : page.fields) {

@@ -21,17 +21,21 @@ template <class Period>
 void check_series(const std::vector<Period>& periods, std::string_view what, int line, const Service& service, Report& report) {
   for (std::size_t i = 0; i < periods.size(); ++i) {
     const Period& p = periods[i];
-    if (p.until && *p.until < p.from) report.add(line, fmt::format("the {} from {} ends before it begins", what, to_iso(p.from)), "correct `until`");
+    if (p.until && *p.until < p.from)
+      report.add(line, fmt::format("the {} from {} ends before it begins", what, to_iso(p.from)), "correct `until`");
     if (i == 0) continue;
     const Period& before = periods[i - 1];
     if (p.from <= before.from || (before.until && *before.until >= p.from))
-      report.add(line, fmt::format("the {} periods from {} and {} overlap", what, to_iso(before.from), to_iso(p.from)), "sort them by `from`; end one before the next begins");
+      report.add(line, fmt::format("the {} periods from {} and {} overlap", what, to_iso(before.from), to_iso(p.from)),
+                 "sort them by `from`; end one before the next begins");
   }
-  if (periods.empty()) report.add(line, fmt::format("no {}", what), "add at least one period");
+  if (periods.empty())
+    report.add(line, fmt::format("no {}", what), "add at least one period");
   else if (service.runs() && std::ranges::any_of(periods, &Period::unknown))
     report.add(line, fmt::format("the service runs, but a {} is unknown", what), "find it out, or change `status`");
   else if (service.runs() && periods.front().from > service.since)
-    report.add(line, fmt::format("the service runs since {}, its first {} begins later", to_iso(service.since), what), "begin the first period no later than `since`");
+    report.add(line, fmt::format("the service runs since {}, its first {} begins later", to_iso(service.since), what),
+               "begin the first period no later than `since`");
 }
 
 class References {
@@ -40,7 +44,8 @@ class References {
       : s_(service), root_(root), reference_(reference), report_(report) {}
 
   void agency(const std::string& code, std::string_view key, std::string_view inner = {}) {
-    if (!code.empty() && reference_.find_agency(code) == nullptr) unknown("agency", code, key, inner, reference_.agencies, "add it to agencies.yaml");
+    if (!code.empty() && reference_.find_agency(code) == nullptr)
+      unknown("agency", code, key, inner, reference_.agencies, "add it to agencies.yaml");
   }
   void basis(const std::string& id, int line) {
     if (!id.empty() && s_.find_provision(id) == nullptr)
@@ -54,17 +59,21 @@ class References {
         for (const RegisterField& f : r.fields) names.push_back(r.code + "." + f.code);
       const std::vector<std::string_view> views(names.begin(), names.end());
       const std::string near = nearest(data, views);
-      report_.add(line, fmt::format("no register holds `{}`", data), near.empty() ? "name a datum of registers.yaml" : fmt::format("did you mean `{}`?", near));
+      report_.add(line, fmt::format("no register holds `{}`", data),
+                  near.empty() ? "name a datum of registers.yaml" : fmt::format("did you mean `{}`?", near));
     } else if (read && s_.runs() && !found->holder->connected) {
-      report_.add(line, fmt::format("the service runs and reads `{}`, but Darcha has no exchange with that register yet", data), "connect the register first, or change `status`");
+      report_.add(line, fmt::format("the service runs and reads `{}`, but Darcha has no exchange with that register yet", data),
+                  "connect the register first, or change `status`");
     }
   }
   template <class T>
-  void unknown(std::string_view kind, const std::string& code, std::string_view key, std::string_view inner, const std::vector<T>& known, std::string_view otherwise) {
+  void unknown(std::string_view kind, const std::string& code, std::string_view key, std::string_view inner, const std::vector<T>& known,
+               std::string_view otherwise) {
     std::vector<std::string_view> names;
     for (const T& item : known) names.push_back(item.code);
     const std::string near = nearest(code, names);
-    report_.add(line_of(root_, key, inner), fmt::format("unknown {} `{}`", kind, code), near.empty() ? std::string(otherwise) : fmt::format("did you mean `{}`?", near));
+    report_.add(line_of(root_, key, inner), fmt::format("unknown {} `{}`", kind, code),
+                near.empty() ? std::string(otherwise) : fmt::format("did you mean `{}`?", near));
   }
 
  private:
@@ -80,9 +89,11 @@ void check_references(const Service& s, const Node& root, const Reference& refer
   refs.agency(s.appeal.to, "appeal", "to");
   refs.agency(s.privacy.controller, "privacy", "controller");
   for (const std::string& agency : s.privacy.shared_with) refs.agency(agency, "privacy", "shared_with");
-  if (!s.category.empty() && reference.find_category(s.category) == nullptr) refs.unknown("category", s.category, "category", {}, reference.categories, "add it to categories.yaml");
+  if (!s.category.empty() && reference.find_category(s.category) == nullptr)
+    refs.unknown("category", s.category, "category", {}, reference.categories, "add it to categories.yaml");
   for (const std::string& event : s.life_events)
-    if (reference.find_life_event(event) == nullptr) refs.unknown("life event", event, "life_events", {}, reference.life_events, "add it to life_events.yaml");
+    if (reference.find_life_event(event) == nullptr)
+      refs.unknown("life event", event, "life_events", {}, reference.life_events, "add it to life_events.yaml");
   for (const TermPeriod& p : s.term) refs.basis(p.basis, line_of(root, "term"));
   for (const FeePeriod& p : s.fee) refs.basis(p.basis, line_of(root, "fee"));
   refs.basis(s.appeal.basis, line_of(root, "appeal", "basis"));
@@ -108,7 +119,8 @@ template <class T, class Get>
 void check_unique(const std::vector<T>& items, Get get, std::string_view what, int line, Report& report) {
   for (std::size_t i = 0; i < items.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
-      if (std::invoke(get, items[i]) == std::invoke(get, items[j])) report.add(line, fmt::format("the {} `{}` stands twice", what, std::invoke(get, items[i])), "rename one");
+      if (std::invoke(get, items[i]) == std::invoke(get, items[j]))
+        report.add(line, fmt::format("the {} `{}` stands twice", what, std::invoke(get, items[i])), "rename one");
 }
 
 void check_prefill(const Service& s, const Node& root, Report& report) {
@@ -125,18 +137,27 @@ void check_prefill(const Service& s, const Node& root, Report& report) {
 void check_privacy(const Service& s, const Node& root, Report& report) {
   const Privacy& p = s.privacy;
   if (s.runs() && !p.published)
-    report.add(line_of(root, "privacy"), "the service runs, but its privacy assessment is not published", "publish it and write `published`, or change `status` (R115)");
-  if (p.published && p.reviewed && *p.reviewed > *p.published) report.add(line_of(root, "privacy", "reviewed"), "the assessment was reviewed after it was published", "correct the dates");
-  if (s.runs() && p.published && *p.published > s.since) report.add(line_of(root, "privacy", "published"), "the service ran before its assessment was published", "correct `since` or `published`");
-  if (p.published && p.risks.size() < 2) report.add(line_of(root, "privacy", "risks"), "a published assessment names fewer than two risks", "think again: who could be harmed, and how");
+    report.add(line_of(root, "privacy"), "the service runs, but its privacy assessment is not published",
+               "publish it and write `published`, or change `status` (R115)");
+  if (p.published && p.reviewed && *p.reviewed > *p.published)
+    report.add(line_of(root, "privacy", "reviewed"), "the assessment was reviewed after it was published", "correct the dates");
+  if (s.runs() && p.published && *p.published > s.since)
+    report.add(line_of(root, "privacy", "published"), "the service ran before its assessment was published",
+               "correct `since` or `published`");
+  if (p.published && p.risks.size() < 2)
+    report.add(line_of(root, "privacy", "risks"), "a published assessment names fewer than two risks",
+               "think again: who could be harmed, and how");
   if (s.status == Status::live && std::ranges::any_of(p.risks, [](const Risk& r) { return r.left == Risk::Left::high; }))
-    report.add(line_of(root, "privacy", "risks"), "a service with a high risk left over cannot be `live`", "lower the risk, or run it as a pilot");
+    report.add(line_of(root, "privacy", "risks"), "a service with a high risk left over cannot be `live`",
+               "lower the risk, or run it as a pilot");
   for (const Prefill& prefill : s.prefill)
     if (std::ranges::find(p.data, prefill.data) == p.data.end())
-      report.add(line_of(root, "privacy", "data"), fmt::format("the assessment does not mention `{}`, which is read", prefill.data), "assess it and add it to `data`");
+      report.add(line_of(root, "privacy", "data"), fmt::format("the assessment does not mention `{}`, which is read", prefill.data),
+                 "assess it and add it to `data`");
   for (const std::string& data : p.data)
     if (std::ranges::find(s.prefill, data, &Prefill::data) == s.prefill.end())
-      report.add(line_of(root, "privacy", "data"), fmt::format("the assessment mentions `{}`, which is not read", data), "remove it, or read it under `prefill`");
+      report.add(line_of(root, "privacy", "data"), fmt::format("the assessment mentions `{}`, which is not read", data),
+                 "remove it, or read it under `prefill`");
 }
 
 void check_output(const Service& s, const Node& root, Report& report) {
@@ -146,7 +167,8 @@ void check_output(const Service& s, const Node& root, Report& report) {
   if (!issues) report.add(line_of(root, "output"), "a document that no outcome issues", "write `document: true` at the outcome");
   for (const std::string& name : s.output->shows)
     if (s.find_field(name) == nullptr && s.find_prefill(name) == nullptr)
-      report.add(line_of(root, "output", "shows"), fmt::format("the document shows `{}`, which is neither a field nor a prefilled value", name), "correct the name");
+      report.add(line_of(root, "output", "shows"),
+                 fmt::format("the document shows `{}`, which is neither a field nor a prefilled value", name), "correct the name");
 }
 
 void check_running(const Service& s, const Node& root, Report& report) {
@@ -154,7 +176,8 @@ void check_running(const Service& s, const Node& root, Report& report) {
     report.add(line_of(root, "status"), "the page does not say how one gets the service today", "add `today`, honestly");
   if (!s.runs()) return;
   for (const std::string_view key : {"form", "prefill", "workflow", "outcomes"})
-    if (root.find(key) == nullptr) report.add(root.line, fmt::format("the service runs, but has no `{}`", key), "add it, or change `status`");
+    if (root.find(key) == nullptr)
+      report.add(root.line, fmt::format("the service runs, but has no `{}`", key), "add it, or change `status`");
   if (s.today && s.status == Status::live) report.add(line_of(root, "today"), "a live service needs no `today`", "remove it");
 }
 

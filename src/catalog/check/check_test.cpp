@@ -88,18 +88,23 @@ TEST_F(ChangedService, WrongValuesAreNamedWithTheirMend) {
       {"link: https://cis-legislation.com/document.fwx?rgn=168081", "link: javascript:alert(1)", "`link` is not an https address"},
       // law
       {"{ from: 2026-11-21, unit: at_once, basis: egov_law }", "{ from: 2026-11-21, count: 3, basis: egov_law }", "a term without a unit"},
-      {"{ from: 2026-11-21, unit: at_once, basis: egov_law }", "{ from: 2026-11-21, unit: weeks, count: 3, basis: egov_law }", "`unit` cannot be `weeks`"},
-      {"{ from: 2026-11-21, unit: at_once, basis: egov_law }", "{ from: 2026-11-21, unit: at_once, basis: old_law }", "the basis `old_law` is not in `legal_basis`"},
+      {"{ from: 2026-11-21, unit: at_once, basis: egov_law }", "{ from: 2026-11-21, unit: weeks, count: 3, basis: egov_law }",
+       "`unit` cannot be `weeks`"},
+      {"{ from: 2026-11-21, unit: at_once, basis: egov_law }", "{ from: 2026-11-21, unit: at_once, basis: old_law }",
+       "the basis `old_law` is not in `legal_basis`"},
       {"{ from: 2026-11-21, unit: at_once, basis: egov_law }", "{ from: 2026-11-21, unknown: true }", "does not say what is known"},
-      {"{ from: 2026-11-21, unit: at_once, basis: egov_law }", "{ from: 2027-01-01, unit: at_once, basis: egov_law }", "its first term begins later"},
+      {"{ from: 2026-11-21, unit: at_once, basis: egov_law }", "{ from: 2027-01-01, unit: at_once, basis: egov_law }",
+       "its first term begins later"},
       {"{ from: 2026-11-21, unit: at_once, basis: egov_law }",
-       "{ from: 2026-11-21, until: 2026-12-31, unit: at_once, basis: egov_law }\n  - { from: 2026-12-31, unit: at_once, basis: egov_law }", "overlap"},
+       "{ from: 2026-11-21, until: 2026-12-31, unit: at_once, basis: egov_law }\n  - { from: 2026-12-31, unit: at_once, basis: egov_law }",
+       "overlap"},
       {"    free: true", "    free: true\n    amounts: [ { som: 5000 } ]", "exactly one of `free`, `amounts` and `unknown`"},
       {"    free: true", "    amounts: [ { som: 5000, bhm: \"0.1\" } ]", "exactly one of `som` and `bhm`"},
       {"    free: true", "    amounts: [ { bhm: \"0.00001\" } ]", "`bhm` is not a multiple"},
       {"    free: true", "    amounts: [ { som: -5 } ]", "`som` is not a whole number"},
       {"    free: true", "    amounts: [ { som: 5000 } ]", "the fee is 500000 tiyin, the example expects 0"},
-      {"    basis: egov_law\n    unverified: true", "    basis: egov_law\n  - { from: 2026-11-21, free: true, basis: egov_law }", "the fee periods from 2026-11-21 and 2026-11-21 overlap"},
+      {"    basis: egov_law\n    unverified: true", "    basis: egov_law\n  - { from: 2026-11-21, free: true, basis: egov_law }",
+       "the fee periods from 2026-11-21 and 2026-11-21 overlap"},
       // references
       {"provider: iiv", "provider: iib", "did you mean `iiv`?"},
       {"category: housing_and_address", "category: housing", "unknown category `housing`"},
@@ -109,7 +114,8 @@ TEST_F(ChangedService, WrongValuesAreNamedWithTheirMend) {
       {"ground: law", "ground: consent", "has no `consent`"},
       // form
       {"type: choice", "type: select", "`type` cannot be `select`"},
-      {"type: yes_no", "type: text\n          pattern: \"[\"\n          pattern_says: { uz: a, ru: a, en: a, kaa: a }", "`pattern` is not a regular expression"},
+      {"type: yes_no", "type: text\n          pattern: \"[\"\n          pattern_says: { uz: a, ru: a, en: a, kaa: a }",
+       "`pattern` is not a regular expression"},
       {"max_length: 120", "max_lenght: 120", "did you mean `max_length`?"},
       {"max_length: 120", "max_length: 1", "`min_length` is larger than `max_length`"},
       {"type: yes_no", "type: yes_no\n          max_length: 10", "`max_length` means nothing for a field of type `yes_no`"},
@@ -121,25 +127,29 @@ TEST_F(ChangedService, WrongValuesAreNamedWithTheirMend) {
       {"field: purpose, equals: other", "field: purpose", "exactly one test, this has 0"},
       {"field: purpose, equals: other", "field: purpose, at_least: 3", "which is not a number"},
       {"code: purpose_other\n", "code: full_name\n", "asks for what a register already holds (civil.full_name)"},
-      {"code: with_history\n          type: yes_no\n          about: case", "code: number_of_id\n          type: document_number\n          about: applicant", "document.id_card"},
+      {"code: with_history\n          type: yes_no\n          about: case",
+       "code: number_of_id\n          type: document_number\n          about: applicant", "document.id_card"},
       {"en: \"Name of the organisation\"", "en: \"Date of birth\"", "asks for what a register already holds (civil.birth_date)"},
       {"ru: \"Название организации\"", "ru: \"Место жительства:\"", "asks for what a register already holds (address.current)"},
       {"code: with_history\n", "code: purpose\n", "the field `purpose` stands twice"},
       // workflow
-      {"    - outcome: no_address", "    - when: { field: address, empty: true }\n      outcome: no_address", "the automatic rule is not complete"},
+      {"    - outcome: no_address", "    - when: { field: address, empty: true }\n      outcome: no_address",
+       "the automatic rule is not complete"},
       {"    - when: { field: address, empty: false }\n      outcome: granted", "    - outcome: granted", "never reached"},
       {"      outcome: granted\n    - outcome", "      outcome: grantd\n    - outcome", "the rule gives the unknown outcome `grantd`"},
       {"next: [issued, refused]", "next: [issued]", "the state `refused` cannot be reached"},
       {"next: [issued, refused]", "next: [issued, refused, lost]", "leads to the unknown state `lost`"},
       {"kind: start", "kind: work", "exactly one state of kind `start`"},
-      {"  automatic: true\n  rule:\n    - when: { field: address, empty: false }\n      outcome: granted\n    - outcome: no_address\n", "  automatic: false\n", "no second officer confirms"},
+      {"  automatic: true\n  rule:\n    - when: { field: address, empty: false }\n      outcome: granted\n    - outcome: no_address\n",
+       "  automatic: false\n", "no second officer confirms"},
       {"who: system", "who: officer", "has no `role`"},
       // outcomes, output, appeal, privacy
       {"kind: refused", "kind: denied", "`kind` cannot be `denied`"},
       {"        basis: residence_law\n        text", "        basis: other_law\n        text", "the basis `other_law`"},
       {"document: true", "document: false", "a document that no outcome issues"},
       {"valid: { count: 30, unit: days }", "valid: { count: 30 }", "has no `unit`"},
-      {"valid: { count: 30, unit: days }", "unlimited: true\n  valid: { count: 30, unit: days }", "exactly one of `valid` and `unlimited: true`"},
+      {"valid: { count: 30, unit: days }", "unlimited: true\n  valid: { count: 30, unit: days }",
+       "exactly one of `valid` and `unlimited: true`"},
       {"shows: [full_name", "shows: [fullname", "the document shows `fullname`"},
       {"within: { count: 30, unit: days }", "within: 30", "is not a map"},
       {"  published: 2026-11-20\n", "", "its privacy assessment is not published"},
@@ -167,7 +177,8 @@ TEST_F(ChangedService, FaultsNameTheirLine) {
 }
 
 TEST_F(ChangedService, AnExampleThatFailsIsAFault) {
-  std::ofstream(dir_ / "examples" / "wrong.yaml") << "says: wrong\non: 2026-11-21\napplicant: { kind: citizen, age: 30 }\nanswers: { purpose: bank }\nexpect: { outcome: granted }\n";
+  std::ofstream(dir_ / "examples" / "wrong.yaml")
+      << "says: wrong\non: 2026-11-21\napplicant: { kind: citizen, age: 30 }\nanswers: { purpose: bank }\nexpect: { outcome: granted }\n";
   const std::string said = after("version: 1", "version: 1");
   EXPECT_NE(said.find("the form says `with_history: required`"), std::string::npos) << said;
   EXPECT_NE(said.find("the form says `full_name: missing_in_register`"), std::string::npos) << said;

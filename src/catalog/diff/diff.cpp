@@ -43,7 +43,8 @@ class Words {
     const std::string term_before = term_text(context_, before_, today), term_after = term_text(context_, after_, today);
     changed(text::kDiffTerm, term_before, term_after);
     if (term_before == term_after && before_.term != after_.term) say(text::kDiffTermRules);
-    const std::string fee_before = fee_text(context_, before_, reference_, today), fee_after = fee_text(context_, after_, reference_, today);
+    const std::string fee_before = fee_text(context_, before_, reference_, today),
+                      fee_after = fee_text(context_, after_, reference_, today);
     changed(text::kDiffFee, fee_before, fee_after);
     if (fee_before == fee_after && before_.fee != after_.fee) say(text::kDiffFeeRules);
     if (before_.who_can != after_.who_can || before_.applicants != after_.applicants) say(text::kDiffWho);
@@ -53,17 +54,21 @@ class Words {
 
   void law() {
     for (const Provision& p : after_.legal_basis)
-      if (std::ranges::find(before_.legal_basis, p.act, &Provision::act) == before_.legal_basis.end()) say(text::kDiffLawAdded, {{"name", p.act}});
+      if (std::ranges::find(before_.legal_basis, p.act, &Provision::act) == before_.legal_basis.end())
+        say(text::kDiffLawAdded, {{"name", p.act}});
     for (const Provision& p : before_.legal_basis)
-      if (std::ranges::find(after_.legal_basis, p.act, &Provision::act) == after_.legal_basis.end()) say(text::kDiffLawRemoved, {{"name", p.act}});
+      if (std::ranges::find(after_.legal_basis, p.act, &Provision::act) == after_.legal_basis.end())
+        say(text::kDiffLawRemoved, {{"name", p.act}});
   }
 
   void form() {
     for (const FormPage& page : after_.form)
       for (const Field& field : page.fields) {
         const Field* old = before_.find_field(field.code);
-        if (old == nullptr) say(text::kDiffFieldAdded, {{"name", field.label.in(lang_)}});
-        else if (!(*old == field)) say(text::kDiffFieldChanged, {{"name", field.label.in(lang_)}});
+        if (old == nullptr)
+          say(text::kDiffFieldAdded, {{"name", field.label.in(lang_)}});
+        else if (!(*old == field))
+          say(text::kDiffFieldChanged, {{"name", field.label.in(lang_)}});
       }
     for (const FormPage& page : before_.form)
       for (const Field& field : page.fields)
@@ -73,19 +78,24 @@ class Words {
   void reads() {
     for (const Prefill& p : after_.prefill) {
       const auto old = std::ranges::find(before_.prefill, p.data, &Prefill::data);
-      if (old == before_.prefill.end()) say(text::kDiffReadAdded, {{"name", datum(p.data)}});
-      else if (!(*old == p)) say(text::kDiffReadChanged, {{"name", datum(p.data)}});
+      if (old == before_.prefill.end())
+        say(text::kDiffReadAdded, {{"name", datum(p.data)}});
+      else if (!(*old == p))
+        say(text::kDiffReadChanged, {{"name", datum(p.data)}});
     }
     for (const Prefill& p : before_.prefill)
-      if (std::ranges::find(after_.prefill, p.data, &Prefill::data) == after_.prefill.end()) say(text::kDiffReadRemoved, {{"name", datum(p.data)}});
+      if (std::ranges::find(after_.prefill, p.data, &Prefill::data) == after_.prefill.end())
+        say(text::kDiffReadRemoved, {{"name", datum(p.data)}});
     if (before_.consents != after_.consents) say(text::kDiffConsents);
   }
 
   void procedure() {
     const bool was = before_.workflow && before_.workflow->automatic;
     const bool is = after_.workflow && after_.workflow->automatic;
-    if (was != is) say(is ? text::kDiffAutomatic : text::kDiffByPeople);
-    else if (before_.workflow != after_.workflow) say(text::kDiffWorkflow);
+    if (was != is)
+      say(is ? text::kDiffAutomatic : text::kDiffByPeople);
+    else if (before_.workflow != after_.workflow)
+      say(text::kDiffWorkflow);
     if (before_.outcomes != after_.outcomes) say(text::kDiffOutcomes);
     if (before_.output != after_.output) say(text::kDiffOutput);
     if (before_.appeal != after_.appeal) say(text::kDiffAppeal);

@@ -111,8 +111,10 @@ Date shifted(Date today, const DateBound& bound) {
 Fault check_date(const Field& field, const std::string& value, Date today) {
   const auto day = parse_iso_date(value);
   if (!day) return fault(field, "not_a_date");
-  if (field.earliest && *day < shifted(today, *field.earliest)) return fault(field, "too_early", {{"min", to_iso(shifted(today, *field.earliest))}});
-  if (field.latest && *day > shifted(today, *field.latest)) return fault(field, "too_late", {{"max", to_iso(shifted(today, *field.latest))}});
+  if (field.earliest && *day < shifted(today, *field.earliest))
+    return fault(field, "too_early", {{"min", to_iso(shifted(today, *field.earliest))}});
+  if (field.latest && *day > shifted(today, *field.latest))
+    return fault(field, "too_late", {{"max", to_iso(shifted(today, *field.latest))}});
   return std::nullopt;
 }
 
@@ -139,8 +141,8 @@ bool is_pinfl(std::string_view value) {
 }
 
 bool is_document_number(std::string_view value) {
-  return value.size() == 9 && std::isupper(static_cast<unsigned char>(value[0])) != 0 && std::isupper(static_cast<unsigned char>(value[1])) != 0 &&
-         all_digits(value.substr(2));
+  return value.size() == 9 && std::isupper(static_cast<unsigned char>(value[0])) != 0 &&
+         std::isupper(static_cast<unsigned char>(value[1])) != 0 && all_digits(value.substr(2));
 }
 
 // Since 2008: private 01A123BC, state or legal 01123ABC; trailers and motorcycles have fewer. Letters and digits, region first.
@@ -162,7 +164,8 @@ Fault check_value(const Field& field, const std::string& value, Date today) {
     case FieldType::choice:
     case FieldType::choices:
     case FieldType::yes_no: return is_option(field, value) ? std::nullopt : fault(field, "not_an_option");
-    case FieldType::phone: return value.size() == 13 && value.starts_with("+998") && all_digits(value.substr(1)) ? std::nullopt : fault(field, "phone");
+    case FieldType::phone:
+      return value.size() == 13 && value.starts_with("+998") && all_digits(value.substr(1)) ? std::nullopt : fault(field, "phone");
     case FieldType::email: return is_email(value) ? std::nullopt : fault(field, "email");
     case FieldType::pinfl: return is_pinfl(value) ? std::nullopt : fault(field, "pinfl");
     case FieldType::tin: return value.size() == 9 && all_digits(value) ? std::nullopt : fault(field, "tin");
@@ -177,10 +180,13 @@ Fault check_files(const Field& field, const FormInput& input) {
   const auto found = input.files.find(field.code);
   const std::size_t count = found == input.files.end() ? 0 : found->second.size();
   if (count == 0) return field.required ? fault(field, "required") : std::nullopt;
-  if (count > static_cast<std::size_t>(field.files.max_count)) return fault(field, "file_count", {{"max", std::to_string(field.files.max_count)}});
+  if (count > static_cast<std::size_t>(field.files.max_count))
+    return fault(field, "file_count", {{"max", std::to_string(field.files.max_count)}});
   for (const FileFact& file : found->second) {
-    if (std::find(field.files.types.begin(), field.files.types.end(), file.type) == field.files.types.end()) return fault(field, "file_type");
-    if (file.bytes > std::int64_t{field.files.max_mb} * 1024 * 1024) return fault(field, "file_size", {{"max", std::to_string(field.files.max_mb)}});
+    if (std::find(field.files.types.begin(), field.files.types.end(), file.type) == field.files.types.end())
+      return fault(field, "file_type");
+    if (file.bytes > std::int64_t{field.files.max_mb} * 1024 * 1024)
+      return fault(field, "file_size", {{"max", std::to_string(field.files.max_mb)}});
   }
   return std::nullopt;
 }
@@ -196,7 +202,8 @@ Fault check_field(const Field& field, const FormInput& input, Answers& answers) 
   if (values.empty()) return field.required ? fault(field, "required") : std::nullopt;
   if (field.type != FieldType::choices && values.size() > 1) return fault(field, "too_many", {{"max", "1"}});
   const int most = field.max_items > 0 ? field.max_items : static_cast<int>(field.options.size());
-  if (field.type == FieldType::choices && static_cast<int>(values.size()) > most) return fault(field, "too_many", {{"max", std::to_string(most)}});
+  if (field.type == FieldType::choices && static_cast<int>(values.size()) > most)
+    return fault(field, "too_many", {{"max", std::to_string(most)}});
   for (const std::string& value : values)
     if (auto wrong = check_value(field, value, input.today)) return wrong;
   return std::nullopt;

@@ -36,12 +36,15 @@ Service sample() {
   service.form = {first, second};
   service.prefill = {{.data = "address.current", .as = "address", .required = true}};
   service.outcomes = {{.code = "granted"}, {.code = "refused", .kind = Outcome::Kind::refused}};
-  service.workflow = Workflow{.automatic = true,
-                              .rule = {{.when = Condition{.kind = Condition::Kind::filled, .field = "address"}, .outcome = "granted"}, {.outcome = "refused"}}};
+  service.workflow = Workflow{
+      .automatic = true,
+      .rule = {{.when = Condition{.kind = Condition::Kind::filled, .field = "address"}, .outcome = "granted"}, {.outcome = "refused"}}};
   return service;
 }
 
-FormInput input(Answers answers) { return {.answers = std::move(answers), .prefilled = {{"address", "Nukus"}}, .applicant_age = 30, .today = kToday}; }
+FormInput input(Answers answers) {
+  return {.answers = std::move(answers), .prefilled = {{"address", "Nukus"}}, .applicant_age = 30, .today = kToday};
+}
 
 std::string error_of(const Field& f, std::vector<std::string> values) {
   const FormPage page{.code = "p", .fields = {f}};
@@ -148,7 +151,8 @@ TEST(FormRules, WrongValuesOfEachType) {
       {field("v", FieldType::plate), {"01 A 123 BC"}, ""},
       {field("f", FieldType::file), {}, "required"},
   };
-  for (const Case& c : cases) EXPECT_EQ(error_of(c.field, c.values), c.error) << static_cast<int>(c.field.type) << " " << (c.values.empty() ? "" : c.values[0]);
+  for (const Case& c : cases)
+    EXPECT_EQ(error_of(c.field, c.values), c.error) << static_cast<int>(c.field.type) << " " << (c.values.empty() ? "" : c.values[0]);
 }
 
 TEST(FormRules, FilesAreBelievedBySniffedTypeAndSize) {

@@ -39,19 +39,32 @@ json::object brief(const web::Context& context, const Service& s, const Referenc
 json::array reads(const Service& s) {
   json::array array;
   for (const Prefill& p : s.prefill)
-    array.push_back(json::object{{"data", p.data}, {"purpose", texts(p.purpose)}, {"ground", p.ground == Prefill::Ground::law ? "law" : "consent"}, {"basis", p.ground == Prefill::Ground::law ? p.basis : p.consent}, {"required", p.required}});
+    array.push_back(json::object{{"data", p.data},
+                                 {"purpose", texts(p.purpose)},
+                                 {"ground", p.ground == Prefill::Ground::law ? "law" : "consent"},
+                                 {"basis", p.ground == Prefill::Ground::law ? p.basis : p.consent},
+                                 {"required", p.required}});
   return array;
 }
 
 json::array law(const Service& s) {
   json::array array;
   for (const Provision& p : s.legal_basis)
-    array.push_back(json::object{{"id", p.id}, {"act", p.act}, {"date", to_iso(p.date)}, {"title", texts(p.title)}, {"provision", p.provision}, {"link", p.link}, {"unverified", p.unverified}});
+    array.push_back(json::object{{"id", p.id},
+                                 {"act", p.act},
+                                 {"date", to_iso(p.date)},
+                                 {"title", texts(p.title)},
+                                 {"provision", p.provision},
+                                 {"link", p.link},
+                                 {"unverified", p.unverified}});
   return array;
 }
 
 json::object privacy(const Privacy& p) {
-  json::object object{{"controller", p.controller}, {"summary", texts(p.summary)}, {"data", json::value_from(p.data)}, {"shared_with", json::value_from(p.shared_with)}};
+  json::object object{{"controller", p.controller},
+                      {"summary", texts(p.summary)},
+                      {"data", json::value_from(p.data)},
+                      {"shared_with", json::value_from(p.shared_with)}};
   object["published"] = p.published ? json::value(to_iso(*p.published)) : json::value(nullptr);
   object["risks"] = static_cast<std::int64_t>(p.risks.size());
   return object;
@@ -90,7 +103,9 @@ Task<Result<net::Response>> api_suggest(Pages pages, web::Context context) {
   const auto snapshot = pages.catalogue->now();
   json::array items;
   for (const Hit& hit : snapshot->search(query_value(context, "q"), kSuggestions))
-    items.push_back(json::object{{"title", hit.service->title.in(context.lang)}, {"href", service_href(*hit.service)}, {"note", agency_short(snapshot->reference(), hit.service->provider, context.lang)}});
+    items.push_back(json::object{{"title", hit.service->title.in(context.lang)},
+                                 {"href", service_href(*hit.service)},
+                                 {"note", agency_short(snapshot->reference(), hit.service->provider, context.lang)}});
   co_return net::Response::json(json::serialize(items));
 }
 

@@ -21,7 +21,8 @@ struct Filter {
 };
 
 template <class T, class Name>
-web::views::Select select(const web::Context& context, std::string name, web::TextKey label, const std::string& chosen, const std::vector<T>& items, Name name_of) {
+web::views::Select select(const web::Context& context, std::string name, web::TextKey label, const std::string& chosen,
+                          const std::vector<T>& items, Name name_of) {
   web::views::Select box{.id = "f-" + name, .name = name, .label = context.t(label), .optional = true};
   for (const T& item : items) box.options.push_back({.value = item.code, .label = name_of(item), .selected = item.code == chosen});
   return box;
@@ -33,7 +34,8 @@ std::vector<web::views::Select> filters(const web::Context& context, const Filte
   for (const auto& [value, key] : {std::pair{"G2C", text::kG2c}, std::pair{"G2B", text::kG2b}, std::pair{"G2F", text::kG2f}})
     audience.options.push_back({.value = value, .label = context.t(key), .selected = filter.audience == value});
   return {select(context, "yonalish", text::kFilterCategory, filter.category, reference.categories, named), std::move(audience),
-          select(context, "idora", text::kFilterAgency, filter.agency, reference.agencies, [&](const Agency& a) { return a.short_name.in(context.lang); }),
+          select(context, "idora", text::kFilterAgency, filter.agency, reference.agencies,
+                 [&](const Agency& a) { return a.short_name.in(context.lang); }),
           select(context, "vaziyat", text::kFilterEvent, filter.event, reference.life_events, named)};
 }
 
@@ -53,7 +55,8 @@ Services found_by(const Filter& filter, const Snapshot& snapshot) {
 Task<Result<net::Response>> list_page(Pages pages, web::Context context) {
   const auto snapshot = pages.catalogue->now();
   const Reference& reference = snapshot->reference();
-  const Filter filter{query_value(context, "q"), query_value(context, "yonalish"), query_value(context, "kim"), query_value(context, "idora"), query_value(context, "vaziyat")};
+  const Filter filter{query_value(context, "q"), query_value(context, "yonalish"), query_value(context, "kim"),
+                      query_value(context, "idora"), query_value(context, "vaziyat")};
   const Services found = found_by(filter, *snapshot);
   const std::string heading = filter.query.empty() ? context.t(text::kServices) : context.t(text::kResultsFor, {{"query", filter.query}});
   views::ListPage view{.heading = heading,
@@ -63,14 +66,18 @@ Task<Result<net::Response>> list_page(Pages pages, web::Context context) {
                        .count = static_cast<std::int64_t>(found.size())};
   if (!filter.query.empty()) view.query = filter.query;
   if (found.empty()) {
-    view.nothing.push_back({.title = context.t(text::kNothingFound), .text = context.t(text::kNothingFoundText), .href = "/xizmatlar", .action = context.t(text::kFilterClear)});
+    view.nothing.push_back({.title = context.t(text::kNothingFound),
+                            .text = context.t(text::kNothingFoundText),
+                            .href = "/xizmatlar",
+                            .action = context.t(text::kFilterClear)});
   } else if (!filter.query.empty() || filter.narrows()) {
     view.results.push_back(link_list(context, found, reference));
   } else {
     for (const Category& category : reference.categories) {
       Services of_category;
       std::ranges::copy_if(found, std::back_inserter(of_category), [&](const auto& s) { return s->category == category.code; });
-      if (!of_category.empty()) view.groups.push_back({.title = category.name.in(context.lang), .services = link_list(context, of_category, reference)});
+      if (!of_category.empty())
+        view.groups.push_back({.title = category.name.in(context.lang), .services = link_list(context, of_category, reference)});
     }
   }
   web::Frame frame{.title = heading, .description = context.t(text::kCatalogueLead), .section = "services"};

@@ -20,7 +20,8 @@ struct House {
     context.now = test::kNow;
     for (const web::Route& route : routes(pages)) {
       const std::size_t brace = route.pattern.find("{code}");
-      if (brace == std::string::npos ? route.pattern == context.request->path : matches(route.pattern, brace, *context.request)) return web::test::run(route.page(context));
+      if (brace == std::string::npos ? route.pattern == context.request->path : matches(route.pattern, brace, *context.request))
+        return web::test::run(route.page(context));
     }
     return refuse("test.no_route", RefusalKind::not_found);
   }
@@ -36,11 +37,14 @@ struct House {
   }
 };
 
-std::string body(const Result<net::Response>& response) { return response ? web::test::body_of(*response) : "refused: " + response.error().code; }
+std::string body(const Result<net::Response>& response) {
+  return response ? web::test::body_of(*response) : "refused: " + response.error().code;
+}
 
 TEST(Pages, EveryPageIsMadeInEveryLanguage) {
   const House house;
-  for (const char* target : {"/", "/xizmatlar", "/xizmatlar?q=propiska", "/xizmatlar?idora=iiv&kim=G2C", "/hayotiy-vaziyatlar", "/raqamlashtirish"})
+  for (const char* target :
+       {"/", "/xizmatlar", "/xizmatlar?q=propiska", "/xizmatlar?idora=iiv&kim=G2C", "/hayotiy-vaziyatlar", "/raqamlashtirish"})
     for (const Lang lang : kLangs) {
       const auto response = house.get(target, lang);
       ASSERT_TRUE(response) << target;

@@ -22,7 +22,9 @@ web::views::Table by_agency(const web::Context& context, const Services& service
     if (std::ranges::none_of(services, [&](const auto& s) { return s->provider == agency.code; })) continue;
     table.rows.push_back({.title = agency.name.in(context.lang), .title_href = "/xizmatlar?idora=" + agency.code});
     for (const Status status : kStatuses)
-      table.rows.back().cells.push_back({.label = context.t(status_key(status)), .text = format_number(count(services, status, agency.code), context.lang), .numeric = true});
+      table.rows.back().cells.push_back({.label = context.t(status_key(status)),
+                                         .text = format_number(count(services, status, agency.code), context.lang),
+                                         .numeric = true});
   }
   return table;
 }
@@ -35,16 +37,22 @@ Task<Result<net::Response>> register_page(Pages pages, web::Context context) {
   Services services = snapshot->services();
   std::ranges::stable_sort(services, {}, [](const auto& s) { return std::pair(s->provider, s->status); });
   views::RegisterPage view{.agencies = by_agency(context, services, reference), .services = {.caption = context.t(text::kEachService)}};
-  for (const Status status : kStatuses) view.kpis.items.push_back({.label = context.t(status_key(status)), .value = format_number(count(services, status), context.lang)});
-  for (const web::TextKey key : {text::kColService, text::kColAgency, text::kColStatus, text::kColSince}) view.services.columns.push_back({.label = context.t(key)});
+  for (const Status status : kStatuses)
+    view.kpis.items.push_back({.label = context.t(status_key(status)), .value = format_number(count(services, status), context.lang)});
+  for (const web::TextKey key : {text::kColService, text::kColAgency, text::kColStatus, text::kColSince})
+    view.services.columns.push_back({.label = context.t(key)});
   for (const auto& s : services) {
-    view.services.rows.push_back({.title = s->title.in(context.lang),
-                                  .title_href = service_href(*s),
-                                  .cells = {{.label = context.t(text::kColAgency), .text = agency_short(reference, s->provider, context.lang)},
-                                            {.label = context.t(text::kColStatus), .text = context.t(status_key(s->status)), .tag = status_color(s->status)},
-                                            {.label = context.t(text::kColSince), .text = format_date_short(s->since)}}});
+    view.services.rows.push_back(
+        {.title = s->title.in(context.lang),
+         .title_href = service_href(*s),
+         .cells = {{.label = context.t(text::kColAgency), .text = agency_short(reference, s->provider, context.lang)},
+                   {.label = context.t(text::kColStatus), .text = context.t(status_key(s->status)), .tag = status_color(s->status)},
+                   {.label = context.t(text::kColSince), .text = format_date_short(s->since)}}});
   }
-  co_return web::page(context, {.title = context.t(text::kRegisterTitle), .description = context.t(text::kRegisterLead), .section = "data", .cacheable = true}, view);
+  co_return web::page(
+      context,
+      {.title = context.t(text::kRegisterTitle), .description = context.t(text::kRegisterLead), .section = "data", .cacheable = true},
+      view);
 }
 
 }  // namespace darcha::catalog

@@ -28,18 +28,25 @@ void add_fees(const web::Context& context, const Service& s, const Reference& re
   const FeePeriod* period = fee_period_on(s, today);
   const auto base = base_value_on(reference, today);
   if (period == nullptr || period->amounts.size() < 2 || !base) return;
-  web::views::Table table{.caption = context.t(text::kFeeRows), .columns = {{.label = context.t(text::kColService)}, {.label = context.t(text::kFactFee), .numeric = true}}};
+  web::views::Table table{.caption = context.t(text::kFeeRows),
+                          .columns = {{.label = context.t(text::kColService)}, {.label = context.t(text::kFactFee), .numeric = true}}};
   for (const FeeAmount& row : period->amounts) {
     const Money full = row.fixed ? *row.fixed : base->basis_points(row.bhm_ten_thousandths);
     table.rows.push_back({.title = row.label.in(context.lang),
-                          .cells = {{.label = context.t(text::kFactFee), .text = format_money(full.basis_points(std::int64_t{period->online_percent} * 100), context.lang), .numeric = true}}});
+                          .cells = {{.label = context.t(text::kFactFee),
+                                     .text = format_money(full.basis_points(std::int64_t{period->online_percent} * 100), context.lang),
+                                     .numeric = true}}});
   }
   view.fee_rows.push_back(std::move(table));
 }
 
 void add_law(const web::Context& context, const Service& s, const Reference& reference, views::ServicePage& view) {
   for (const Provision& p : s.legal_basis) {
-    views::ServicePage::Law law{.act = p.act, .title = p.title.in(context.lang), .href = p.link, .date = format_date(p.date, context.lang), .unverified = p.unverified};
+    views::ServicePage::Law law{.act = p.act,
+                                .title = p.title.in(context.lang),
+                                .href = p.link,
+                                .date = format_date(p.date, context.lang),
+                                .unverified = p.unverified};
     if (!p.provision.empty()) law.provision = p.provision;
     view.law.push_back(std::move(law));
   }
@@ -50,7 +57,8 @@ void add_law(const web::Context& context, const Service& s, const Reference& ref
   if (s.appeal.unverified) view.appeal_terms += " (" + context.t(text::kUnverified) + ")";
 }
 
-void add_versions(const web::Context& context, const Services& versions, int offered, const Reference& reference, views::ServicePage& view) {
+void add_versions(const web::Context& context, const Services& versions, int offered, const Reference& reference,
+                  views::ServicePage& view) {
   for (std::size_t i = 0; i < versions.size() && i < kMostVersions; ++i) {
     views::ServicePage::Versions item{.name = context.t(text::kVersion, {{"version", std::to_string(versions[i]->version)}}),
                                       .current = versions[i]->version == offered,
@@ -98,7 +106,8 @@ Task<Result<net::Response>> service_page(Pages pages, web::Context context) {
                           .privacy_href = service_href(s) + "/maxfiylik"};
   for (const LocalText& who : s.who_can) view.who.push_back({who.in(lang)});
   for (const LocalText& need : s.need) view.need.push_back({need.in(lang)});
-  for (const Consent& c : s.consents) view.consents.push_back({c.title.in(lang), c.purpose.in(lang), c.withdraw.in(lang), c.if_refused.in(lang)});
+  for (const Consent& c : s.consents)
+    view.consents.push_back({c.title.in(lang), c.purpose.in(lang), c.withdraw.in(lang), c.if_refused.in(lang)});
   if (s.privacy.published) view.privacy_date = context.t(text::kPrivacyPublished, {{"date", format_date(*s.privacy.published, lang)}});
   add_facts(context, s, reference, view);
   add_fees(context, s, reference, view);
@@ -106,7 +115,13 @@ Task<Result<net::Response>> service_page(Pages pages, web::Context context) {
   add_versions(context, snapshot->versions(s.code), s.version, reference, view);
   add_start(context, s, view);
   if (pages.ratings && s.runs()) view.rating = rating_words(context, co_await pages.ratings->rating_of(s.code));
-  co_return web::page(context, {.title = view.title, .description = view.lead, .section = "services", .crumbs = {{context.t(text::kServices), "/xizmatlar"}}, .cacheable = true}, view);
+  co_return web::page(context,
+                      {.title = view.title,
+                       .description = view.lead,
+                       .section = "services",
+                       .crumbs = {{context.t(text::kServices), "/xizmatlar"}},
+                       .cacheable = true},
+                      view);
 }
 
 Task<Result<net::Response>> privacy_page(Pages pages, web::Context context) {
@@ -118,20 +133,25 @@ Task<Result<net::Response>> privacy_page(Pages pages, web::Context context) {
   const Lang lang = context.lang;
   std::string shared;
   for (const std::string& agency : p.shared_with) shared += (shared.empty() ? "" : ", ") + agency_name(reference, agency, lang);
-  views::PrivacyPage view{.title = context.t(text::kPrivacyOf, {{"title", service->title.in(lang)}}),
-                          .summary = p.summary.in(lang),
-                          .facts = {.items = {{.label = context.t(text::kController), .value = agency_name(reference, p.controller, lang)},
-                                              {.label = context.t(text::kKeeps), .value = duration_text(context, p.keeps)},
-                                              {.label = context.t(text::kShared), .value = shared.empty() ? context.t(text::kSharedNobody) : shared}}},
-                          .keeps_why = p.keeps_why.in(lang),
-                          .reads = reads_table(context, *service, reference),
-                          .risks = {.caption = context.t(text::kRisks)}};
+  views::PrivacyPage view{
+      .title = context.t(text::kPrivacyOf, {{"title", service->title.in(lang)}}),
+      .summary = p.summary.in(lang),
+      .facts = {.items = {{.label = context.t(text::kController), .value = agency_name(reference, p.controller, lang)},
+                          {.label = context.t(text::kKeeps), .value = duration_text(context, p.keeps)},
+                          {.label = context.t(text::kShared), .value = shared.empty() ? context.t(text::kSharedNobody) : shared}}},
+      .keeps_why = p.keeps_why.in(lang),
+      .reads = reads_table(context, *service, reference),
+      .risks = {.caption = context.t(text::kRisks)}};
   if (p.published) view.date = context.t(text::kPrivacyPublished, {{"date", format_date(*p.published, lang)}});
-  for (const web::TextKey key : {text::kColRisk, text::kColMeasure, text::kColLeft}) view.risks.columns.push_back({.label = context.t(key)});
+  for (const web::TextKey key : {text::kColRisk, text::kColMeasure, text::kColLeft})
+    view.risks.columns.push_back({.label = context.t(key)});
   for (const Risk& risk : p.risks) {
-    const web::TextKey left = risk.left == Risk::Left::low ? text::kLeftLow : risk.left == Risk::Left::medium ? text::kLeftMedium : text::kLeftHigh;
+    const web::TextKey left = risk.left == Risk::Left::low      ? text::kLeftLow
+                              : risk.left == Risk::Left::medium ? text::kLeftMedium
+                                                                : text::kLeftHigh;
     view.risks.rows.push_back({.title = risk.risk.in(lang),
-                               .cells = {{.label = context.t(text::kColMeasure), .text = risk.measure.in(lang)}, {.label = context.t(text::kColLeft), .text = context.t(left)}}});
+                               .cells = {{.label = context.t(text::kColMeasure), .text = risk.measure.in(lang)},
+                                         {.label = context.t(text::kColLeft), .text = context.t(left)}}});
   }
   co_return web::page(context,
                       {.title = view.title,

@@ -32,7 +32,8 @@ std::string fee_text(const web::Context& context, const Service& service, const 
   std::optional<Money> least;
   for (const FeeAmount& row : period->amounts) {
     if (!row.fixed && !base) return context.t(text::kUnknown);
-    const Money amount = (row.fixed ? *row.fixed : base->basis_points(row.bhm_ten_thousandths)).basis_points(std::int64_t{period->online_percent} * 100);
+    const Money amount =
+        (row.fixed ? *row.fixed : base->basis_points(row.bhm_ten_thousandths)).basis_points(std::int64_t{period->online_percent} * 100);
     least = least ? std::min(*least, amount) : amount;
   }
   const std::string shown = format_money(least.value_or(Money{}), context.lang);
@@ -77,11 +78,14 @@ web::views::LinkList link_list(const web::Context& context, const Services& serv
   for (const auto& s : services) {
     const FeePeriod* fee = fee_period_on(*s, today);
     const bool free = s->runs() && fee != nullptr && fee->free;
-    list.items.push_back({.title = s->title.in(context.lang),
-                          .href = service_href(*s),
-                          .note = s->runs() ? context.t(text::kMetaTerm, {{"term", term_text(context, *s, today)}}) : s->summary.in(context.lang),
-                          .tag = s->runs() ? fee_text(context, *s, reference, today) : context.t(status_key(s->status)),
-                          .color = free ? "feruza" : s->runs() ? "neutral" : status_color(s->status)});
+    list.items.push_back(
+        {.title = s->title.in(context.lang),
+         .href = service_href(*s),
+         .note = s->runs() ? context.t(text::kMetaTerm, {{"term", term_text(context, *s, today)}}) : s->summary.in(context.lang),
+         .tag = s->runs() ? fee_text(context, *s, reference, today) : context.t(status_key(s->status)),
+         .color = free        ? "feruza"
+                  : s->runs() ? "neutral"
+                              : status_color(s->status)});
   }
   return list;
 }
@@ -101,7 +105,8 @@ std::vector<web::views::Table> reads_table(const web::Context& context, const Se
   if (service.prefill.empty()) return {};
   const Lang lang = context.lang;
   web::views::Table table{.caption = context.t(text::kReads)};
-  for (const web::TextKey key : {text::kColData, text::kColRegister, text::kColWhy, text::kColGround}) table.columns.push_back({.label = context.t(key)});
+  for (const web::TextKey key : {text::kColData, text::kColRegister, text::kColWhy, text::kColGround})
+    table.columns.push_back({.label = context.t(key)});
   for (const Prefill& p : service.prefill) {
     const auto datum = reference.find_datum(p.data);
     const Provision* law = service.find_provision(p.basis);

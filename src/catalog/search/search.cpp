@@ -8,18 +8,19 @@
 namespace darcha::catalog {
 namespace {
 
-constexpr std::size_t kLongestQuery = 200;      // octets; the rest is not looked at
+constexpr std::size_t kLongestQuery = 200;  // octets; the rest is not looked at
 constexpr std::size_t kMostQueryWords = 12;
-constexpr std::size_t kShortestWord = 3;        // shorter ones (о, об, va, of) say nothing beside others
+constexpr std::size_t kShortestWord = 3;  // shorter ones (о, об, va, of) say nothing beside others
 constexpr float kStemLikeness = 0.92F;
 constexpr float kPrefixLikeness = 0.8F;
-constexpr float kLeastLikeness = 0.55F;         // of two words by their letters; below it they are different words
+constexpr float kLeastLikeness = 0.55F;  // of two words by their letters; below it they are different words
 
 std::vector<std::uint32_t> grams_of(std::string_view word) {
   const std::string padded = "^" + std::string(word) + "$";
   std::vector<std::uint32_t> grams;
   for (std::size_t i = 0; i + 3 <= padded.size(); ++i)
-    grams.push_back(static_cast<std::uint32_t>(static_cast<unsigned char>(padded[i]) << 16 | static_cast<unsigned char>(padded[i + 1]) << 8 | static_cast<unsigned char>(padded[i + 2])));
+    grams.push_back(static_cast<std::uint32_t>(static_cast<unsigned char>(padded[i]) << 16 |
+                                               static_cast<unsigned char>(padded[i + 1]) << 8 | static_cast<unsigned char>(padded[i + 2])));
   std::ranges::sort(grams);
   grams.erase(std::unique(grams.begin(), grams.end()), grams.end());
   return grams;
@@ -81,8 +82,10 @@ void SearchIndex::add_text(std::uint32_t service, std::string_view text, float w
     for (const std::string& form : {word, stemmed}) {
       auto& postings = terms_[term_of(form)].postings;
       const float here = form == word ? weight : weight * kStemLikeness;
-      if (!postings.empty() && postings.back().service == service) postings.back().weight = std::max(postings.back().weight, here);
-      else postings.push_back({service, here});
+      if (!postings.empty() && postings.back().service == service)
+        postings.back().weight = std::max(postings.back().weight, here);
+      else
+        postings.push_back({service, here});
       if (stemmed == word) break;
     }
   }
@@ -114,7 +117,8 @@ std::vector<SearchIndex::Match> SearchIndex::matches(const std::string& word, bo
     const std::string& text = terms_[term].text;
     if (text == word || text == stemmed) continue;
     float like = 0;
-    if (last && word.size() >= 3 && text.starts_with(word)) like = kPrefixLikeness * (0.6F + 0.4F * static_cast<float>(word.size()) / static_cast<float>(text.size()));
+    if (last && word.size() >= 3 && text.starts_with(word))
+      like = kPrefixLikeness * (0.6F + 0.4F * static_cast<float>(word.size()) / static_cast<float>(text.size()));
     if (count >= std::min<std::size_t>(needed, 2)) like = std::max({like, likeness(word, text), kStemLikeness * likeness(stemmed, text)});
     if (like >= kLeastLikeness) found.push_back({term, like});
   }
@@ -155,9 +159,8 @@ std::vector<Hit> SearchIndex::search(std::string_view query, std::size_t limit) 
     hits.push_back({services_[i].get(), score[i] * (0.4 + 0.6 * share) * popular});
   }
   const std::size_t shown = std::min(limit, hits.size());
-  std::partial_sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(shown), hits.end(), [](const Hit& a, const Hit& b) {
-    return a.score != b.score ? a.score > b.score : a.service->code < b.service->code;
-  });
+  std::partial_sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(shown), hits.end(),
+                    [](const Hit& a, const Hit& b) { return a.score != b.score ? a.score > b.score : a.service->code < b.service->code; });
   hits.resize(shown);
   // what is far behind the best is noise
   const double floor = hits.empty() ? 0 : hits.front().score * 0.12;

@@ -48,7 +48,7 @@ class SearchIndex {
   std::vector<std::shared_ptr<const Service>> services_;
   std::vector<Term> terms_;
   std::unordered_map<std::string, std::uint32_t> by_text_;
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_gram_;  ///< three octets to terms
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_gram_;                  ///< three octets to terms
   std::unordered_map<std::string, std::vector<std::pair<std::uint32_t, float>>> phrases_;  ///< whole folded phrases
 };
 

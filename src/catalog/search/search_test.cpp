@@ -8,7 +8,8 @@
 namespace darcha::catalog {
 namespace {
 
-std::shared_ptr<const Service> invented(std::string code, std::string uz, std::string ru, std::string en, std::string kaa, std::vector<std::string> words) {
+std::shared_ptr<const Service> invented(std::string code, std::string uz, std::string ru, std::string en, std::string kaa,
+                                        std::vector<std::string> words) {
   auto s = std::make_shared<Service>();
   s->code = std::move(code);
   s->title = LocalText({uz, latin_to_cyrillic(uz), std::move(ru), std::move(en), std::move(kaa)});
@@ -19,13 +20,19 @@ std::shared_ptr<const Service> invented(std::string code, std::string uz, std::s
 const SearchIndex& index() {
   static const SearchIndex made(
       {
-          invented("no-conviction", "Sudlanmaganlik haqida maʼlumotnoma", "Справка об отсутствии судимости", "Certificate of no conviction", "Sudlanbaǵanlıq haqqında maǵlıwmatnama", {"несудимость", "судланмаганлик", "police clearance"}),
-          invented("residence-certificate", "Yashash joyi haqida maʼlumotnoma", "Справка о месте жительства", "Residence certificate", "Jasaw ornı haqqında maǵlıwmatnama", {"propiska", "прописка"}),
-          invented("no-tax-debt", "Soliq qarzi yoʻqligi haqida maʼlumotnoma", "Справка об отсутствии налоговой задолженности", "No tax debt certificate", "Salıq qarızı joqlıǵı haqqında maǵlıwmatnama", {"soliq qarzi", "налоги"}),
+          invented("no-conviction", "Sudlanmaganlik haqida maʼlumotnoma", "Справка об отсутствии судимости", "Certificate of no conviction",
+                   "Sudlanbaǵanlıq haqqında maǵlıwmatnama", {"несудимость", "судланмаганлик", "police clearance"}),
+          invented("residence-certificate", "Yashash joyi haqida maʼlumotnoma", "Справка о месте жительства", "Residence certificate",
+                   "Jasaw ornı haqqında maǵlıwmatnama", {"propiska", "прописка"}),
+          invented("no-tax-debt", "Soliq qarzi yoʻqligi haqida maʼlumotnoma", "Справка об отсутствии налоговой задолженности",
+                   "No tax debt certificate", "Salıq qarızı joqlıǵı haqqında maǵlıwmatnama", {"soliq qarzi", "налоги"}),
           invented("credit-history", "Kredit tarixi", "Кредитная история", "Credit history", "Kredit tariyxı", {"katm", "скоринг"}),
-          invented("labour-book", "Mehnat daftarchasidan koʻchirma", "Выписка из трудовой книжки", "Extract from the labour book", "Miynet dáptershesinen kóshirme", {"staj", "стаж"}),
-          invented("study-certificate", "Oʻqish joyidan maʼlumotnoma", "Справка с места учёбы", "Proof of study", "Oqıw ornınan maǵlıwmatnama", {"talaba spravkasi"}),
-          invented("self-employed", "Oʻzini oʻzi band qilish", "Регистрация самозанятого", "Self-employed registration", "Ózin-ózi bánt etiw", {"самозанятость"}),
+          invented("labour-book", "Mehnat daftarchasidan koʻchirma", "Выписка из трудовой книжки", "Extract from the labour book",
+                   "Miynet dáptershesinen kóshirme", {"staj", "стаж"}),
+          invented("study-certificate", "Oʻqish joyidan maʼlumotnoma", "Справка с места учёбы", "Proof of study",
+                   "Oqıw ornınan maǵlıwmatnama", {"talaba spravkasi"}),
+          invented("self-employed", "Oʻzini oʻzi band qilish", "Регистрация самозанятого", "Self-employed registration",
+                   "Ózin-ózi bánt etiw", {"самозанятость"}),
       },
       Reference{});
   return made;
@@ -33,13 +40,34 @@ const SearchIndex& index() {
 
 TEST(Search, FindsTheRightServiceFirst) {
   const std::pair<const char*, const char*> cases[] = {
-      {"sudlanmaganlik", "no-conviction"},      {"судланмаганлик", "no-conviction"},   {"несудимость", "no-conviction"},        {"sudlanmaganligim haqida", "no-conviction"},
-      {"sudlanmaganlk", "no-conviction"},       {"справка о несудимости", "no-conviction"}, {"SUDLANMAGANLIK", "no-conviction"},  {"sudlanbaǵanlıq", "no-conviction"},
-      {"propiska", "residence-certificate"},    {"prapiska", "residence-certificate"}, {"прописку", "residence-certificate"},   {"yashash joyim", "residence-certificate"},
-      {"soliq qarzi", "no-tax-debt"},           {"soliq qarzim bormi", "no-tax-debt"}, {"солиқ қарзи", "no-tax-debt"},          {"налоговая задолженность", "no-tax-debt"},
-      {"kredit tarixi", "credit-history"},      {"кредит тарихим", "credit-history"}, {"кредитную историю", "credit-history"}, {"kredt tarixi", "credit-history"},
-      {"mehnat daftarcham", "labour-book"},     {"трудовая", "labour-book"},         {"labor book", "labour-book"},           {"o'qish joyidan", "study-certificate"},
-      {"o‘qish joyi", "study-certificate"},     {"oqish joyi", "study-certificate"},  {"ozini ozi band qilish", "self-employed"}, {"самозанят", "self-employed"},
+      {"sudlanmaganlik", "no-conviction"},
+      {"судланмаганлик", "no-conviction"},
+      {"несудимость", "no-conviction"},
+      {"sudlanmaganligim haqida", "no-conviction"},
+      {"sudlanmaganlk", "no-conviction"},
+      {"справка о несудимости", "no-conviction"},
+      {"SUDLANMAGANLIK", "no-conviction"},
+      {"sudlanbaǵanlıq", "no-conviction"},
+      {"propiska", "residence-certificate"},
+      {"prapiska", "residence-certificate"},
+      {"прописку", "residence-certificate"},
+      {"yashash joyim", "residence-certificate"},
+      {"soliq qarzi", "no-tax-debt"},
+      {"soliq qarzim bormi", "no-tax-debt"},
+      {"солиқ қарзи", "no-tax-debt"},
+      {"налоговая задолженность", "no-tax-debt"},
+      {"kredit tarixi", "credit-history"},
+      {"кредит тарихим", "credit-history"},
+      {"кредитную историю", "credit-history"},
+      {"kredt tarixi", "credit-history"},
+      {"mehnat daftarcham", "labour-book"},
+      {"трудовая", "labour-book"},
+      {"labor book", "labour-book"},
+      {"o'qish joyidan", "study-certificate"},
+      {"o‘qish joyi", "study-certificate"},
+      {"oqish joyi", "study-certificate"},
+      {"ozini ozi band qilish", "self-employed"},
+      {"самозанят", "self-employed"},
       {"sudl", "no-conviction"},
   };
   for (const auto& [query, code] : cases) {

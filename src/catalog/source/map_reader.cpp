@@ -52,7 +52,8 @@ std::string nearest(std::string_view word, std::span<const std::string_view> kno
 
 bool is_code(std::string_view text, bool dashes) {
   if (text.empty() || text.size() > 48 || text[0] < 'a' || text[0] > 'z') return false;
-  return std::ranges::all_of(text, [&](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || (dashes && c == '-'); });
+  return std::ranges::all_of(text,
+                             [&](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || (dashes && c == '-'); });
 }
 
 std::optional<std::int64_t> parse_whole(std::string_view text) {
@@ -71,7 +72,8 @@ LocalText read_text(const Node& node, Report& report, std::string_view name, std
     if (optional && !map.has(kTextKeys[i])) continue;
     const Node* value = map.find(kTextKeys[i]);
     if (value == nullptr || value->kind != Node::Kind::scalar || value->scalar.empty()) {
-      map.fault(kTextKeys[i], fmt::format("`{}` has no text in `{}`", name, kTextKeys[i]), "write it: every text is needed in uz, ru, en and kaa");
+      map.fault(kTextKeys[i], fmt::format("`{}` has no text in `{}`", name, kTextKeys[i]),
+                "write it: every text is needed in uz, ru, en and kaa");
       continue;
     }
     if (count_characters(value->scalar) > max)
@@ -115,7 +117,9 @@ int MapReader::line_of(std::string_view key) const {
   return node_.line;
 }
 
-void MapReader::fault(std::string_view key, std::string what, std::string mend) { report_.add(line_of(key), std::move(what), std::move(mend)); }
+void MapReader::fault(std::string_view key, std::string what, std::string mend) {
+  report_.add(line_of(key), std::move(what), std::move(mend));
+}
 
 std::optional<std::string> MapReader::scalar(const Node& node, std::string_view key, std::size_t max) {
   if (node.kind != Node::Kind::scalar || node.scalar.empty()) {
@@ -145,9 +149,7 @@ std::string MapReader::code(std::string_view key, bool dashes) {
   return value;
 }
 
-std::string MapReader::code_or(std::string_view key, std::string fallback, bool dashes) {
-  return has(key) ? code(key, dashes) : fallback;
-}
+std::string MapReader::code_or(std::string_view key, std::string fallback, bool dashes) { return has(key) ? code(key, dashes) : fallback; }
 
 LocalText MapReader::text(std::string_view key, std::size_t max) {
   const Node* node = need(key);
@@ -169,7 +171,8 @@ std::int64_t MapReader::number(std::string_view key, std::int64_t min, std::int6
   if (node == nullptr) return fallback.value_or(min);
   const auto value = node->kind == Node::Kind::scalar ? parse_whole(node->scalar) : std::nullopt;
   if (!value || *value < min || *value > max) {
-    fault(key, fmt::format("`{}` is not a whole number from {} to {}", key, min, max), "write digits only, without quotes, spaces or a unit");
+    fault(key, fmt::format("`{}` is not a whole number from {} to {}", key, min, max),
+          "write digits only, without quotes, spaces or a unit");
     return fallback.value_or(min);
   }
   return *value;
@@ -200,8 +203,7 @@ Duration MapReader::duration(std::string_view key) {
 std::string MapReader::link(std::string_view key, bool needed) {
   if (!needed && !has(key)) return {};
   std::string value = string(key, 500);
-  if (!value.empty() && !value.starts_with("https://"))
-    fault(key, fmt::format("`{}` is not an https address", key), "write https://...");
+  if (!value.empty() && !value.starts_with("https://")) fault(key, fmt::format("`{}` is not an https address", key), "write https://...");
   return value;
 }
 
@@ -232,7 +234,8 @@ std::size_t MapReader::choice(std::string_view key, std::span<const std::string_
   const std::string near = nearest(node->scalar, names);
   std::string all;
   for (const std::string_view name : names) all += (all.empty() ? "" : ", ") + std::string(name);
-  fault(key, fmt::format("`{}` cannot be `{}`", key, node->scalar.substr(0, 60)), near.empty() ? "use one of: " + all : fmt::format("did you mean `{}`?", near));
+  fault(key, fmt::format("`{}` cannot be `{}`", key, node->scalar.substr(0, 60)),
+        near.empty() ? "use one of: " + all : fmt::format("did you mean `{}`?", near));
   return fallback.value_or(0);
 }
 

@@ -32,22 +32,22 @@ class MapReader {
 
   int line() const { return node_.line; }
   bool is_map() const { return node_.kind == Node::Kind::map; }
-  bool has(std::string_view key);               ///< present and not null; the key becomes known
-  const Node* find(std::string_view key);       ///< as has(), giving the value
-  const Node* need(std::string_view key);       ///< reports a missing key
+  bool has(std::string_view key);          ///< present and not null; the key becomes known
+  const Node* find(std::string_view key);  ///< as has(), giving the value
+  const Node* need(std::string_view key);  ///< reports a missing key
   int line_of(std::string_view key) const;
 
-  std::string string(std::string_view key, std::size_t max = 400);         ///< needed
+  std::string string(std::string_view key, std::size_t max = 400);  ///< needed
   std::string string_or(std::string_view key, std::string fallback, std::size_t max = 400);
-  std::string code(std::string_view key, bool dashes = false);              ///< needed; [a-z][a-z0-9_]{0,39}
+  std::string code(std::string_view key, bool dashes = false);  ///< needed; [a-z][a-z0-9_]{0,39}
   std::string code_or(std::string_view key, std::string fallback, bool dashes = false);
-  LocalText text(std::string_view key, std::size_t max = 1000);             ///< needed; all languages
+  LocalText text(std::string_view key, std::size_t max = 1000);  ///< needed; all languages
   LocalText text_or_empty(std::string_view key, std::size_t max = 1000);
   bool flag(std::string_view key, bool fallback);
   std::int64_t number(std::string_view key, std::int64_t min, std::int64_t max, std::optional<std::int64_t> fallback = std::nullopt);
   Date date(std::string_view key);
   std::optional<Date> maybe_date(std::string_view key);
-  Duration duration(std::string_view key);      ///< needed; not at_once
+  Duration duration(std::string_view key);  ///< needed; not at_once
   std::string link(std::string_view key, bool needed);
   std::vector<std::string> strings(std::string_view key, bool needed, std::size_t max_items = 60);
   std::vector<LocalText> texts(std::string_view key);

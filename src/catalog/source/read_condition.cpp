@@ -41,7 +41,8 @@ void read_test(MapReader& map, Condition& condition) {
     ++tests;
   }
   if (tests != 1 && map.is_map())
-    map.report().add(map.line(), fmt::format("a condition needs exactly one test, this has {}", tests), "use one of equals, not, in, empty, at_least, at_most");
+    map.report().add(map.line(), fmt::format("a condition needs exactly one test, this has {}", tests),
+                     "use one of equals, not, in, empty, at_least, at_most");
 }
 
 }  // namespace
@@ -55,7 +56,8 @@ Condition read_condition(const Node& node, Report& report) {
     if (!map.has(kGroups[i])) continue;
     condition.kind = kGroupKinds[i];
     map.each(kGroups[i], true, 20, [&](const Node& item) { condition.parts.push_back(read_condition(item, report)); });
-    if (condition.parts.empty()) map.fault(kGroups[i], fmt::format("`{}` has no conditions", kGroups[i]), "write at least one, or leave `when` out");
+    if (condition.parts.empty())
+      map.fault(kGroups[i], fmt::format("`{}` has no conditions", kGroups[i]), "write at least one, or leave `when` out");
     map.finish();
     return condition;
   }

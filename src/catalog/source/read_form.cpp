@@ -8,8 +8,9 @@
 namespace darcha::catalog {
 namespace {
 
-constexpr std::array<std::string_view, 15> kTypes{"text",  "long_text", "number", "money", "date",            "choice", "choices", "yes_no",
-                                                  "phone", "email",     "pinfl",  "tin",   "document_number", "plate",  "file"};
+constexpr std::array<std::string_view, 15> kTypes{"text",   "long_text", "number",          "money", "date",
+                                                  "choice", "choices",   "yes_no",          "phone", "email",
+                                                  "pinfl",  "tin",       "document_number", "plate", "file"};
 constexpr std::array<std::string_view, 3> kAbout{"case", "applicant", "other_person"};
 
 bool is_textual(FieldType type) { return type == FieldType::text || type == FieldType::long_text; }
@@ -37,7 +38,8 @@ std::optional<DateBound> read_bound(MapReader& map, std::string_view key) {
 }
 
 void refuse_key(MapReader& map, std::string_view key, FieldType type) {
-  if (map.has(key)) map.fault(key, fmt::format("`{}` means nothing for a field of type `{}`", key, code(type)), "remove it, or change the type");
+  if (map.has(key))
+    map.fault(key, fmt::format("`{}` means nothing for a field of type `{}`", key, code(type)), "remove it, or change the type");
 }
 
 void read_options(MapReader& map, Field& field) {
@@ -55,9 +57,12 @@ void read_options(MapReader& map, Field& field) {
     option.finish();
     field.options.push_back(std::move(read));
   });
-  if (map.has("options") && field.options.size() < 2) map.fault("options", "a choice of fewer than two options", "add one, or remove the field");
-  if (field.type == FieldType::choice) refuse_key(map, "max_items", field.type);
-  else field.max_items = static_cast<int>(map.number("max_items", 1, 30, 0));
+  if (map.has("options") && field.options.size() < 2)
+    map.fault("options", "a choice of fewer than two options", "add one, or remove the field");
+  if (field.type == FieldType::choice)
+    refuse_key(map, "max_items", field.type);
+  else
+    field.max_items = static_cast<int>(map.number("max_items", 1, 30, 0));
 }
 
 void read_pattern(MapReader& map, Field& field) {
@@ -74,7 +79,9 @@ void read_pattern(MapReader& map, Field& field) {
   field.pattern_says = map.text("pattern_says", 300);
   UErrorCode status = U_ZERO_ERROR;
   const icu::RegexMatcher probe(icu::UnicodeString::fromUTF8(field.pattern), 0, status);
-  if (U_FAILURE(status)) map.fault("pattern", fmt::format("`pattern` is not a regular expression: {}", u_errorName(status)), "try something like [A-Z]{2}[0-9]{7}");
+  if (U_FAILURE(status))
+    map.fault("pattern", fmt::format("`pattern` is not a regular expression: {}", u_errorName(status)),
+              "try something like [A-Z]{2}[0-9]{7}");
 }
 
 void read_lengths(MapReader& map, Field& field) {
@@ -118,7 +125,8 @@ void read_files(MapReader& map, Field& field) {
   if (!files.is_map()) return;
   field.files.types = files.strings("types", true, 3);
   for (const std::string& type : field.files.types)
-    if (type != "pdf" && type != "jpeg" && type != "png") files.fault("types", fmt::format("files of type `{}` are not taken", type), "use pdf, jpeg, png");
+    if (type != "pdf" && type != "jpeg" && type != "png")
+      files.fault("types", fmt::format("files of type `{}` are not taken", type), "use pdf, jpeg, png");
   field.files.max_mb = static_cast<int>(files.number("max_mb", 1, 20));
   field.files.max_count = static_cast<int>(files.number("max_count", 1, 10));
   files.finish();

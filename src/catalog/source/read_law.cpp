@@ -29,11 +29,13 @@ FeeAmount read_amount(const Node& node, Report& report) {
   if (!map.is_map()) return amount;
   const bool som = map.has("som");
   const bool bhm = map.has("bhm");
-  if (som == bhm) report.add(node.line, "an amount needs exactly one of `som` and `bhm`", "write whole soʻm, or a multiple of the base value");
+  if (som == bhm)
+    report.add(node.line, "an amount needs exactly one of `som` and `bhm`", "write whole soʻm, or a multiple of the base value");
   if (som) amount.fixed = Money::som(map.number("som", 1, 100'000'000'000));
   if (bhm) {
     const auto parsed = parse_ten_thousandths(map.string("bhm"));
-    if (!parsed || *parsed == 0) map.fault("bhm", "`bhm` is not a multiple of the base value", "write it like \"0.3\", with at most 4 decimals");
+    if (!parsed || *parsed == 0)
+      map.fault("bhm", "`bhm` is not a multiple of the base value", "write it like \"0.3\", with at most 4 decimals");
     amount.bhm_ten_thousandths = parsed.value_or(0);
   }
   amount.label = map.text_or_empty("label", 120);
@@ -83,7 +85,9 @@ std::vector<FeePeriod> read_fee(MapReader& service) {
     period.unknown = map.flag("unknown", false);
     map.each("amounts", false, 30, [&](const Node& amount) { period.amounts.push_back(read_amount(amount, service.report())); });
     const int kinds = int{period.free} + int{period.unknown} + int{!period.amounts.empty()};
-    if (kinds != 1) service.report().add(item.line, fmt::format("a fee needs exactly one of `free`, `amounts` and `unknown`, this has {}", kinds), "keep one");
+    if (kinds != 1)
+      service.report().add(item.line, fmt::format("a fee needs exactly one of `free`, `amounts` and `unknown`, this has {}", kinds),
+                           "keep one");
     period.online_percent = static_cast<int>(map.number("online_percent", 1, 100, 100));
     period.refund = map.text_or_empty("refund", 400);
     period.note = map.text_or_empty("note", 400);

@@ -26,7 +26,8 @@ void each_item(const std::filesystem::path& dir, const std::string& file, std::s
     MapReader entry(item, report, "an entry");
     if (!entry.is_map()) return;
     if (const Node* code = entry.find("code")) {
-      if (std::ranges::find(codes, code->scalar) != codes.end()) entry.fault("code", fmt::format("the code `{}` stands twice", code->scalar), "rename one");
+      if (std::ranges::find(codes, code->scalar) != codes.end())
+        entry.fault("code", fmt::format("the code `{}` stands twice", code->scalar), "rename one");
       codes.push_back(code->scalar);
     }
     read(entry);
@@ -58,9 +59,8 @@ Register read_register(MapReader& map) {
 
 Reference read_reference(const std::filesystem::path& services, const std::filesystem::path& data, std::vector<Fault>& faults) {
   Reference reference;
-  each_item(services, "categories.yaml", "categories", faults, [&](MapReader& map) {
-    reference.categories.push_back({map.code("code"), map.text("name", 120), map.code("icon")});
-  });
+  each_item(services, "categories.yaml", "categories", faults,
+            [&](MapReader& map) { reference.categories.push_back({map.code("code"), map.text("name", 120), map.code("icon")}); });
   each_item(services, "life_events.yaml", "life_events", faults, [&](MapReader& map) {
     LifeEvent event{map.code("code"), map.text("name", 120), map.text("summary", 200), {}};
     event.icon = map.code("icon");
@@ -85,7 +85,8 @@ Reference read_reference(const std::filesystem::path& services, const std::files
   });
   for (const Register& r : reference.registers)
     if (reference.find_agency(r.owner) == nullptr)
-      faults.push_back({"registers.yaml", 0, fmt::format("the register `{}` belongs to an unknown agency `{}`", r.code, r.owner), "add it to agencies.yaml"});
+      faults.push_back({"registers.yaml", 0, fmt::format("the register `{}` belongs to an unknown agency `{}`", r.code, r.owner),
+                        "add it to agencies.yaml"});
   return reference;
 }
 

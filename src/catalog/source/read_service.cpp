@@ -48,7 +48,8 @@ std::vector<Prefill> read_prefill(MapReader& service) {
     p.ground = static_cast<Prefill::Ground>(map.choice("ground", kGrounds));
     const bool law = p.ground == Prefill::Ground::law;
     (law ? p.basis : p.consent) = map.code(law ? "basis" : "consent");
-    if (map.has(law ? "consent" : "basis")) map.fault(law ? "consent" : "basis", "a value is read by law or by consent, not both", "remove one");
+    if (map.has(law ? "consent" : "basis"))
+      map.fault(law ? "consent" : "basis", "a value is read by law or by consent, not both", "remove one");
     p.required = map.flag("required", true);
     p.missing = p.required ? map.text("missing", 400) : map.text_or_empty("missing", 400);
     if (const Node* when = map.find("when")) p.when = read_condition(*when, service.report());
@@ -97,7 +98,8 @@ std::vector<Outcome> read_outcomes(MapReader& service) {
       g.finish();
     });
     if (o.kind != Outcome::Kind::granted && o.grounds.empty())
-      service.report().add(item.line, fmt::format("the outcome `{}` gives no ground", o.code), "add `grounds`: a refusal says why, and on what law");
+      service.report().add(item.line, fmt::format("the outcome `{}` gives no ground", o.code),
+                           "add `grounds`: a refusal says why, and on what law");
     map.finish();
     all.push_back(std::move(o));
   });
@@ -111,7 +113,8 @@ Output read_output(const Node& node, Report& report) {
   output.template_code = map.code("template", true);
   output.title = map.text("title", 200);
   const bool unlimited = map.flag("unlimited", false);
-  if (unlimited == map.has("valid")) map.fault("valid", "a document needs exactly one of `valid` and `unlimited: true`", "say how long it holds");
+  if (unlimited == map.has("valid"))
+    map.fault("valid", "a document needs exactly one of `valid` and `unlimited: true`", "say how long it holds");
   if (map.has("valid")) output.valid = map.duration("valid");
   output.shows = map.strings("shows", true);
   map.finish();
@@ -160,8 +163,10 @@ template <class T>
 std::vector<T> read_codes(MapReader& map, std::string_view key, std::optional<T> (*parse)(std::string_view)) {
   std::vector<T> values;
   for (const std::string& text : map.strings(key, true)) {
-    if (const auto value = parse(text)) values.push_back(*value);
-    else map.fault(key, fmt::format("`{}` cannot hold `{}`", key, text.substr(0, 60)), "see docs/services.md for the list");
+    if (const auto value = parse(text))
+      values.push_back(*value);
+    else
+      map.fault(key, fmt::format("`{}` cannot hold `{}`", key, text.substr(0, 60)), "see docs/services.md for the list");
   }
   if (map.has(key) && values.empty()) map.fault(key, fmt::format("`{}` is empty", key), "name at least one");
   return values;
@@ -176,7 +181,8 @@ void read_identity(MapReader& map, Service& s) {
   s.title = map.text("title", 90);
   s.summary = map.text("summary", 200);
   s.search_words = map.strings("search_words", true);
-  if (map.has("search_words") && s.search_words.size() < 3) map.fault("search_words", "fewer than three search words", "add what people call it");
+  if (map.has("search_words") && s.search_words.size() < 3)
+    map.fault("search_words", "fewer than three search words", "add what people call it");
   s.provider = map.code("provider", true);
   s.audience = read_codes<Audience>(map, "audience", parse_audience);
   s.applicants = read_codes<Applicant>(map, "applicants", parse_applicant);

@@ -101,10 +101,8 @@ class TreeBuilder final : public YAML::EventHandler {
 
 boost::json::value to_json(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::null:
-      return nullptr;
-    case Node::Kind::scalar:
-      return boost::json::string(node.scalar);
+    case Node::Kind::null: return nullptr;
+    case Node::Kind::scalar: return boost::json::string(node.scalar);
     case Node::Kind::list: {
       boost::json::array array;
       for (const Node& item : node.items) array.push_back(to_json(item));
@@ -153,15 +151,18 @@ std::expected<Node, Fault> parse_yaml(std::string_view text, const std::string& 
   TreeBuilder builder(file, limits);
   try {
     YAML::Parser parser(in);
-    if (!parser.HandleNextDocument(builder)) return std::unexpected(Fault{file, 0, "the file is empty", "write the service, or remove the file"});
+    if (!parser.HandleNextDocument(builder))
+      return std::unexpected(Fault{file, 0, "the file is empty", "write the service, or remove the file"});
     Node root = builder.take();
     TreeBuilder second(file, limits);
-    if (parser.HandleNextDocument(second)) return std::unexpected(Fault{file, 0, "the file holds several documents", "keep one; remove the `---` lines"});
+    if (parser.HandleNextDocument(second))
+      return std::unexpected(Fault{file, 0, "the file holds several documents", "keep one; remove the `---` lines"});
     return root;
   } catch (const Stop& stop) {
     return std::unexpected(stop.fault);
   } catch (const YAML::Exception& e) {
-    return std::unexpected(Fault{file, e.mark.line + 1, "not readable as YAML: " + e.msg, "look at the line and the one before it: indentation, quotes, colons"});
+    return std::unexpected(Fault{file, e.mark.line + 1, "not readable as YAML: " + e.msg,
+                                 "look at the line and the one before it: indentation, quotes, colons"});
   }
 }
 
@@ -169,7 +170,8 @@ std::expected<std::string, Fault> read_bounded(const std::filesystem::path& path
   std::error_code ec;
   const auto status = std::filesystem::symlink_status(path, ec);
   if (ec || !std::filesystem::exists(status)) return std::unexpected(Fault{file, 0, "the file is missing", "write it (docs/services.md)"});
-  if (!std::filesystem::is_regular_file(status)) return std::unexpected(Fault{file, 0, "not an ordinary file", "replace it by the file itself"});
+  if (!std::filesystem::is_regular_file(status))
+    return std::unexpected(Fault{file, 0, "not an ordinary file", "replace it by the file itself"});
   std::ifstream in(path, std::ios::binary);
   std::string text(limits.bytes + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
@@ -185,7 +187,8 @@ std::expected<Node, Fault> parse_canonical_json(std::string_view json, const std
   boost::json::parse_options options;
   options.max_depth = 64;
   const boost::json::value value = boost::json::parse(boost::json::string_view(json.data(), json.size()), ec, {}, options);
-  if (ec) return std::unexpected(Fault{file, 0, "not readable as JSON: " + ec.message(), "the stored version is damaged: compare its digest"});
+  if (ec)
+    return std::unexpected(Fault{file, 0, "not readable as JSON: " + ec.message(), "the stored version is damaged: compare its digest"});
   return from_json(value);
 }
 

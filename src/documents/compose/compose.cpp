@@ -71,13 +71,14 @@ std::string fill(std::string_view sentence, const std::map<std::string, Value, s
 
 class Composer {
  public:
-  explicit Composer(const Sheet& sheet) : sheet_(sheet), form_(*sheet.form), frame_(*sheet.frame), pen_(pdf_), other_(sheet.content.lang), two_(other_ != Lang::uz) {}
+  explicit Composer(const Sheet& sheet)
+      : sheet_(sheet), form_(*sheet.form), frame_(*sheet.frame), pen_(pdf_), other_(sheet.content.lang), two_(other_ != Lang::uz) {}
 
   Result<std::string> run() {
     for (const Template::Row& row : form_.rows)
       if (!row.optional && !has(row.field)) return refuse("documents.field_missing", RefusalKind::bad_input, {{"field", row.field}});
-    pen_.metadata(form_.title.in(other_) + " " + sheet_.number, form_.issuer.in(other_), form_.name.in(other_), std::string(kNumberMarker) + sheet_.number,
-                  to_iso(std::chrono::floor<std::chrono::seconds>(sheet_.issued_at)));
+    pen_.metadata(form_.title.in(other_) + " " + sheet_.number, form_.issuer.in(other_), form_.name.in(other_),
+                  std::string(kNumberMarker) + sheet_.number, to_iso(std::chrono::floor<std::chrono::seconds>(sheet_.issued_at)));
     collect();
     paginate();
     draw_pages();
@@ -93,7 +94,8 @@ class Composer {
   }
 
   /// Uzbek, and under it the other language in a quieter style unless it reads the same. Returns the height; draws unless measuring.
-  double pair(double x, double y, double width, const std::string& uz, const std::string& other, const Style& first, const Style& second, bool draw) {
+  double pair(double x, double y, double width, const std::string& uz, const std::string& other, const Style& first, const Style& second,
+              bool draw) {
     double height = draw ? pen_.text(x, y, width, uz, first) : pen_.height(uz, width, first);
     if (two_ && other != uz) height += (draw ? pen_.text(x, y + height, width, other, second) : pen_.height(other, width, second));
     return height;
@@ -106,7 +108,8 @@ class Composer {
     head();
     facts();
     for (const LocalText& paragraph : form_.body)
-      beside(fill(paragraph.in(Lang::uz), sheet_.content.fields, Lang::uz), fill(paragraph.in(other_), sheet_.content.fields, other_), kBody, 11);
+      beside(fill(paragraph.in(Lang::uz), sheet_.content.fields, Lang::uz), fill(paragraph.in(other_), sheet_.content.fields, other_),
+             kBody, 11);
     for (const Template::Row& row : form_.rows)
       if (has(row.field)) table_row(row);
     space(9);
@@ -126,7 +129,8 @@ class Composer {
     blocks_.push_back({top + 14 + title + 12, [this, width, top](double y) {
                          pen_.tagged("Figure", [&] { draw_mark(pen_, kMargin, y, 44); });
                          pen_.tagged("P", [&] {
-                           const std::string state = two_ ? frame_.state.in(Lang::uz) + "  ·  " + frame_.state.in(other_) : frame_.state.in(Lang::uz);
+                           const std::string state =
+                               two_ ? frame_.state.in(Lang::uz) + "  ·  " + frame_.state.in(other_) : frame_.state.in(Lang::uz);
                            pen_.text(kMargin + 58, y - 1, width, state, kState);
                            pair(kMargin + 58, y + 13, width, form_.issuer, kIssuer, kIssuerOther, true);
                          });
@@ -142,11 +146,15 @@ class Composer {
       std::string uz, other;
     };
     const Date issued = date_in_tashkent(sheet_.issued_at);
-    std::vector<Fact> items{{&frame_.number, sheet_.number, sheet_.number}, {&frame_.issued, format_date(issued, Lang::uz), format_date(issued, other_)}};
-    if (sheet_.valid_until) items.push_back({&frame_.valid_until, format_date(*sheet_.valid_until, Lang::uz), format_date(*sheet_.valid_until, other_)});
+    std::vector<Fact> items{{&frame_.number, sheet_.number, sheet_.number},
+                            {&frame_.issued, format_date(issued, Lang::uz), format_date(issued, other_)}};
+    if (sheet_.valid_until)
+      items.push_back({&frame_.valid_until, format_date(*sheet_.valid_until, Lang::uz), format_date(*sheet_.valid_until, other_)});
     const double width = (kWidth - 2 * kGutter) / 3;
     const auto draw_one = [this, width](const Fact& fact, double x, double y, bool draw) {
-      const std::string label = two_ && fact.label->in(other_) != fact.label->in(Lang::uz) ? fact.label->in(Lang::uz) + " / " + fact.label->in(other_) : fact.label->in(Lang::uz);
+      const std::string label = two_ && fact.label->in(other_) != fact.label->in(Lang::uz)
+                                    ? fact.label->in(Lang::uz) + " / " + fact.label->in(other_)
+                                    : fact.label->in(Lang::uz);
       const double top = draw ? pen_.text(x, y, width, label, kFactLabel) : pen_.height(label, width, kFactLabel);
       return top + 1 + pair(x, y + top + 1, width, fact.uz, fact.other, kFact, kValueOther, draw);
     };
@@ -173,7 +181,8 @@ class Composer {
     const Value& value = sheet_.content.fields.find(row.field)->second;
     const std::string uz = in(value, Lang::uz), other = in(value, other_);
     const double value_x = kMargin + kLabelWidth + 16, value_width = kWidth - kLabelWidth - 16;
-    const double height = std::max(pair(0, 0, kLabelWidth, row.label, kLabel, kLabelOther, false), pair(0, 0, value_width, uz, other, kValue, kValueOther, false));
+    const double height = std::max(pair(0, 0, kLabelWidth, row.label, kLabel, kLabelOther, false),
+                                   pair(0, 0, value_width, uz, other, kValue, kValueOther, false));
     blocks_.push_back({height + 9.5,
                        [this, &row, uz, other, value_x, value_width, height](double y) {
                          pen_.line(kMargin, y, kMargin + kWidth, y, 0.5, kHairline);
@@ -239,7 +248,8 @@ class Composer {
         pages_.emplace_back();
         y = kContinuedTop;
       }
-      if (i + 1 == blocks_.size()) y = std::max(y, kFooterTop - blocks_[i].height - 4);  // how to verify stands at the foot of the last page
+      if (i + 1 == blocks_.size())
+        y = std::max(y, kFooterTop - blocks_[i].height - 4);  // how to verify stands at the foot of the last page
       pages_.back().push_back({i, y});
       y += blocks_[i].height;
     }

@@ -30,15 +30,17 @@ TEST(Compose, WritesTheClassicTableTheSignerNeeds) { EXPECT_NE(testing::composed
 
 TEST(Compose, KeepsEveryLetterOfEveryLanguageAndOnePage) {
   if (std::system("command -v pdftotext >/dev/null 2>&1") != 0) GTEST_SKIP() << "pdftotext (poppler-utils) is not installed";
-  const std::pair<Lang, std::vector<std::string_view>> table[] = {{Lang::uz, {"Toʻrayeva", "Gʻanijon", "roʻyxatga", "maʼlumotnoma"}},
-                                                                  {Lang::uz_cyrl, {"Тўраева", "Ғанижон", "қизи", "шаҳри"}},
-                                                                  {Lang::ru, {"Справка", "Чиланзарский"}},
-                                                                  {Lang::en, {"Certificate of registered place of residence"}},
-                                                                  {Lang::kaa, {"dizimge", "alınǵanlıǵı", "Shılanzar", "12-úy", "Ámel", "mánzil"}}};
+  const std::pair<Lang, std::vector<std::string_view>> table[] = {
+      {Lang::uz, {"Toʻrayeva", "Gʻanijon", "roʻyxatga", "maʼlumotnoma"}},
+      {Lang::uz_cyrl, {"Тўраева", "Ғанижон", "қизи", "шаҳри"}},
+      {Lang::ru, {"Справка", "Чиланзарский"}},
+      {Lang::en, {"Certificate of registered place of residence"}},
+      {Lang::kaa, {"dizimge", "alınǵanlıǵı", "Shılanzar", "12-úy", "Ámel", "mánzil"}}};
   for (const auto& [lang, words] : table) {
     const auto path = testing::folder_of_run().path() / "letters.pdf";
     std::ofstream(path, std::ios::binary) << testing::composed(lang);
-    const std::string text = output_of("pdftotext -layout '" + path.string() + "' -"), info = output_of("pdfinfo '" + path.string() + "'"), fonts = output_of("pdffonts '" + path.string() + "'");
+    const std::string text = output_of("pdftotext -layout '" + path.string() + "' -"), info = output_of("pdfinfo '" + path.string() + "'"),
+                      fonts = output_of("pdffonts '" + path.string() + "'");
     for (const auto word : words) EXPECT_NE(text.find(word), std::string::npos) << code(lang) << " " << word << "\n" << text;
     EXPECT_NE(text.find("Toʻrayeva"), std::string::npos) << "Uzbek always stands on it";
     EXPECT_NE(info.find("Pages:           1"), std::string::npos) << code(lang) << info;
@@ -49,8 +51,14 @@ TEST(Compose, KeepsEveryLetterOfEveryLanguageAndOnePage) {
 }
 
 Sheet sheet_of(Content content) {
-  return {.form = testing::press().templates->find("residence-certificate"), .frame = &testing::press().templates->frame(), .content = std::move(content),
-          .number = "YJ-26-0000-0000-0000", .code = "0000", .verify_url = "https://x.example/", .verify_page = "x.example", .issued_at = testing::kNow};
+  return {.form = testing::press().templates->find("residence-certificate"),
+          .frame = &testing::press().templates->frame(),
+          .content = std::move(content),
+          .number = "YJ-26-0000-0000-0000",
+          .code = "0000",
+          .verify_url = "https://x.example/",
+          .verify_page = "x.example",
+          .issued_at = testing::kNow};
 }
 
 TEST(Compose, RefusesAMissingFieldAndALetterItCannotPrint) {
@@ -70,7 +78,9 @@ TEST(Compose, GoesOnToASecondPage) {
   const auto pdf = compose(sheet_of(long_one));
   ASSERT_TRUE(pdf);
   EXPECT_NE(pdf->find("/Count 2"), std::string::npos);
-  EXPECT_EQ(check_pdf(sign(*pdf, {testing::kNow, "Darcha", "x", Lang::uz}, *testing::press().authority), testing::press().authority->root()).seal, Seal::intact);
+  EXPECT_EQ(
+      check_pdf(sign(*pdf, {testing::kNow, "Darcha", "x", Lang::uz}, *testing::press().authority), testing::press().authority->root()).seal,
+      Seal::intact);
 }
 
 struct BadTemplate {
@@ -96,10 +106,14 @@ TEST_P(Faulty, IsRefusedWithWhatIsWrong) {
   }
 }
 INSTANTIATE_TEST_SUITE_P(Template, Faulty,
-                         ::testing::Values(BadTemplate{"UnknownKey", "prefix: YJ", "prefix: YJ\ncolour: red", "'colour' is not a key"}, BadTemplate{"LongPrefix", "prefix: YJ", "prefix: YJX", "two capital Latin letters"},
-                                           BadTemplate{"WrongName", "kind: residence-certificate", "kind: other", "the file is named for"}, BadTemplate{"UnknownPlaceholder", "{full_name}", "{whoever}", "{whoever} is not a field"},
-                                           BadTemplate{"OpenBrace", "{full_name}", "{full_name", "'{' without '}'"}, BadTemplate{"NotYaml", "rows:", "rows: [", "residence-certificate.yaml:"},
-                                           BadTemplate{"FieldTwice", "field: birth_date", "field: full_name", "stands twice"}, BadTemplate{"FlagNotBoolean", "optional: true", "optional: perhaps", "must be true or false"}),
+                         ::testing::Values(BadTemplate{"UnknownKey", "prefix: YJ", "prefix: YJ\ncolour: red", "'colour' is not a key"},
+                                           BadTemplate{"LongPrefix", "prefix: YJ", "prefix: YJX", "two capital Latin letters"},
+                                           BadTemplate{"WrongName", "kind: residence-certificate", "kind: other", "the file is named for"},
+                                           BadTemplate{"UnknownPlaceholder", "{full_name}", "{whoever}", "{whoever} is not a field"},
+                                           BadTemplate{"OpenBrace", "{full_name}", "{full_name", "'{' without '}'"},
+                                           BadTemplate{"NotYaml", "rows:", "rows: [", "residence-certificate.yaml:"},
+                                           BadTemplate{"FieldTwice", "field: birth_date", "field: full_name", "stands twice"},
+                                           BadTemplate{"FlagNotBoolean", "optional: true", "optional: perhaps", "must be true or false"}),
                          [](const auto& info) { return std::string(info.param.name); });
 
 }  // namespace

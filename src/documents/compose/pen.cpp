@@ -73,8 +73,11 @@ Pen::~Pen() {
   cairo_surface_destroy(surface_);
 }
 
-void Pen::metadata(const std::string& title, const std::string& author, const std::string& subject, const std::string& keywords, const std::string& when) {
-  const auto set = [this](cairo_pdf_metadata_t key, const std::string& value) { cairo_pdf_surface_set_metadata(surface_, key, value.c_str()); };
+void Pen::metadata(const std::string& title, const std::string& author, const std::string& subject, const std::string& keywords,
+                   const std::string& when) {
+  const auto set = [this](cairo_pdf_metadata_t key, const std::string& value) {
+    cairo_pdf_surface_set_metadata(surface_, key, value.c_str());
+  };
   set(CAIRO_PDF_METADATA_TITLE, title);
   set(CAIRO_PDF_METADATA_AUTHOR, author);
   set(CAIRO_PDF_METADATA_SUBJECT, subject);

@@ -16,13 +16,13 @@ inline constexpr double kPageHeight = 841.890;
 struct Colour {
   double red, green, blue;
 };
-inline constexpr Colour kInk{0.133, 0.188, 0.235};        // #22303C
-inline constexpr Colour kMuted{0.353, 0.408, 0.455};      // #5A6874, 5.9:1 on white
-inline constexpr Colour kLojuvard{0.078, 0.314, 0.561};   // #14508F
-inline constexpr Colour kFeruza{0.361, 0.753, 0.769};     // #5CC0C4
-inline constexpr Colour kZarhal{0.890, 0.706, 0.388};     // #E3B463
-inline constexpr Colour kHairline{0.835, 0.859, 0.882};   // #D5DBE1
-inline constexpr Colour kPaper{0.957, 0.969, 0.980};      // #F4F7FA
+inline constexpr Colour kInk{0.133, 0.188, 0.235};       // #22303C
+inline constexpr Colour kMuted{0.353, 0.408, 0.455};     // #5A6874, 5.9:1 on white
+inline constexpr Colour kLojuvard{0.078, 0.314, 0.561};  // #14508F
+inline constexpr Colour kFeruza{0.361, 0.753, 0.769};    // #5CC0C4
+inline constexpr Colour kZarhal{0.890, 0.706, 0.388};    // #E3B463
+inline constexpr Colour kHairline{0.835, 0.859, 0.882};  // #D5DBE1
+inline constexpr Colour kPaper{0.957, 0.969, 0.980};     // #F4F7FA
 
 struct Style {
   double size;
@@ -42,7 +42,8 @@ class Pen {
   Pen& operator=(const Pen&) = delete;
 
   /// `when` is ISO 8601 UTC: taken from the caller, so that the same document is the same bytes.
-  void metadata(const std::string& title, const std::string& author, const std::string& subject, const std::string& keywords, const std::string& when);
+  void metadata(const std::string& title, const std::string& author, const std::string& subject, const std::string& keywords,
+                const std::string& when);
 
   double height(std::string_view text, double width, const Style& style);
   double text(double x, double y, double width, std::string_view text, const Style& style);  ///< returns the height

@@ -64,7 +64,8 @@ class Section {
 
   void nothing_else() const {
     for (const auto& entry : node_)
-      if (const std::string key = entry.first.as<std::string>(""); !used_.contains(key)) fault(fmt::format("'{}' is not a key of this part", key));
+      if (const std::string key = entry.first.as<std::string>(""); !used_.contains(key))
+        fault(fmt::format("'{}' is not a key of this part", key));
   }
 
  private:
@@ -85,9 +86,15 @@ LocalText with_placeholders(Section& section);
 
 FrameTexts read_frame(const std::filesystem::path& file) {
   Section s = open(file);
-  FrameTexts out{.state = s.local("state"), .number = s.local("number"), .issued = s.local("issued"), .valid_until = s.local("valid_until"),
-                 .verify_title = s.local("verify_title"), .verify_how = s.local("verify_how"), .signed_by = s.local("signed"),
-                 .code = s.local("code"), .page = {}};
+  FrameTexts out{.state = s.local("state"),
+                 .number = s.local("number"),
+                 .issued = s.local("issued"),
+                 .valid_until = s.local("valid_until"),
+                 .verify_title = s.local("verify_title"),
+                 .verify_how = s.local("verify_how"),
+                 .signed_by = s.local("signed"),
+                 .code = s.local("code"),
+                 .page = {}};
   Section page = s.section("page");
   out.page = with_placeholders(page);
   s.nothing_else();
@@ -130,7 +137,8 @@ Template read_template(const std::filesystem::path& file) {
   Section s = open(file);
   Template out;
   out.kind = s.text("kind");
-  if (out.kind != file.stem().string()) s.fault(fmt::format("'kind' is '{}', but the file is named for '{}'", out.kind, file.stem().string()));
+  if (out.kind != file.stem().string())
+    s.fault(fmt::format("'kind' is '{}', but the file is named for '{}'", out.kind, file.stem().string()));
   out.prefix = s.text("prefix");
   if (out.prefix.size() != 2 || !std::ranges::all_of(out.prefix, [](char c) { return c >= 'A' && c <= 'Z'; }))
     s.fault(fmt::format("'prefix' must be two capital Latin letters, not '{}'", out.prefix));

@@ -17,8 +17,8 @@ struct Template {
     bool optional = false;
   };
   std::string kind;
-  std::string prefix;      ///< two letters that begin the number
-  LocalText name;          ///< short, for lists and the verification page
+  std::string prefix;  ///< two letters that begin the number
+  LocalText name;      ///< short, for lists and the verification page
   LocalText issuer;
   LocalText title;
   std::vector<LocalText> body;  ///< paragraphs; {field} stands for a value

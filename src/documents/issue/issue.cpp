@@ -29,26 +29,37 @@ Result<Prepared> prepare_now(const Services& services, Order order) {
                       .issued_at = out.order.now,
                       .valid_until = out.order.valid_until});
   if (!pdf) return std::unexpected(pdf.error());
-  const std::string file = sign(std::move(*pdf), {out.order.now, "Darcha", "Official document " + out.number, Lang::uz}, *services.press.authority);
+  const std::string file =
+      sign(std::move(*pdf), {out.order.now, "Darcha", "Official document " + out.number, Lang::uz}, *services.press.authority);
   out.size = file.size();
   out.digest = services.objects.put_now(file);
   return out;
 }
 
-audit::Event event_of(RecordId id, SubjectId subject, Instant at, std::string kind, const audit::Actor& actor, std::string purpose, std::string case_ref) {
-  return {.id = id, .subject = subject, .at = at, .kind = std::move(kind), .actor = actor, .purpose = std::move(purpose), .case_ref = std::move(case_ref), .what = {"documents"}};
+audit::Event event_of(RecordId id, SubjectId subject, Instant at, std::string kind, const audit::Actor& actor, std::string purpose,
+                      std::string case_ref) {
+  return {.id = id,
+          .subject = subject,
+          .at = at,
+          .kind = std::move(kind),
+          .actor = actor,
+          .purpose = std::move(purpose),
+          .case_ref = std::move(case_ref),
+          .what = {"documents"}};
 }
 
 /// Withdraws in one transaction with its audit entry. Two at once: the second finds the state changed and is told so.
 Task<Result<void>> withdraw(std::shared_ptr<Services> services, Withdrawal withdrawal, State state, DocumentId by) {
-  if (std::ranges::find(kReasons, withdrawal.reason) == std::end(kReasons)) co_return refuse("documents.unknown_reason", RefusalKind::bad_input);
+  if (std::ranges::find(kReasons, withdrawal.reason) == std::end(kReasons))
+    co_return refuse("documents.unknown_reason", RefusalKind::bad_input);
   const auto document = co_await find(services, withdrawal.subject, withdrawal.document);
   if (!document) co_return refuse("documents.not_found", RefusalKind::not_found);
   if (const auto allowed = may_withdraw(document->state); !allowed) co_return allowed;
   db::Batch batch;
   add_withdrawal(batch, withdrawal, state, by);
-  audit::append(batch, event_of(RecordId::make(withdrawal.now), withdrawal.subject, withdrawal.now, state == State::revoked ? "documents.revoked" : "documents.superseded",
-                                withdrawal.actor, withdrawal.reason, document->case_ref));
+  audit::append(batch, event_of(RecordId::make(withdrawal.now), withdrawal.subject, withdrawal.now,
+                                state == State::revoked ? "documents.revoked" : "documents.superseded", withdrawal.actor, withdrawal.reason,
+                                document->case_ref));
   bool lost = false;
   try {
     (void)co_await services->db.run(std::move(batch));
@@ -63,9 +74,10 @@ Task<Result<void>> withdraw(std::shared_ptr<Services> services, Withdrawal withd
 }  // namespace
 
 Press open_press(const PressOptions& options, Instant now) {
-  return {std::make_shared<const Authority>(options.certificate.empty() ? Authority::load_or_make(options.development_keys, now)
-                                                                        : Authority::load(options.certificate, options.key, options.root, now)),
-          std::make_shared<const Templates>(Templates::load(options.templates_dir))};
+  return {
+      std::make_shared<const Authority>(options.certificate.empty() ? Authority::load_or_make(options.development_keys, now)
+                                                                    : Authority::load(options.certificate, options.key, options.root, now)),
+      std::make_shared<const Templates>(Templates::load(options.templates_dir))};
 }
 
 std::string verify_url(const Services& services, std::string_view code) { return services.base_url + "/tekshirish/" + std::string(code); }
@@ -78,12 +90,14 @@ LocalText name_of_kind(const Services& services, std::string_view kind) {
 }
 
 Task<Result<Prepared>> prepare(std::shared_ptr<Services> services, Order order) {
-  co_return co_await run_on(services->cpu, [services, order = std::move(order)]() mutable { return prepare_now(*services, std::move(order)); });
+  co_return co_await run_on(services->cpu,
+                            [services, order = std::move(order)]() mutable { return prepare_now(*services, std::move(order)); });
 }
 
 void add_to(db::Batch& batch, const Prepared& prepared, const audit::Actor& actor) {
   add_rows(batch, prepared);
-  audit::append(batch, event_of(prepared.audit_record, prepared.order.subject, prepared.order.now, "documents.issued", actor, prepared.order.content.kind, prepared.order.case_ref));
+  audit::append(batch, event_of(prepared.audit_record, prepared.order.subject, prepared.order.now, "documents.issued", actor,
+                                prepared.order.content.kind, prepared.order.case_ref));
 }
 
 Task<Result<void>> revoke(std::shared_ptr<Services> services, Withdrawal withdrawal) {
@@ -100,7 +114,8 @@ Task<Result<ReadFile>> read(std::shared_ptr<Services> services, Reading reading)
   auto document = co_await find(services, reading.subject, reading.document);
   if (!document) co_return refuse("documents.not_found", RefusalKind::not_found);
   db::Batch batch;
-  audit::append(batch, event_of(RecordId::make(reading.now), reading.subject, reading.now, "documents.downloaded", reading.actor, reading.purpose, reading.case_ref));
+  audit::append(batch, event_of(RecordId::make(reading.now), reading.subject, reading.now, "documents.downloaded", reading.actor,
+                                reading.purpose, reading.case_ref));
   (void)co_await services->db.run(std::move(batch));
   auto path = services->objects.path_of(document->digest);
   co_return ReadFile{std::move(*document), std::move(path)};

@@ -19,8 +19,15 @@ class Issue : public db::testing::DatabaseTest {
   }
 
   Order order(SubjectId subject) {
-    return {.subject = subject, .application = ApplicationId::make(testing::kNow), .case_ref = "A-26-1", .service_code = "residence-certificate", .service_version = 1,
-            .content = testing::residence(Lang::kaa), .holder = "Toʻrayeva Dilnoza Gʻanijon qizi", .valid_until = make_date(2026, 12, 21), .now = testing::kNow};
+    return {.subject = subject,
+            .application = ApplicationId::make(testing::kNow),
+            .case_ref = "A-26-1",
+            .service_code = "residence-certificate",
+            .service_version = 1,
+            .content = testing::residence(Lang::kaa),
+            .holder = "Toʻrayeva Dilnoza Gʻanijon qizi",
+            .valid_until = make_date(2026, 12, 21),
+            .now = testing::kNow};
   }
   Prepared issue(SubjectId subject) {
     auto prepared = await(prepare(services_, order(subject)));
@@ -37,7 +44,11 @@ class Issue : public db::testing::DatabaseTest {
     return await(verify_file(services_, path, to_hex(sha256(content)), testing::kNow)).value();
   }
   Withdrawal withdrawal(const Prepared& p, std::string reason = "error_found") {
-    return {.subject = p.order.subject, .document = p.id, .reason = std::move(reason), .actor = {.kind = audit::ActorKind::officer, .id = make_uuid_v4(), .name = "Sh. Toʻrayev"}, .now = testing::kNow};
+    return {.subject = p.order.subject,
+            .document = p.id,
+            .reason = std::move(reason),
+            .actor = {.kind = audit::ActorKind::officer, .id = make_uuid_v4(), .name = "Sh. Toʻrayev"},
+            .now = testing::kNow};
   }
 
   CpuPool cpu_{2};
@@ -72,7 +83,8 @@ TEST_F(Issue, TellsAlteredFromUnknown) {
   flipped[3000] ^= 1;
   EXPECT_EQ(verify(flipped).kind, Verdict::Kind::altered);
   EXPECT_EQ(verify(good + " ").kind, Verdict::Kind::altered);
-  EXPECT_EQ(verify(good.substr(0, good.find("/ByteRange"))).kind, Verdict::Kind::altered) << "without its signature it still says whose it is";
+  EXPECT_EQ(verify(good.substr(0, good.find("/ByteRange"))).kind, Verdict::Kind::altered)
+      << "without its signature it still says whose it is";
   EXPECT_EQ(verify(good + " ").claimed_number, prepared.number);
   EXPECT_FALSE(verify(good + " ").facts) << "a changed file learns nothing from the register";
   EXPECT_EQ(verify("%PDF-1.4 a stranger's").kind, Verdict::Kind::unknown);
@@ -106,7 +118,11 @@ TEST_F(Issue, IsSupersededByADocumentOfTheSamePerson) {
 
 TEST_F(Issue, IsReadOnlyUnderItsOwnSubject) {
   const Prepared prepared = issue(subject_);
-  Reading reading{.subject = subject_, .document = prepared.id, .actor = {.kind = audit::ActorKind::citizen, .id = subject_}, .purpose = "own_document", .now = testing::kNow};
+  Reading reading{.subject = subject_,
+                  .document = prepared.id,
+                  .actor = {.kind = audit::ActorKind::citizen, .id = subject_},
+                  .purpose = "own_document",
+                  .now = testing::kNow};
   EXPECT_TRUE(await(read(services_, reading)));
   reading.subject = SubjectId::make(testing::kNow);
   EXPECT_EQ(await(read(services_, reading)).error().code, "documents.not_found");
@@ -114,13 +130,20 @@ TEST_F(Issue, IsReadOnlyUnderItsOwnSubject) {
 
 TEST_F(Issue, LeavesATraceOfEveryStepForThePerson) {
   const Prepared prepared = issue(subject_);
-  ASSERT_TRUE(await(read(services_, {.subject = subject_, .document = prepared.id, .actor = {.kind = audit::ActorKind::officer, .id = make_uuid_v4(), .name = "Sh. Toʻrayev"}, .purpose = "complaint", .case_ref = "S-1", .now = testing::kNow})));
+  ASSERT_TRUE(await(read(services_, {.subject = subject_,
+                                     .document = prepared.id,
+                                     .actor = {.kind = audit::ActorKind::officer, .id = make_uuid_v4(), .name = "Sh. Toʻrayev"},
+                                     .purpose = "complaint",
+                                     .case_ref = "S-1",
+                                     .now = testing::kNow})));
   ASSERT_TRUE(await(revoke(services_, withdrawal(prepared))));
   RecordId newest;
   newest.value.octets.fill(0xFF);
   std::string all;
-  for (const auto& row : await(pool().query(audit::sql::ListRecords{.subject_id = subject_, .before = newest, .most = 10}))) all += row.details;
-  for (const std::string_view kind : {"documents.issued", "documents.downloaded", "documents.revoked", "complaint", "error_found"}) EXPECT_NE(all.find(kind), std::string::npos) << kind << " in " << all;
+  for (const auto& row : await(pool().query(audit::sql::ListRecords{.subject_id = subject_, .before = newest, .most = 10})))
+    all += row.details;
+  for (const std::string_view kind : {"documents.issued", "documents.downloaded", "documents.revoked", "complaint", "error_found"})
+    EXPECT_NE(all.find(kind), std::string::npos) << kind << " in " << all;
 }
 
 TEST_F(Issue, WritesNothingTwice) {

@@ -12,7 +12,8 @@ namespace darcha::documents {
 namespace {
 
 std::string status_text(const web::Context& context, const Issued& document, Status status) {
-  if (status == Status::valid && document.valid_until) return context.t(text::kStatusValidUntil, {{"date", format_date(*document.valid_until, context.lang)}});
+  if (status == Status::valid && document.valid_until)
+    return context.t(text::kStatusValidUntil, {{"date", format_date(*document.valid_until, context.lang)}});
   return web::sentence(context, "documents.status." + std::string(code(status)));
 }
 
@@ -30,7 +31,8 @@ views::DocumentList::Documents entry_of(const web::Context& context, const Servi
   const Status status = status_at(document.state, document.valid_until, context.now);
   const std::string pdf = "/kabinet/hujjatlar/" + document.id.str() + ".pdf";
   return {.card = {.title = name_of_kind(services, document.kind).in(context.lang),
-                   .note = context.t(text::kNumberAndDate, {{"number", document.number}, {"date", format_date(date_in_tashkent(document.issued_at), context.lang)}}),
+                   .note = context.t(text::kNumberAndDate, {{"number", document.number},
+                                                            {"date", format_date(date_in_tashkent(document.issued_at), context.lang)}}),
                    .status = status_text(context, document, status),
                    .color = std::string(colour_of(status)),
                    .href = pdf,
@@ -45,7 +47,11 @@ Task<Result<net::Response>> list(std::shared_ptr<Services> services, web::Contex
   const auto documents = co_await of_subject(services, context.visitor.subject);
   views::DocumentList page{.nav = web::cabinet_nav(context, web::CabinetPage::documents)};
   for (const Issued& document : documents) page.documents.push_back(entry_of(context, *services, document));
-  if (documents.empty()) page.empty = web::views::EmptyState{.title = context.t(text::kNoneTitle), .text = context.t(text::kNoneText), .href = "/xizmatlar", .action = context.t(text::kToServices)};
+  if (documents.empty())
+    page.empty = web::views::EmptyState{.title = context.t(text::kNoneTitle),
+                                        .text = context.t(text::kNoneText),
+                                        .href = "/xizmatlar",
+                                        .action = context.t(text::kToServices)};
   co_return web::page(context, {.title = context.t(text::kMyDocuments), .section = "cabinet"}, page);
 }
 
@@ -75,8 +81,14 @@ Task<Result<net::Response>> download(std::shared_ptr<Services> services, web::Co
 
 std::vector<web::Route> list_routes(std::shared_ptr<Services> services) {
   std::vector<web::Route> out;
-  out.push_back({.method = net::Method::get, .pattern = "/kabinet/hujjatlar", .who_may = web::WhoMay::citizen(), .page = [services](web::Context c) { return list(services, std::move(c)); }});
-  out.push_back({.method = net::Method::get, .pattern = "/kabinet/hujjatlar/{file}", .who_may = web::WhoMay::citizen(), .page = [services](web::Context c) { return download(services, std::move(c)); }});
+  out.push_back(
+      {.method = net::Method::get, .pattern = "/kabinet/hujjatlar", .who_may = web::WhoMay::citizen(), .page = [services](web::Context c) {
+         return list(services, std::move(c));
+       }});
+  out.push_back({.method = net::Method::get,
+                 .pattern = "/kabinet/hujjatlar/{file}",
+                 .who_may = web::WhoMay::citizen(),
+                 .page = [services](web::Context c) { return download(services, std::move(c)); }});
   return out;
 }
 

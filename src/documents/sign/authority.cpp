@@ -41,7 +41,7 @@ Certificate parse_certificate(const fs::path& path) {
 }
 
 Key parse_key(const fs::path& path) {
-  struct stat info {};
+  struct stat info{};
   if (::stat(path.c_str(), &info) != 0) throw std::runtime_error("cannot read " + path.string());
   if ((info.st_mode & 077) != 0) throw std::runtime_error("the key " + path.string() + " can be read by others: chmod 600");
   const std::string pem = read_file(path);
@@ -77,9 +77,9 @@ void add_extension(X509* certificate, X509* issuer, int nid, const char* value) 
 struct Issuing {
   std::string common_name;
   long days;
-  EVP_PKEY* key;         ///< of the new certificate
+  EVP_PKEY* key;  ///< of the new certificate
   EVP_PKEY* issuer_key;
-  X509* issuer;          ///< null: signs itself
+  X509* issuer;  ///< null: signs itself
   Instant now;
 };
 
@@ -95,13 +95,15 @@ Certificate make_certificate(const Issuing& what, bool authority) {
   X509_time_adj_ex(X509_getm_notAfter(out.get()), static_cast<int>(what.days), 0, const_cast<std::time_t*>(&now));
   X509_NAME* name = X509_get_subject_name(out.get());
   const auto add = [name](const char* field, const std::string& value) {
-    must(X509_NAME_add_entry_by_txt(name, field, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(value.c_str()), -1, -1, 0) == 1, "naming a certificate");
+    must(X509_NAME_add_entry_by_txt(name, field, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(value.c_str()), -1, -1, 0) == 1,
+         "naming a certificate");
   };
   add("C", "UZ");
   add("O", "Darcha");
   add("CN", what.common_name);
   X509* issuer = what.issuer != nullptr ? what.issuer : out.get();
-  must(X509_set_issuer_name(out.get(), X509_get_subject_name(issuer)) == 1 && X509_set_pubkey(out.get(), what.key) == 1, "making a certificate");
+  must(X509_set_issuer_name(out.get(), X509_get_subject_name(issuer)) == 1 && X509_set_pubkey(out.get(), what.key) == 1,
+       "making a certificate");
   add_extension(out.get(), issuer, NID_basic_constraints, authority ? "critical,CA:TRUE,pathlen:0" : "critical,CA:FALSE");
   add_extension(out.get(), issuer, NID_key_usage, authority ? "critical,keyCertSign,cRLSign" : "critical,digitalSignature,nonRepudiation");
   // RFC 9336 documentSigning; emailProtection because readers that use NSS look for it.
@@ -119,7 +121,8 @@ void make_authority(const fs::path& folder, Instant now) {
   const Key root_key{EVP_EC_gen("P-256")}, signer_key{EVP_EC_gen("P-256")};
   must(root_key && signer_key, "making a key");
   const Certificate root = make_certificate({"Darcha development root", 20 * 365, root_key.get(), root_key.get(), nullptr, now}, true);
-  const Certificate signer = make_certificate({"Darcha documents (development)", 3 * 365, signer_key.get(), root_key.get(), root.get(), now}, false);
+  const Certificate signer =
+      make_certificate({"Darcha documents (development)", 3 * 365, signer_key.get(), root_key.get(), root.get(), now}, false);
   write_secret(draft / "root.key", pem_of(root_key.get()));
   write_secret(draft / "root.pem", pem_of(root.get()));
   write_secret(draft / "signer.key", pem_of(signer_key.get()));
@@ -140,7 +143,9 @@ Authority Authority::load(const fs::path& certificate, const fs::path& key, cons
   out.certificate_ = parse_certificate(certificate);
   out.root_ = parse_certificate(root);
   out.key_ = parse_key(key);
-  const auto refuse_it = [&certificate](const std::string& why) { throw std::runtime_error("the certificate " + certificate.string() + " " + why); };
+  const auto refuse_it = [&certificate](const std::string& why) {
+    throw std::runtime_error("the certificate " + certificate.string() + " " + why);
+  };
   if (X509_check_private_key(out.certificate_.get(), out.key_.get()) != 1) refuse_it("does not belong to the key " + key.string());
   if ((X509_get_key_usage(out.certificate_.get()) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) == 0) refuse_it("may not be used to sign");
   if (X509_verify(out.certificate_.get(), X509_get0_pubkey(out.root_.get())) != 1) refuse_it("was not issued by the root " + root.string());

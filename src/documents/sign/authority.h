@@ -14,7 +14,8 @@ class Authority {
  public:
   /// PEM files. Throws std::runtime_error, naming the file, if one cannot be read, the key does not fit the certificate, the certificate
   /// may not sign, does not hang on the root or is not valid at `now`, or the key file can be read by others.
-  static Authority load(const std::filesystem::path& certificate, const std::filesystem::path& key, const std::filesystem::path& root, Instant now);
+  static Authority load(const std::filesystem::path& certificate, const std::filesystem::path& key, const std::filesystem::path& root,
+                        Instant now);
 
   /// The development authority in `folder` (root.pem, root.key, signer.pem, signer.key, mode 0600), made if it is not there. The folder
   /// appears complete or not at all; two processes that start together end up with the same one.

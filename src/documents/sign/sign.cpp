@@ -84,7 +84,8 @@ class Update {
     const std::size_t at = pdf_.size();
     pdf_ += "xref\n";
     for (const auto& [number, offset] : offsets_) pdf_ += fmt::format("{} 1\n{:010} 00000 n \n", number, offset);
-    pdf_ += fmt::format("trailer\n<< /Size {} /Root {} 0 R /Info {} 0 R /Prev {} >>\nstartxref\n{}\n%%EOF\n", size, root, info, previous, at);
+    pdf_ +=
+        fmt::format("trailer\n<< /Size {} /Root {} 0 R /Info {} 0 R /Prev {} >>\nstartxref\n{}\n%%EOF\n", size, root, info, previous, at);
   }
 
  private:
@@ -121,8 +122,11 @@ std::string page_with(std::string_view page, std::size_t widget) {
 
 constexpr std::string_view kRangeBlank = "[0 0000000000 0000000000 0000000000]";
 
-/// Room for the CMS in bytes: signature and attributes take under 1 KB with P-256 and 1.5 KB with RSA-4096; the certificates what they take.
-std::size_t room_for_cms(const Authority& authority) { return 3072 + der_of(authority.certificate()).size() + der_of(authority.root()).size(); }
+/// Room for the CMS in bytes: signature and attributes take under 1 KB with P-256 and 1.5 KB with RSA-4096; the certificates what they
+/// take.
+std::size_t room_for_cms(const Authority& authority) {
+  return 3072 + der_of(authority.certificate()).size() + der_of(authority.root()).size();
+}
 
 }  // namespace
 
@@ -141,10 +145,14 @@ std::string sign(std::string pdf, const SignatureText& text, const Authority& au
                                   " /Extensions << /ESIC << /BaseVersion /1.7 /ExtensionLevel 1 >> >> >>",
                                   catalogue, code(text.lang), widget));
   update.object(page, page_with(before.dictionary(page), widget));
-  update.object(widget, fmt::format("<< /Type /Annot /Subtype /Widget /FT /Sig /T (Darcha) /V {} 0 R /F 132 /Rect [ 0 0 0 0 ] /P {} 0 R >>", signature, page));
+  update.object(widget, fmt::format("<< /Type /Annot /Subtype /Widget /FT /Sig /T (Darcha) /V {} 0 R /F 132 /Rect [ 0 0 0 0 ] /P {} 0 R >>",
+                                    signature, page));
   const std::size_t room = room_for_cms(authority);
-  update.object(signature, fmt::format("<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M {} /Name {} /Reason {} /ByteRange {} /Contents <{}> >>",
-                                       pdf_date(text.at), literal(text.signer), literal(text.reason), kRangeBlank, std::string(2 * room, '0')));
+  update.object(
+      signature,
+      fmt::format(
+          "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M {} /Name {} /Reason {} /ByteRange {} /Contents <{}> >>",
+          pdf_date(text.at), literal(text.signer), literal(text.reason), kRangeBlank, std::string(2 * room, '0')));
   update.finish(signature + 1, root, info, before.xref());
 
   const std::size_t range = pdf.rfind(kRangeBlank), hole = pdf.find("/Contents <", range) + 10, behind = hole + 2 * room + 2;

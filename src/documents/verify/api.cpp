@@ -16,7 +16,11 @@ boost::json::object json_of(const Services& services, const Verdict& verdict) {
   boost::json::object out{{"status", code(verdict.kind)}};
   if (!verdict.facts) return out;
   const Verdict::Facts& f = *verdict.facts;
-  boost::json::object document{{"kind", f.kind}, {"name", in_every_language(name_of_kind(services, f.kind))}, {"number", f.number}, {"issued_on", to_iso(date_in_tashkent(f.issued_at))}, {"holder_initials", f.holder_mask}};
+  boost::json::object document{{"kind", f.kind},
+                               {"name", in_every_language(name_of_kind(services, f.kind))},
+                               {"number", f.number},
+                               {"issued_on", to_iso(date_in_tashkent(f.issued_at))},
+                               {"holder_initials", f.holder_mask}};
   if (const Template* form = services.press.templates->find(f.kind)) document["issuer"] = in_every_language(form->issuer);
   if (f.valid_until) document["valid_until"] = to_iso(*f.valid_until);
   if (f.state_changed_at) document["not_valid_since"] = to_iso(*f.state_changed_at);
@@ -39,7 +43,11 @@ Task<Result<net::Response>> verify(std::shared_ptr<Services> services, web::Cont
 
 std::vector<web::Route> verify_api_routes(std::shared_ptr<Services> services) {
   std::vector<web::Route> out;
-  out.push_back({.method = net::Method::get, .pattern = "/api/v1/documents/verify", .who_may = web::WhoMay::anyone(), .page = [services](web::Context c) { return verify(services, std::move(c)); }, .api = true});
+  out.push_back({.method = net::Method::get,
+                 .pattern = "/api/v1/documents/verify",
+                 .who_may = web::WhoMay::anyone(),
+                 .page = [services](web::Context c) { return verify(services, std::move(c)); },
+                 .api = true});
   return out;
 }
 

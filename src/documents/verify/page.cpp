@@ -33,7 +33,9 @@ std::string_view colour_of(Verdict::Kind kind) {
 
 std::optional<web::views::Facts> facts_of(const web::Context& context, const Services& services, const Verdict& verdict) {
   web::views::Facts out;
-  const auto add = [&](web::TextKey label, std::string value) { out.items.push_back({.label = context.t(label), .value = std::move(value)}); };
+  const auto add = [&](web::TextKey label, std::string value) {
+    out.items.push_back({.label = context.t(label), .value = std::move(value)});
+  };
   if (verdict.facts) {
     const Verdict::Facts& f = *verdict.facts;
     add(text::kFactKind, name_of_kind(services, f.kind).in(context.lang));
@@ -52,7 +54,7 @@ std::optional<web::views::Facts> facts_of(const web::Context& context, const Ser
 }
 
 struct Shown {
-  std::string typed;                                   ///< code as the person typed it
+  std::string typed;  ///< code as the person typed it
   std::optional<Verdict> verdict;
   std::optional<Refusal> code_error, file_error;
 };
@@ -62,17 +64,42 @@ net::Response show(const web::Context& context, const Services& services, Shown 
     if (!refusal) return std::nullopt;
     return web::sentence(context, refusal->code, refusal->args);
   };
-  views::VerifyPage page{.code = {.id = "kod", .name = "kod", .label = context.t(text::kCodeLabel), .hint = context.t(text::kCodeHint), .error = sentence_of(shown.code_error), .value = shown.typed, .autocomplete = "off", .maxlength = 60, .size = 30, .spellcheck_off = true},
-                         .file = {.id = "fayl", .name = "fayl", .label = context.t(text::kFileLabel), .hint = context.t(text::kFileHint), .error = sentence_of(shown.file_error), .accept = ".pdf,application/pdf"}};
+  views::VerifyPage page{.code = {.id = "kod",
+                                  .name = "kod",
+                                  .label = context.t(text::kCodeLabel),
+                                  .hint = context.t(text::kCodeHint),
+                                  .error = sentence_of(shown.code_error),
+                                  .value = shown.typed,
+                                  .autocomplete = "off",
+                                  .maxlength = 60,
+                                  .size = 30,
+                                  .spellcheck_off = true},
+                         .file = {.id = "fayl",
+                                  .name = "fayl",
+                                  .label = context.t(text::kFileLabel),
+                                  .hint = context.t(text::kFileHint),
+                                  .error = sentence_of(shown.file_error),
+                                  .accept = ".pdf,application/pdf"}};
   const bool failed = shown.code_error || shown.file_error;
-  if (failed) page.errors = web::views::ErrorSummary{.items = {{.id = shown.code_error ? "kod" : "fayl", .text = *sentence_of(shown.code_error ? shown.code_error : shown.file_error)}}};
+  if (failed)
+    page.errors = web::views::ErrorSummary{
+        .items = {{.id = shown.code_error ? "kod" : "fayl", .text = *sentence_of(shown.code_error ? shown.code_error : shown.file_error)}}};
   if (shown.verdict) {
     const std::string key = "documents.result." + std::string(code(shown.verdict->kind));
-    page.result = web::views::Alert{.kind = std::string(colour_of(shown.verdict->kind)), .title = web::sentence(context, key + "_title"), .text = web::sentence(context, key + "_text"), .announce = true};
+    page.result = web::views::Alert{.kind = std::string(colour_of(shown.verdict->kind)),
+                                    .title = web::sentence(context, key + "_title"),
+                                    .text = web::sentence(context, key + "_text"),
+                                    .announce = true};
     page.facts = facts_of(context, services, *shown.verdict);
   }
   const std::string title = page.result ? page.result->title : context.t(text::kVerifyTitle);
-  auto response = web::page(context, {.title = title, .description = context.t(text::kVerifyLead), .section = "verify", .has_error = failed, .noindex = shown.verdict.has_value()}, page, failed ? 400 : 200);
+  auto response = web::page(context,
+                            {.title = title,
+                             .description = context.t(text::kVerifyLead),
+                             .section = "verify",
+                             .has_error = failed,
+                             .noindex = shown.verdict.has_value()},
+                            page, failed ? 400 : 200);
   if (shown.verdict) response.headers.set("Cache-Control", "no-store");
   return response;
 }
@@ -100,7 +127,8 @@ Task<Result<net::Response>> answer_file(std::shared_ptr<Services> services, web:
   if (const auto allowed = within_limit(context, "documents.file", kFilesPerMinute); !allowed) co_return std::unexpected(allowed.error());
   const auto& uploads = context.request->uploads;
   const auto sent = std::ranges::find_if(uploads, [](const net::Upload& upload) { return upload.field == "fayl" && upload.size > 0; });
-  if (sent == uploads.end()) co_return show(context, *services, {.file_error = Refusal{.code = "documents.no_file", .kind = RefusalKind::bad_input}});
+  if (sent == uploads.end())
+    co_return show(context, *services, {.file_error = Refusal{.code = "documents.no_file", .kind = RefusalKind::bad_input}});
   auto verdict = co_await verify_file(services, sent->path, sent->sha256_hex, context.now);
   if (!verdict) co_return show(context, *services, {.file_error = verdict.error()});
   co_return show(context, *services, {.verdict = std::move(*verdict)});
@@ -110,10 +138,20 @@ Task<Result<net::Response>> answer_file(std::shared_ptr<Services> services, web:
 
 std::vector<web::Route> verify_routes(std::shared_ptr<Services> services) {
   std::vector<web::Route> out;
-  out.push_back({.method = net::Method::get, .pattern = "/tekshirish", .who_may = web::WhoMay::anyone(), .page = [services](web::Context c) { return show_form(services, std::move(c)); }});
-  out.push_back({.method = net::Method::get, .pattern = "/tekshirish/{code}", .who_may = web::WhoMay::anyone(), .page = [services](web::Context c) { return show_code(services, std::move(c)); }});
-  out.push_back({.method = net::Method::post, .pattern = "/tekshirish", .who_may = web::WhoMay::anyone(), .page = [services](web::Context c) { return answer_file(services, std::move(c)); },
-                 .max_body = kMaxFile + 64 * 1024, .uploads = true});
+  out.push_back(
+      {.method = net::Method::get, .pattern = "/tekshirish", .who_may = web::WhoMay::anyone(), .page = [services](web::Context c) {
+         return show_form(services, std::move(c));
+       }});
+  out.push_back(
+      {.method = net::Method::get, .pattern = "/tekshirish/{code}", .who_may = web::WhoMay::anyone(), .page = [services](web::Context c) {
+         return show_code(services, std::move(c));
+       }});
+  out.push_back({.method = net::Method::post,
+                 .pattern = "/tekshirish",
+                 .who_may = web::WhoMay::anyone(),
+                 .page = [services](web::Context c) { return answer_file(services, std::move(c)); },
+                 .max_body = kMaxFile + 64 * 1024,
+                 .uploads = true});
   for (web::Route& route : verify_api_routes(services)) out.push_back(std::move(route));
   return out;
 }

@@ -13,8 +13,8 @@
 namespace darcha::documents {
 namespace {
 
-constexpr std::size_t kMaxSignatures = 16;          // a document of ours has one
-constexpr std::size_t kMaxContents = 256 * 1024;    // hex digits
+constexpr std::size_t kMaxSignatures = 16;        // a document of ours has one
+constexpr std::size_t kMaxContents = 256 * 1024;  // hex digits
 constexpr std::size_t kMaxCertificates = 8;
 constexpr std::size_t kMaxMarkers = 16;
 
@@ -60,7 +60,9 @@ std::optional<Bytes> parse_contents(std::string_view hex) {
   int tag = 0, type = 0;
   if ((ASN1_get_object(&at, &length, &tag, &type, static_cast<long>(bytes->size())) & 0x80) != 0) return std::nullopt;
   const std::size_t total = static_cast<std::size_t>(at - bytes->data()) + static_cast<std::size_t>(length);
-  if (total > bytes->size() || !std::all_of(bytes->begin() + static_cast<std::ptrdiff_t>(total), bytes->end(), [](std::uint8_t b) { return b == 0; })) return std::nullopt;
+  if (total > bytes->size() ||
+      !std::all_of(bytes->begin() + static_cast<std::ptrdiff_t>(total), bytes->end(), [](std::uint8_t b) { return b == 0; }))
+    return std::nullopt;
   bytes->resize(total);
   return bytes;
 }
@@ -87,7 +89,8 @@ ASN1_TYPE* only_value(CMS_SignerInfo* signer, int nid) {
 bool digest_matches(CMS_SignerInfo* signer, std::string_view first, std::string_view second) {
   const ASN1_TYPE* value = only_value(signer, NID_pkcs9_messageDigest);
   if (value == nullptr || value->type != V_ASN1_OCTET_STRING) return false;
-  const BytesView stated{ASN1_STRING_get0_data(value->value.octet_string), static_cast<std::size_t>(ASN1_STRING_length(value->value.octet_string))};
+  const BytesView stated{ASN1_STRING_get0_data(value->value.octet_string),
+                         static_cast<std::size_t>(ASN1_STRING_length(value->value.octet_string))};
   return equal_constant_time(stated, Sha256().update(first).update(second).finish());
 }
 
@@ -97,10 +100,11 @@ bool names_certificate(CMS_SignerInfo* signer, X509* certificate) {
   if (value == nullptr || value->type != V_ASN1_SEQUENCE) return false;
   const ASN1_STRING* sequence = value->value.sequence;
   const unsigned char* at = ASN1_STRING_get0_data(sequence);
-  const std::unique_ptr<ESS_SIGNING_CERT_V2, FreeWith<&ESS_SIGNING_CERT_V2_free>> named{d2i_ESS_SIGNING_CERT_V2(nullptr, &at, ASN1_STRING_length(sequence))};
+  const std::unique_ptr<ESS_SIGNING_CERT_V2, FreeWith<&ESS_SIGNING_CERT_V2_free>> named{
+      d2i_ESS_SIGNING_CERT_V2(nullptr, &at, ASN1_STRING_length(sequence))};
   if (!named) return false;
-  // OpenSSL 3.0 has no accessors for ESSCertIDv2: SHA-256 is its default algorithm, left out in DER (RFC 5035 4), so the first certificate's
-  // identifier is SEQUENCE { SEQUENCE OF { SEQUENCE { OCTET STRING 32, ...
+  // OpenSSL 3.0 has no accessors for ESSCertIDv2: SHA-256 is its default algorithm, left out in DER (RFC 5035 4), so the first
+  // certificate's identifier is SEQUENCE { SEQUENCE OF { SEQUENCE { OCTET STRING 32, ...
   const BytesView der{ASN1_STRING_get0_data(sequence), static_cast<std::size_t>(ASN1_STRING_length(sequence))};
   const Digest expected = sha256(der_of(certificate));
   std::size_t offset = 0;
@@ -108,10 +112,12 @@ bool names_certificate(CMS_SignerInfo* signer, X509* certificate) {
     const unsigned char* inner = der.data() + offset;
     long length = 0;
     int tag = 0, type = 0;
-    if ((ASN1_get_object(&inner, &length, &tag, &type, static_cast<long>(der.size() - offset)) & 0x80) != 0 || tag != V_ASN1_SEQUENCE) return false;
+    if ((ASN1_get_object(&inner, &length, &tag, &type, static_cast<long>(der.size() - offset)) & 0x80) != 0 || tag != V_ASN1_SEQUENCE)
+      return false;
     offset = static_cast<std::size_t>(inner - der.data());
   }
-  return der.size() >= offset + 34 && der[offset] == V_ASN1_OCTET_STRING && der[offset + 1] == 32 && equal_constant_time(der.subspan(offset + 2, 32), expected);
+  return der.size() >= offset + 34 && der[offset] == V_ASN1_OCTET_STRING && der[offset + 1] == 32 &&
+         equal_constant_time(der.subspan(offset + 2, 32), expected);
 }
 
 bool uses_sha256(CMS_SignerInfo* signer) {
@@ -130,8 +136,10 @@ Seal check_signature(std::string_view file, const ByteRange& range, X509* root) 
   if (!cms || OBJ_obj2nid(CMS_get0_type(cms.get())) != NID_pkcs7_signed) return Seal::none;
   STACK_OF(CMS_SignerInfo)* signers = CMS_get0_SignerInfos(cms.get());
   STACK_OF(X509)* certificates = CMS_get1_certs(cms.get());
-  const std::unique_ptr<STACK_OF(X509), decltype([](STACK_OF(X509)* all) { sk_X509_pop_free(all, X509_free); })> owner{certificates};
-  if (signers == nullptr || sk_CMS_SignerInfo_num(signers) != 1 || certificates == nullptr || static_cast<std::size_t>(sk_X509_num(certificates)) > kMaxCertificates) return Seal::none;
+  const std::unique_ptr<STACK_OF(X509), decltype([](STACK_OF(X509) * all) { sk_X509_pop_free(all, X509_free); })> owner{certificates};
+  if (signers == nullptr || sk_CMS_SignerInfo_num(signers) != 1 || certificates == nullptr ||
+      static_cast<std::size_t>(sk_X509_num(certificates)) > kMaxCertificates)
+    return Seal::none;
   CMS_SignerInfo* signer = sk_CMS_SignerInfo_value(signers, 0);
   X509* certificate = nullptr;
   for (int i = 0; i < sk_X509_num(certificates) && certificate == nullptr; ++i)
@@ -140,7 +148,8 @@ Seal check_signature(std::string_view file, const ByteRange& range, X509* root) 
   CMS_SignerInfo_set1_signer_cert(signer, certificate);
   const bool good = uses_sha256(signer) && only_value(signer, NID_pkcs9_contentType) != nullptr &&
                     CMS_signed_get_attr_by_NID(signer, NID_pkcs9_signingTime, -1) < 0 && names_certificate(signer, certificate) &&
-                    CMS_SignerInfo_verify(signer) == 1 && digest_matches(signer, file.substr(0, range.hole), file.substr(range.behind, range.rest));
+                    CMS_SignerInfo_verify(signer) == 1 &&
+                    digest_matches(signer, file.substr(0, range.hole), file.substr(range.behind, range.rest));
   if (!good) return Seal::changed;
   return range.behind + range.rest == file.size() ? Seal::intact : Seal::extended;
 }

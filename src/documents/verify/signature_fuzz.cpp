@@ -19,7 +19,9 @@ struct Fixture {
   std::string file;
   Fixture() {
     std::filesystem::remove_all(folder);
-    const std::string objects[] = {"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n", "2 0 obj\n<< /Kids [ 3 0 R ] /Count 1 >>\nendobj\n", "3 0 obj\n<< /Type /Page /Parent 2 0 R >>\nendobj\n", "4 0 obj\n<< /Keywords (darcha-document) >>\nendobj\n"};
+    const std::string objects[] = {
+        "1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n", "2 0 obj\n<< /Kids [ 3 0 R ] /Count 1 >>\nendobj\n",
+        "3 0 obj\n<< /Type /Page /Parent 2 0 R >>\nendobj\n", "4 0 obj\n<< /Keywords (darcha-document) >>\nendobj\n"};
     std::string pdf = "%PDF-1.5\n", table = "xref\n0 5\n0000000000 65535 f \n";
     for (const std::string& object : objects) {
       const std::string offset = std::to_string(pdf.size());
@@ -46,7 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   if (data[0] % 2 == 0) {
     const std::string_view file(reinterpret_cast<const char*>(data) + 1, size - 1);
-    if (check_pdf(file, fixture.authority.root()).seal == Seal::intact && signed_part(std::string(file)) != signed_part(fixture.file)) std::abort();
+    if (check_pdf(file, fixture.authority.root()).seal == Seal::intact && signed_part(std::string(file)) != signed_part(fixture.file))
+      std::abort();
     (void)parse_code(file);
     (void)parse_number(file);
     return 0;

@@ -40,7 +40,8 @@ TEST(Seal, IsIntactAsSigned) {
 TEST(Seal, IsNotGivenToAnUnsignedOrForeignFile) {
   EXPECT_EQ(seal_of(testing::composed()), Seal::none);
   const Authority other = Authority::load_or_make(testing::folder_of_run().path() / "other", testing::kNow);
-  EXPECT_EQ(seal_of(sign(testing::composed(), {testing::kNow, "Darcha", "x", Lang::uz}, other)), Seal::none) << "the same names, another root";
+  EXPECT_EQ(seal_of(sign(testing::composed(), {testing::kNow, "Darcha", "x", Lang::uz}, other)), Seal::none)
+      << "the same names, another root";
   EXPECT_FALSE(check_pdf("not a pdf", press().authority->root()).is_pdf);
   EXPECT_EQ(seal_of(""), Seal::none);
 }
@@ -83,39 +84,67 @@ std::string with_update(std::string pdf, std::string_view object) {
   const std::size_t table = pdf.size();
   char entry[21];
   std::snprintf(entry, sizeof entry, "%010zu 00000 n \n", object_at);
-  return pdf + "xref\n5 1\n" + entry + "trailer\n<< /Size 100 /Root 1 0 R /Prev " + previous + " >>\nstartxref\n" + std::to_string(table) + "\n%%EOF\n";
+  return pdf + "xref\n5 1\n" + entry + "trailer\n<< /Size 100 /Root 1 0 R /Prev " + previous + " >>\nstartxref\n" + std::to_string(table) +
+         "\n%%EOF\n";
 }
 
 TEST_P(Tampered, IsSeen) { EXPECT_EQ(seal_of(GetParam().change(signed_pdf())), GetParam().expected); }
 
 INSTANTIATE_TEST_SUITE_P(
     Seal, Tampered,
-    ::testing::Values(Tampering{"OneByteOfTheText", [](std::string p) { p[2000] ^= 1; return p; }, Seal::changed},
-                      Tampering{"TheTimeOfSigning", [](std::string p) { return replace(std::move(p), "/M (D:2026", "/M (D:2025"); }, Seal::changed},
-                      Tampering{"ANewLineAppended", [](std::string p) { return p + "\n"; }, Seal::extended},
-                      Tampering{"APageReplacedByAnUpdate", [](std::string p) { return with_update(std::move(p), "5 0 obj\n<< /Type /Page >>\nendobj\n"); }, Seal::extended},
-                      Tampering{"AShadowObjectAddedBehind", [](std::string p) { return with_update(std::move(p), "5 0 obj\n<< /Length 3 >>\nstream\nBT \nendstream\nendobj\n"); }, Seal::extended},
-                      Tampering{"RangeShortenedToHideTheTail", [](std::string p) {
-                                  const std::size_t at = p.find("/ByteRange [0 ") + 14 + 22;
-                                  p[at + 9] = p[at + 9] == '0' ? '1' : '0';
-                                  return p; }, Seal::changed},
-                      Tampering{"RangeBeginsLater", [](std::string p) { return replace(std::move(p), "/ByteRange [0 ", "/ByteRange [1 "); }, Seal::none},
-                      Tampering{"TruncatedBeforeTheSignature", [](std::string p) { return p.substr(0, p.find("/ByteRange")); }, Seal::none},
-                      Tampering{"TruncatedAtTheEnd", [](std::string p) { return p.substr(0, p.size() - 1); }, Seal::none},
-                      Tampering{"SignatureOfAnotherDocument", [](std::string p) {
-                                  const std::string other = sign(testing::composed(Lang::ru), {testing::kNow, "Darcha", "x", Lang::uz}, *press().authority);
-                                  const std::size_t from = other.find("/Contents <") + 11, to = p.find("/Contents <") + 11;
-                                  const std::size_t length = p.find('>', to) - to;
-                                  return p.replace(to, length, other.substr(from, length)); }, Seal::changed},
-                      Tampering{"TwoSignatureDictionaries", [](std::string p) { return replace(std::move(p), "/Creator", "/ByteRange [0 1 2 3] /Creator"); }, Seal::none},
-                      Tampering{"ContentsNotHexadecimal", [](std::string p) { return replace(std::move(p), "/Contents <30", "/Contents <zz"); }, Seal::none},
-                      Tampering{"SomethingHiddenInThePadding", [](std::string p) { p[p.find('>', p.find("/Contents <")) - 1] = '1'; return p; }, Seal::none},
-                      Tampering{"HoleUnderAnotherName", [](std::string p) { return replace(std::move(p), "/Contents <", "/Contentz <"); }, Seal::none}),
+    ::testing::Values(
+        Tampering{"OneByteOfTheText",
+                  [](std::string p) {
+                    p[2000] ^= 1;
+                    return p;
+                  },
+                  Seal::changed},
+        Tampering{"TheTimeOfSigning", [](std::string p) { return replace(std::move(p), "/M (D:2026", "/M (D:2025"); }, Seal::changed},
+        Tampering{"ANewLineAppended", [](std::string p) { return p + "\n"; }, Seal::extended},
+        Tampering{"APageReplacedByAnUpdate",
+                  [](std::string p) { return with_update(std::move(p), "5 0 obj\n<< /Type /Page >>\nendobj\n"); }, Seal::extended},
+        Tampering{"AShadowObjectAddedBehind",
+                  [](std::string p) { return with_update(std::move(p), "5 0 obj\n<< /Length 3 >>\nstream\nBT \nendstream\nendobj\n"); },
+                  Seal::extended},
+        Tampering{"RangeShortenedToHideTheTail",
+                  [](std::string p) {
+                    const std::size_t at = p.find("/ByteRange [0 ") + 14 + 22;
+                    p[at + 9] = p[at + 9] == '0' ? '1' : '0';
+                    return p;
+                  },
+                  Seal::changed},
+        Tampering{"RangeBeginsLater", [](std::string p) { return replace(std::move(p), "/ByteRange [0 ", "/ByteRange [1 "); }, Seal::none},
+        Tampering{"TruncatedBeforeTheSignature", [](std::string p) { return p.substr(0, p.find("/ByteRange")); }, Seal::none},
+        Tampering{"TruncatedAtTheEnd", [](std::string p) { return p.substr(0, p.size() - 1); }, Seal::none},
+        Tampering{"SignatureOfAnotherDocument",
+                  [](std::string p) {
+                    const std::string other =
+                        sign(testing::composed(Lang::ru), {testing::kNow, "Darcha", "x", Lang::uz}, *press().authority);
+                    const std::size_t from = other.find("/Contents <") + 11, to = p.find("/Contents <") + 11;
+                    const std::size_t length = p.find('>', to) - to;
+                    return p.replace(to, length, other.substr(from, length));
+                  },
+                  Seal::changed},
+        Tampering{"TwoSignatureDictionaries",
+                  [](std::string p) { return replace(std::move(p), "/Creator", "/ByteRange [0 1 2 3] /Creator"); }, Seal::none},
+        Tampering{"ContentsNotHexadecimal", [](std::string p) { return replace(std::move(p), "/Contents <30", "/Contents <zz"); },
+                  Seal::none},
+        Tampering{"SomethingHiddenInThePadding",
+                  [](std::string p) {
+                    p[p.find('>', p.find("/Contents <")) - 1] = '1';
+                    return p;
+                  },
+                  Seal::none},
+        Tampering{"HoleUnderAnotherName", [](std::string p) { return replace(std::move(p), "/Contents <", "/Contentz <"); }, Seal::none}),
     [](const auto& info) { return std::string(info.param.name); });
 
 TEST(Seal, SurvivesHostileNumbersAndSizes) {
-  const std::string_view hostile[] = {"%PDF-1.5 /ByteRange [0 18446744073709551615 18446744073709551615 18446744073709551615]", "%PDF-1.5 /ByteRange [0 5 3 9]", "%PDF-1.5 /ByteRange [",
-                                      "%PDF-1.5 /ByteRange [0 99999999999999999999999 1 1]", "%PDF-1.5 /Contents <>/ByteRange [0 19 21 1]", "%PDF-1.5 /Contents <30841FFFFFFF>/ByteRange [0 19 33 1]"};
+  const std::string_view hostile[] = {"%PDF-1.5 /ByteRange [0 18446744073709551615 18446744073709551615 18446744073709551615]",
+                                      "%PDF-1.5 /ByteRange [0 5 3 9]",
+                                      "%PDF-1.5 /ByteRange [",
+                                      "%PDF-1.5 /ByteRange [0 99999999999999999999999 1 1]",
+                                      "%PDF-1.5 /Contents <>/ByteRange [0 19 21 1]",
+                                      "%PDF-1.5 /Contents <30841FFFFFFF>/ByteRange [0 19 33 1]"};
   for (const auto file : hostile) EXPECT_EQ(seal_of(file), Seal::none) << file;
   std::string many = "%PDF-1.5 ";
   for (int i = 0; i < 100'000; ++i) many += "/ByteRange [0 1 2 3] darcha-document ";

@@ -23,7 +23,13 @@ Verdict verdict_of(const std::optional<Found>& found, Instant now) {
   if (!found) return {};
   const Issued& d = found->document;
   return {.kind = kind_of(status_at(d.state, d.valid_until, now)),
-          .facts = Verdict::Facts{.kind = d.kind, .number = d.number, .holder_mask = d.holder_mask, .state_reason = d.state_reason, .issued_at = d.issued_at, .valid_until = d.valid_until, .state_changed_at = d.state_changed_at}};
+          .facts = Verdict::Facts{.kind = d.kind,
+                                  .number = d.number,
+                                  .holder_mask = d.holder_mask,
+                                  .state_reason = d.state_reason,
+                                  .issued_at = d.issued_at,
+                                  .valid_until = d.valid_until,
+                                  .state_changed_at = d.state_changed_at}};
 }
 
 PdfCheck check_file(const std::filesystem::path& file, const Authority& authority) {
@@ -60,7 +66,8 @@ Task<Result<Verdict>> verify_code(std::shared_ptr<Services> services, std::strin
 Task<Result<Verdict>> verify_file(std::shared_ptr<Services> services, std::filesystem::path file, std::string sha256_hex, Instant now) {
   const auto found = co_await find_by_key(services, KeyKind::file, sha256_hex);
   if (found) co_return verdict_of(found, now);
-  const PdfCheck check = co_await run_on(services->cpu, [file = std::move(file), authority = services->press.authority] { return check_file(file, *authority); });
+  const PdfCheck check = co_await run_on(
+      services->cpu, [file = std::move(file), authority = services->press.authority] { return check_file(file, *authority); });
   if (!check.is_pdf) co_return refuse("documents.not_a_pdf", RefusalKind::bad_input);
   const bool named = !check.claimed_number.empty() && (co_await find_by_key(services, KeyKind::number, check.claimed_number)).has_value();
   // Intact but never registered: signed just before a crash, and no one was ever given it.

@@ -47,14 +47,17 @@ Task<Result<Found>> find_typed(std::shared_ptr<Services> services, std::string t
 views::WithdrawPage::Found entry_of(const web::Context& context, const Services& services, const Issued& document) {
   const Status status = status_at(document.state, document.valid_until, context.now);
   views::WithdrawPage::Found entry{.can_revoke = document.state == State::valid, .number = document.number};
-  const auto fact = [&](web::TextKey label, std::string value) { entry.facts.items.push_back({.label = context.t(label), .value = std::move(value)}); };
+  const auto fact = [&](web::TextKey label, std::string value) {
+    entry.facts.items.push_back({.label = context.t(label), .value = std::move(value)});
+  };
   fact(text::kWithdrawKind, name_of_kind(services, document.kind).in(context.lang));
   fact(text::kWithdrawHolder, document.holder_mask);
   fact(text::kWithdrawIssued, format_date(date_in_tashkent(document.issued_at), context.lang));
   fact(text::kWithdrawStatus, web::sentence(context, "documents.status." + std::string(code(status))));
   entry.reason = {.id = "reason", .name = "reason", .label = context.t(text::kWithdrawReason)};
   for (const std::string_view reason : kReasons)
-    entry.reason.options.push_back({.value = std::string{reason}, .label = web::sentence(context, "documents.reason." + std::string{reason})});
+    entry.reason.options.push_back(
+        {.value = std::string{reason}, .label = web::sentence(context, "documents.reason." + std::string{reason})});
   return entry;
 }
 
@@ -78,7 +81,9 @@ net::Response respond(const web::Context& context, const views::WithdrawPage& pa
   return web::page(context, {.title = context.t(text::kWithdrawTitle), .has_error = wrong, .noindex = true}, page, wrong ? 422 : 200);
 }
 
-Task<Result<net::Response>> show(std::shared_ptr<Services>, web::Context context) { co_return respond(context, page_with(context, {}, std::nullopt)); }
+Task<Result<net::Response>> show(std::shared_ptr<Services>, web::Context context) {
+  co_return respond(context, page_with(context, {}, std::nullopt));
+}
 
 Task<Result<net::Response>> look_up(std::shared_ptr<Services> services, web::Context context) {
   std::string typed{context.request->form.find("number").value_or(std::string_view{})};
@@ -97,15 +102,16 @@ Task<Result<net::Response>> withdraw(std::shared_ptr<Services> services, web::Co
   if (!found) co_return respond(context, page_with(context, std::move(typed), found.error()));
   const audit::Actor actor = co_await actor_of(services, context.visitor);
   const auto revoked = co_await revoke(
-      services, {.subject = found->subject, .document = found->document.id, .reason = std::move(reason), .actor = actor, .now = context.now});
+      services,
+      {.subject = found->subject, .document = found->document.id, .reason = std::move(reason), .actor = actor, .now = context.now});
   if (!revoked) {
     views::WithdrawPage page = page_with(context, std::move(typed), revoked.error());
     page.found.push_back(entry_of(context, *services, found->document));
     co_return respond(context, page);
   }
   views::WithdrawPage page = page_with(context, {}, std::nullopt);
-  page.done = web::views::Alert{
-      .kind = "success", .title = context.t(text::kWithdrawDone, {{"number", found->document.number}}), .announce = true};
+  page.done =
+      web::views::Alert{.kind = "success", .title = context.t(text::kWithdrawDone, {{"number", found->document.number}}), .announce = true};
   co_return respond(context, page);
 }
 

@@ -94,9 +94,15 @@ net::Response reset_page(const web::Context& context, const Typed& typed, const 
 // Registration and reset end alike: a page that sends the person to sign in.
 net::Response ready_page(const web::Context& context, std::string title) {
   views::FormPage page{.title = context.t(text::kSignInTitle), .action = "/kirish", .submit = context.t(text::kSignInButton)};
-  page.notice = web::views::Alert{.kind = "success", .title = std::move(title), .text = context.t(text::kAccountReadyNext), .announce = true};
+  page.notice =
+      web::views::Alert{.kind = "success", .title = std::move(title), .text = context.t(text::kAccountReadyNext), .announce = true};
   page.fields = {{.id = "identifier", .name = "identifier", .label = context.t(text::kIdentifier), .value = "", .autocomplete = "username"},
-                 {.id = "password", .name = "password", .label = context.t(text::kPassword), .value = "", .type = "password", .autocomplete = "current-password"}};
+                 {.id = "password",
+                  .name = "password",
+                  .label = context.t(text::kPassword),
+                  .value = "",
+                  .type = "password",
+                  .autocomplete = "current-password"}};
   return web::page(context, {.title = page.title, .section = "cabinet"}, page);
 }
 
@@ -111,7 +117,8 @@ Task<Result<net::Response>> show_register(std::shared_ptr<Services> services, we
 Task<Result<net::Response>> do_register(std::shared_ptr<Services> services, web::Context context) {
   const Typed typed{field_of(context, "pin"), field_of(context, "document_number"), field_of(context, "email")};
   std::string password = field_of(context, "password");
-  const auto result = co_await open_account(services, {typed.pin, typed.document_number, std::move(password), typed.email, context.request->peer});
+  const auto result =
+      co_await open_account(services, {typed.pin, typed.document_number, std::move(password), typed.email, context.request->peer});
   if (!result) co_return register_page(context, typed, errors_of(context, result.error(), "pin"), status_of(result.error()));
   co_return ready_page(context, context.t(text::kAccountReady));
 }

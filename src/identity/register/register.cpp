@@ -35,7 +35,8 @@ bool is_document_number(std::string_view number) {
   return number.size() == 9 && letter(number[0]) && letter(number[1]) && std::all_of(number.begin() + 2, number.end(), digit);
 }
 
-std::vector<FieldError> check_fields(const std::string& pin, const std::string& document, const std::string& password, const std::string& email) {
+std::vector<FieldError> check_fields(const std::string& pin, const std::string& document, const std::string& password,
+                                     const std::string& email) {
   std::vector<FieldError> errors;
   const auto identifier = parse_identifier(pin);
   if (!identifier || identifier->kind != IdentifierKind::pin) errors.push_back({"pin", "identity.pin_malformed", {}});
@@ -59,8 +60,9 @@ Task<std::optional<SubjectId>> confirm_person(std::shared_ptr<Services> services
   const Instant now = services->clock.now();
   const auto number = persons::parse_pinfl(pin);
   if (!number) co_return std::nullopt;
-  const auto found = co_await persons::find_by_pin(services->db, persons::Pepper{services->keys.pepper},
-                                                   {.actor = {.kind = audit::ActorKind::system}, .purpose = "confirm_person", .case_ref = {}}, *number, now);
+  const auto found = co_await persons::find_by_pin(
+      services->db, persons::Pepper{services->keys.pepper},
+      {.actor = {.kind = audit::ActorKind::system}, .purpose = "confirm_person", .case_ref = {}}, *number, now);
   if (!found) co_return std::nullopt;
   const std::optional<SubjectId> subject = *found;
   const auto record = co_await persons::read(services->db,
@@ -90,7 +92,8 @@ Task<Result<void>> create_account(std::shared_ptr<Services> services, SubjectId 
   batch.add(sql::InsertAccount{.subject_id = subject, .password_hash = std::move(hash), .now = now});
   if (!email.empty()) {
     const auto address = parse_identifier(email);
-    batch.add(sql::InsertEmail{.email_hash = email_key(services->keys, address ? address->value : email), .subject_id = subject, .now = now});
+    batch.add(
+        sql::InsertEmail{.email_hash = email_key(services->keys, address ? address->value : email), .subject_id = subject, .now = now});
   }
   add_audit(batch, subject, "identity.account_opened", now);
   std::string violated;
@@ -101,14 +104,16 @@ Task<Result<void>> create_account(std::shared_ptr<Services> services, SubjectId 
   }
   if (violated.empty()) co_return Result<void>{};
   if (violated == "emails_pk")
-    co_return std::unexpected(Refusal{.code = "identity.email_taken", .kind = RefusalKind::conflict, .fields = {{"email", "identity.email_taken", {}}}});
+    co_return std::unexpected(
+        Refusal{.code = "identity.email_taken", .kind = RefusalKind::conflict, .fields = {{"email", "identity.email_taken", {}}}});
   co_return refuse("identity.account_exists", RefusalKind::conflict);
 }
 
 Task<Result<SubjectId>> open_account(std::shared_ptr<Services> services, Registration registration) {
   const Instant now = services->clock.now();
   registration.document_number = upper_compact(registration.document_number);
-  if (auto errors = check_fields(registration.pin, registration.document_number, registration.password, registration.email); !errors.empty())
+  if (auto errors = check_fields(registration.pin, registration.document_number, registration.password, registration.email);
+      !errors.empty())
     co_return bad_fields(std::move(errors));
   const std::string pin = parse_identifier(registration.pin)->value;
   if (!services->limits.allow("register.peer", registration.peer, 6, 60, now) || !services->limits.allow("register.name", pin, 0.5, 5, now))
@@ -128,7 +133,8 @@ Task<Result<void>> reset_password(std::shared_ptr<Services> services, PasswordRe
   if (reset.code.empty()) errors.push_back({"code", "identity.code_missing", {}});
   if (!errors.empty()) co_return bad_fields(std::move(errors));
   const std::string pin = parse_identifier(reset.pin)->value;
-  if (!services->limits.allow("reset.peer", reset.peer, 6, 60, now) || !services->limits.allow("reset.name", pin, 0.5, 5, now)) co_return too_many();
+  if (!services->limits.allow("reset.peer", reset.peer, 6, 60, now) || !services->limits.allow("reset.name", pin, 0.5, 5, now))
+    co_return too_many();
   const auto subject = co_await confirm_person(services, pin, reset.document_number);
   if (!subject) co_return not_confirmed();
   const auto account = co_await find_account(services, *subject);

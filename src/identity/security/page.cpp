@@ -25,7 +25,8 @@ web::Frame frame_of(std::string title, bool has_error = false) {
 std::optional<web::views::Alert> notice_of(const web::Context& context) {
   const auto done = context.request->query.find("boldi");
   if (!done) return std::nullopt;
-  const std::map<std::string_view, web::TextKey> known{{"parol", text::kPasswordChanged}, {"seans", text::kSessionEnded}, {"kod", text::kSecondFactorRemoved}};
+  const std::map<std::string_view, web::TextKey> known{
+      {"parol", text::kPasswordChanged}, {"seans", text::kSessionEnded}, {"kod", text::kSecondFactorRemoved}};
   const auto found = known.find(*done);
   if (found == known.end()) return std::nullopt;
   return web::views::Alert{.kind = "success", .title = context.t(found->second), .announce = true};
@@ -48,7 +49,8 @@ Task<Result<net::Response>> show_security(std::shared_ptr<Services> services, we
   co_return web::page(context, frame_of(context.t(text::kSecurityTitle)), page);
 }
 
-net::Response totp_page(const web::Context& context, const Services& services, const TotpOffer& offer, const FormErrors& errors, int status = 200) {
+net::Response totp_page(const web::Context& context, const Services& services, const TotpOffer& offer, const FormErrors& errors,
+                        int status = 200) {
   const std::string uri = totp_uri(services.issuer, context.visitor.display_name, offer.secret);
   views::TotpSetup page{.errors = error_summary(errors),
                         .qr = web::qr_svg(uri, context.t(text::kTotpQr)),
@@ -81,7 +83,9 @@ Task<Result<net::Response>> do_totp(std::shared_ptr<Services> services, web::Con
   const auto enabled = co_await enable_totp(services, *token, sealed, code);
   if (!enabled) {
     auto secret = open_offer(*services, context.visitor.subject, sealed);
-    if (!secret) co_return totp_page(context, *services, offer_totp(*services, context.visitor.subject), errors_of(context, enabled.error(), "code"), 422);
+    if (!secret)
+      co_return totp_page(context, *services, offer_totp(*services, context.visitor.subject), errors_of(context, enabled.error(), "code"),
+                          422);
     co_return totp_page(context, *services, {std::move(*secret), sealed}, errors_of(context, enabled.error(), "code"), 422);
   }
   views::RecoveryCodes page;
@@ -159,7 +163,8 @@ Task<Result<net::Response>> show_password(std::shared_ptr<Services> services, we
 Task<Result<net::Response>> do_password(std::shared_ptr<Services> services, web::Context context) {
   std::string current = field_of(context, "current");
   std::string fresh = field_of(context, "password");
-  const auto done = co_await change_password(services, context.visitor.subject, context.visitor.session, std::move(current), std::move(fresh));
+  const auto done =
+      co_await change_password(services, context.visitor.subject, context.visitor.session, std::move(current), std::move(fresh));
   if (!done) co_return password_page(context, errors_of(context, done.error(), "current"), status_of(done.error()));
   co_return net::Response::redirect("/kabinet/xavfsizlik?boldi=parol");
 }

@@ -23,7 +23,9 @@ std::vector<std::string> add_recovery_codes(db::Batch& batch, SubjectId subject,
 }
 
 // Who holds somebody's open session must not be able to guess their password with it.
-bool may_try(Services& services, SubjectId subject) { return services.limits.allow("password.subject", subject.str(), 1, 5, services.clock.now()); }
+bool may_try(Services& services, SubjectId subject) {
+  return services.limits.allow("password.subject", subject.str(), 1, 5, services.clock.now());
+}
 
 std::unexpected<Refusal> too_many() {
   Refusal refusal{.code = "identity.too_many_attempts", .kind = RefusalKind::rate_limited, .args = {{"minutes", "1"}}};
@@ -53,7 +55,8 @@ Task<AccountOverview> overview(std::shared_ptr<Services> services, SubjectId sub
   out.recovery_codes_left = results.get(codes).left_over;
   const Instant now = services->clock.now();
   for (const auto& row : results.get(sessions))
-    if (session_alive(row.created_at, row.last_seen_at, false, now)) out.sessions.push_back({row.session_id, row.device, row.created_at, row.last_seen_at});
+    if (session_alive(row.created_at, row.last_seen_at, false, now))
+      out.sessions.push_back({row.session_id, row.device, row.created_at, row.last_seen_at});
   const auto directory = co_await offices::directory(services->db);
   out.can_act_as_officer = !directory->find_officers_of_subject(subject, date_in_tashkent(now)).empty();
   co_return out;
@@ -77,7 +80,8 @@ Task<Result<TotpEnabled>> enable_totp(std::shared_ptr<Services> services, Sessio
   const auto account = co_await find_account(services, current.subject);
   const auto session = co_await services->db.query(sql::FindSession{.subject_id = current.subject, .session_id = current.session});
   // An older session that never showed the second factor must not be able to replace it.
-  if (account && account->has_second_factor() && (!session || session->assurance < 2)) co_return refuse("identity.needs_second_factor", RefusalKind::forbidden);
+  if (account && account->has_second_factor() && (!session || session->assurance < 2))
+    co_return refuse("identity.needs_second_factor", RefusalKind::forbidden);
   const auto step = match_totp(*secret, code, now, 0);
   if (!step) co_return refuse("identity.wrong_code", RefusalKind::bad_input);
   TotpEnabled enabled{.token = {current.subject, current.session, random_bytes(32)}};
@@ -101,10 +105,8 @@ Task<Result<TotpEnabled>> enable_totp(std::shared_ptr<Services> services, Sessio
 Task<> set_second_factor(std::shared_ptr<Services> services, SubjectId subject, Bytes secret) {
   const Instant now = services->clock.now();
   db::Batch batch;
-  batch.add(sql::SetTotp{.subject_id = subject,
-                         .totp_secret = seal(services->keys.seal, secret, totp_context(subject)),
-                         .confirmed_at = now,
-                         .last_step = 0});
+  batch.add(sql::SetTotp{
+      .subject_id = subject, .totp_secret = seal(services->keys.seal, secret, totp_context(subject)), .confirmed_at = now, .last_step = 0});
   add_audit(batch, subject, "identity.second_factor_on", now);
   co_await services->db.run(std::move(batch));
 }
@@ -132,7 +134,8 @@ Task<std::vector<std::string>> renew_recovery_codes(std::shared_ptr<Services> se
   co_return codes;
 }
 
-Task<Result<void>> change_password(std::shared_ptr<Services> services, SubjectId subject, SessionId keep, std::string current, std::string fresh) {
+Task<Result<void>> change_password(std::shared_ptr<Services> services, SubjectId subject, SessionId keep, std::string current,
+                                   std::string fresh) {
   if (auto error = check_password(fresh, {}))
     co_return std::unexpected(Refusal{.code = "identity.check_fields", .kind = RefusalKind::bad_input, .fields = {std::move(*error)}});
   if (!may_try(*services, subject)) co_return too_many();

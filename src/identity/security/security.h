@@ -44,7 +44,8 @@ Task<Result<void>> disable_totp(std::shared_ptr<Services> services, SubjectId su
 Task<std::vector<std::string>> renew_recovery_codes(std::shared_ptr<Services> services, SubjectId subject);
 
 /// Refuses identity.wrong_password, identity.too_many_attempts or field errors; ends all other sessions.
-Task<Result<void>> change_password(std::shared_ptr<Services> services, SubjectId subject, SessionId keep, std::string current, std::string fresh);
+Task<Result<void>> change_password(std::shared_ptr<Services> services, SubjectId subject, SessionId keep, std::string current,
+                                   std::string fresh);
 
 Task<> end_session(std::shared_ptr<Services> services, SubjectId subject, SessionId session);
 Task<> end_other_sessions(std::shared_ptr<Services> services, SubjectId subject, SessionId keep);

@@ -79,7 +79,8 @@ std::string asked_back(const web::Context& context, const net::Fields& fields) {
 Task<Result<net::Response>> show_sign_in(std::shared_ptr<Services> services, web::Context context) {
   const std::string back = asked_back(context, context.request->query);
   if (context.visitor.signed_in()) {
-    if (context.visitor.assurance < 2 && context.request->query.find("daraja")) co_return net::Response::redirect("/kabinet/xavfsizlik/kod");
+    if (context.visitor.assurance < 2 && context.request->query.find("daraja"))
+      co_return net::Response::redirect("/kabinet/xavfsizlik/kod");
     co_return net::Response::redirect(back.empty() ? "/kabinet" : back);
   }
   co_return sign_in_page(context, *services, {}, back, {});
@@ -107,8 +108,8 @@ Task<Result<net::Response>> do_sign_in(std::shared_ptr<Services> services, web::
     co_return response;
   }
   const std::string after = back.empty() ? "/kabinet" : back;
-  net::Response response =
-      net::Response::redirect(result->needs_code ? "/kirish/kod" + (back.empty() ? std::string{} : "?qaytish=" + web::percent_encoded(back)) : after);
+  net::Response response = net::Response::redirect(
+      result->needs_code ? "/kirish/kod" + (back.empty() ? std::string{} : "?qaytish=" + web::percent_encoded(back)) : after);
   set_session_cookie(response, *context.request, result->token);
   co_return response;
 }
@@ -132,7 +133,8 @@ Task<Result<net::Response>> do_code(std::shared_ptr<Services> services, web::Con
   if (!result) {
     if (result.error().code == "identity.sign_in_expired")
       co_return sign_in_page(context, *services, {}, back, errors_of(context, result.error(), "identifier"), 422);
-    co_return code_page(context, back, errors_of(context, result.error(), "code"), result.error().kind == RefusalKind::rate_limited ? 429 : 422);
+    co_return code_page(context, back, errors_of(context, result.error(), "code"),
+                        result.error().kind == RefusalKind::rate_limited ? 429 : 422);
   }
   net::Response response = net::Response::redirect(back.empty() ? "/kabinet" : back);
   set_session_cookie(response, *context.request, *result);

@@ -23,8 +23,8 @@ Task<std::optional<SubjectId>> find_subject(std::shared_ptr<Services> services, 
     const auto pin = persons::parse_pinfl(identifier.value);
     if (!pin) co_return std::nullopt;
     const auto found = co_await persons::find_by_pin(services->db, persons::Pepper{services->keys.pepper},
-                                                     {.actor = {.kind = audit::ActorKind::system}, .purpose = "sign_in", .case_ref = {}}, *pin,
-                                                     services->clock.now());
+                                                     {.actor = {.kind = audit::ActorKind::system}, .purpose = "sign_in", .case_ref = {}},
+                                                     *pin, services->clock.now());
     co_return found ? std::optional{*found} : std::nullopt;
   }
   const auto row = co_await services->db.query(sql::FindEmail{.email_hash = email_key(services->keys, identifier.value)});
@@ -32,7 +32,8 @@ Task<std::optional<SubjectId>> find_subject(std::shared_ptr<Services> services, 
 }
 
 Task<bool> password_fits(std::shared_ptr<Services> services, std::string encoded, std::string password) {
-  co_return co_await run_on(services->cpu, [encoded = std::move(encoded), password = std::move(password)] { return verify_password(encoded, password); });
+  co_return co_await run_on(services->cpu,
+                            [encoded = std::move(encoded), password = std::move(password)] { return verify_password(encoded, password); });
 }
 
 Task<std::string> display_name_of(std::shared_ptr<Services> services, SubjectId subject, Instant now) {

@@ -9,8 +9,8 @@ namespace darcha::identity {
 struct Credentials {
   std::string identifier;  ///< as typed: PINFL or e-mail
   std::string password;
-  std::string peer;        ///< address, for the rate limit only
-  std::string device;      ///< "Chrome, Android": shown in the list of sessions
+  std::string peer;    ///< address, for the rate limit only
+  std::string device;  ///< "Chrome, Android": shown in the list of sessions
 };
 
 struct SignedIn {

@@ -19,7 +19,12 @@ class Inbox : public db::testing::DatabaseTest {
   std::vector<db::Migration> migrations() override { return db::testing::all({sql::migrations()}); }
 
   Message message(std::string kind = "document_issued", std::string number = "AR-26-1") {
-    return {.id = make_uuid_v7(kNow + std::chrono::milliseconds{++sent_}), .subject = me_, .kind = std::move(kind), .args = {{"number", std::move(number)}}, .link = "/kabinet/arizalar/1", .at = kNow};
+    return {.id = make_uuid_v7(kNow + std::chrono::milliseconds{++sent_}),
+            .subject = me_,
+            .kind = std::move(kind),
+            .args = {{"number", std::move(number)}},
+            .link = "/kabinet/arizalar/1",
+            .at = kNow};
   }
   void send(const Message& message) {
     db::Batch batch;

@@ -19,12 +19,9 @@ constexpr int kMostRows = 200;
 
 std::string name_of_state(const web::Context& context, CorrectionState state) {
   switch (state) {
-    case CorrectionState::open:
-      return context.t(text::kCorrectionStateOpen);
-    case CorrectionState::accepted:
-      return context.t(text::kCorrectionStateAccepted);
-    case CorrectionState::rejected:
-      return context.t(text::kCorrectionStateRejected);
+    case CorrectionState::open: return context.t(text::kCorrectionStateOpen);
+    case CorrectionState::accepted: return context.t(text::kCorrectionStateAccepted);
+    case CorrectionState::rejected: return context.t(text::kCorrectionStateRejected);
   }
   return {};
 }

@@ -62,13 +62,9 @@ net::Response report_page(const web::Context& context, const Shown& shown, const
   view.facts.rows.push_back({.label = context.t(text::kCorrectionColumnWhat), .value = name_of_path(context, shown.path)});
   view.facts.rows.push_back({.label = context.t(text::kCorrectionShown), .value = shown.value.empty() ? "—" : shown.value});
   if (shown.as_of)
-    view.facts.rows.push_back(
-        {.label = context.t(text::kReportAsOf), .value = format_date(date_in_tashkent(*shown.as_of), context.lang)});
-  view.said = {.name = "togri",
-               .label = context.t(text::kReportSaid),
-               .hint = context.t(text::kReportSaidHint),
-               .rows = 5,
-               .maxlength = 2000};
+    view.facts.rows.push_back({.label = context.t(text::kReportAsOf), .value = format_date(date_in_tashkent(*shown.as_of), context.lang)});
+  view.said = {
+      .name = "togri", .label = context.t(text::kReportSaid), .hint = context.t(text::kReportSaidHint), .rows = 5, .maxlength = 2000};
   form.show(view.said);
   view.actions = {.submit = context.t(text::kReportSend), .back_href = way_back(context)};
   return web::page(context,

@@ -31,7 +31,8 @@ struct Example {
 };
 // As in docs/integration.md; every path is a row of a room's table of routes.
 constexpr Example kExamples[] = {
-    {text::kApiServices, text::kApiServicesText, "curl \"$DARCHA/api/v1/services\"\ncurl \"$DARCHA/api/v1/services/residence-certificate\""},
+    {text::kApiServices, text::kApiServicesText,
+     "curl \"$DARCHA/api/v1/services\"\ncurl \"$DARCHA/api/v1/services/residence-certificate\""},
     {text::kApiSuggest, text::kApiSuggestText, "curl \"$DARCHA/api/v1/services/suggest?q=propiska\""},
     {text::kApiVerify, text::kApiVerifyText, "curl \"$DARCHA/api/v1/documents/verify?code=YBKK-1H7S-SWTT-TXR4-76Y6\""},
     {text::kApiLog, text::kApiLogText, "curl \"$DARCHA/log/checkpoint\"\ncurl \"$DARCHA/api/v1/log/consistency?from=1&to=2\""},
@@ -40,8 +41,7 @@ constexpr Example kExamples[] = {
 Task<Result<net::Response>> api(Context context) {
   views::ApiPage view;
   for (const Example& example : kExamples)
-    view.examples.push_back(
-        {.title = context.t(example.title), .text = context.t(example.text), .command = std::string{example.command}});
+    view.examples.push_back({.title = context.t(example.title), .text = context.t(example.text), .command = std::string{example.command}});
   co_return about(context, text::kApiTitle, text::kApiLead, view);
 }
 
