@@ -24,12 +24,19 @@ namespace {
 // A database for one command, closed in order.
 class Session {
  public:
-  explicit Session(const Config& config) : opened_(open_database(config, true)), pool_(io_, pool_options(opened_.url, 4)) {}
+  enum class Start { make_if_missing, must_exist };
+  Session(const Config& config, Start start) : opened_(open(config, start)), pool_(io_, pool_options(opened_.url, 4)) {}
   ~Session() { run_task(io_, pool_.close()); }
   boost::asio::io_context& io() { return io_; }
   db::Pool& pool() { return pool_; }
 
  private:
+  static Opened open(const Config& config, Start start) {
+    if (start == Start::must_exist && config.database_url.empty() && !std::filesystem::exists(config.data_dir / "postgres"))
+      throw std::runtime_error("there is no database in " + config.data_dir.string() + "; name the right --data-dir, or a --database-url");
+    return open_database(config, true);
+  }
+
   boost::asio::io_context io_{1};
   Opened opened_;
   db::Pool pool_;
@@ -60,7 +67,7 @@ std::optional<std::int64_t> number_option(const Arguments& arguments, const std:
 }
 
 int migrate(const Arguments& arguments) {
-  Session session(arguments.config);
+  Session session(arguments.config, Session::Start::make_if_missing);
   const int applied = run_task(session.io(), db::migrate(session.pool(), all_migrations()));
   fmt::print("{} migrations applied\n", applied);
   return 0;
@@ -70,7 +77,7 @@ int plant(const Arguments& arguments) {
   const auto persons = number_option(arguments, "persons", 2000);
   const auto seed = number_option(arguments, "seed", 1);
   if (!persons || !seed) return 2;
-  Session session(arguments.config);
+  Session session(arguments.config, Session::Start::make_if_missing);
   const SystemClock clock(clock_offset(arguments.config));
   run_task(session.io(), db::migrate(session.pool(), all_migrations()));
   const seed::Options options{.seed = static_cast<std::uint64_t>(*seed),
@@ -98,7 +105,7 @@ std::string read_text(const std::filesystem::path& file) {
 }
 
 int verify_audit(const Arguments& arguments) {
-  Session session(arguments.config);
+  Session session(arguments.config, Session::Start::must_exist);
   const SystemClock clock(clock_offset(arguments.config));
   const auto folder = std::filesystem::absolute(arguments.config.data_dir / "keys" / "log");
   audit::VerifyOptions options;
@@ -127,7 +134,7 @@ int prove_audit(const Arguments& arguments) {
 }
 
 int dead_jobs(const Arguments& arguments) {
-  Session session(arguments.config);
+  Session session(arguments.config, Session::Start::must_exist);
   const auto letters = run_task(session.io(), jobs::list_dead_letters(session.pool()));
   for (const jobs::DeadLetter& letter : letters)
     fmt::print("{}/{}  {}  {} tries, died {}: {}\n", letter.lane, letter.id.str(), letter.kind, letter.attempts, to_iso(letter.died_at),
@@ -146,7 +153,7 @@ int retry_job(const Arguments& arguments) {
     fmt::print(stderr, "darcha: jobs retry needs LANE/ID as `darcha jobs dead` prints it\n");
     return 2;
   }
-  Session session(arguments.config);
+  Session session(arguments.config, Session::Start::must_exist);
   const bool found = run_task(session.io(), jobs::retry_dead_letter(session.pool(), lane, *id, SystemClock{}.now()));
   fmt::print("{}\n", found ? "sent back" : "no such dead letter (any more)");
   return found ? 0 : 1;

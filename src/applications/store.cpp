@@ -24,6 +24,19 @@ Application to_application(SubjectId subject, ApplicationId id, const sql::GetAp
           .finished_at = row.finished_at};
 }
 
+Draft to_draft(SubjectId subject, ApplicationId id, const sql::GetDraft::Row& row) {
+  return {.id = id,
+          .subject = subject,
+          .service_code = row.service_code,
+          .service_version = row.service_version,
+          .lang = parse_lang(row.lang).value_or(Lang::uz),
+          .answers = parse_answers(row.answers),
+          .prefilled = parse_prefilled(row.prefilled),
+          .prefilled_at = row.prefilled_at,
+          .page = row.page,
+          .updated_at = row.updated_at};
+}
+
 std::vector<Attachment> to_attachments(const std::vector<sql::ListAttachments::Row>& rows) {
   std::vector<Attachment> out;
   for (const auto& row : rows)
@@ -35,17 +48,17 @@ std::vector<Attachment> to_attachments(const std::vector<sql::ListAttachments::R
 
 Task<std::optional<Draft>> find_draft(db::Pool& db, SubjectId subject, ApplicationId id) {
   const auto row = co_await db.query(sql::GetDraft{.subject_id = subject, .application_id = id});
+  co_return row ? std::optional{to_draft(subject, id, *row)} : std::nullopt;
+}
+
+Task<std::optional<DraftWithFiles>> find_draft_with_files(db::Pool& db, SubjectId subject, ApplicationId id) {
+  db::Batch batch;
+  const auto draft = batch.add(sql::GetDraft{.subject_id = subject, .application_id = id});
+  const auto attachments = batch.add(sql::ListAttachments{.subject_id = subject, .application_id = id});
+  const db::Results results = co_await db.run(std::move(batch));
+  const auto row = results.get(draft);
   if (!row) co_return std::nullopt;
-  co_return Draft{.id = id,
-                  .subject = subject,
-                  .service_code = row->service_code,
-                  .service_version = row->service_version,
-                  .lang = parse_lang(row->lang).value_or(Lang::uz),
-                  .answers = parse_answers(row->answers),
-                  .prefilled = parse_prefilled(row->prefilled),
-                  .prefilled_at = row->prefilled_at,
-                  .page = row->page,
-                  .updated_at = row->updated_at};
+  co_return DraftWithFiles{to_draft(subject, id, *row), to_attachments(results.get(attachments))};
 }
 
 Task<std::optional<Application>> find_application(db::Pool& db, SubjectId subject, ApplicationId id) {

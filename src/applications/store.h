@@ -12,6 +12,12 @@ namespace darcha::applications {
 
 /// A person's own draft or application; nothing if there is none under that id, or it is somebody else's.
 Task<std::optional<Draft>> find_draft(db::Pool& db, SubjectId subject, ApplicationId id);
+/// The draft and its files in one round trip.
+struct DraftWithFiles {
+  Draft draft;
+  std::vector<Attachment> attachments;
+};
+Task<std::optional<DraftWithFiles>> find_draft_with_files(db::Pool& db, SubjectId subject, ApplicationId id);
 Task<std::optional<Application>> find_application(db::Pool& db, SubjectId subject, ApplicationId id);
 
 /// An application with what its page shows, in one transaction.

@@ -140,16 +140,15 @@ Task<Result<ApplicationId>> start_draft(std::shared_ptr<Services> services, web:
 }
 
 Task<Result<OpenDraft>> open_draft(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id) {
-  auto draft = co_await find_draft(services->db, subject, id);
-  if (!draft) {
+  auto found = co_await find_draft_with_files(services->db, subject, id);
+  if (!found) {
     const auto submitted = co_await find_application(services->db, subject, id);
     if (submitted) co_return refuse("applications.already_submitted", RefusalKind::conflict, {{"number", submitted->number}});
     co_return refuse("applications.not_found", RefusalKind::not_found);
   }
-  OpenDraft open{.draft = std::move(*draft)};
+  OpenDraft open{.draft = std::move(found->draft), .attachments = std::move(found->attachments)};
   open.service = services->find_service(open.draft.service_code, open.draft.service_version);
   if (!open.service) throw std::runtime_error("a draft's service version is not in the catalogue: " + open.draft.service_code);
-  open.attachments = co_await list_attachments(services->db, subject, id);
   co_return open;
 }
 
