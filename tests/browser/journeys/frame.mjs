@@ -95,7 +95,7 @@ test('read aloud says honestly that the device has no voice', async () => {
     // a device without voices, whatever this machine has
     Object.defineProperty(window, 'speechSynthesis', { value: { getVoices: () => [], addEventListener: (_, f) => f(), cancel() {}, speak() { throw new Error('spoke'); } } });
   });
-  await page.goto(gallery);
+  await page.goto(`${gallery}?til=uz`);
   await page.click('details.p-end > summary');
   await Promise.all([page.waitForNavigation(), page.click('#prefs [name=read_aloud]')]);
   await page.click('#aloud button');
