@@ -321,5 +321,20 @@ TEST_F(WorkerTest, ACommitWakesWorkersInThisAndInOtherProcesses) {
   await(other_process.close());
 }
 
+// A job that runs longer than its lease keeps it while its worker lives; a worker that lost it cannot take it back.
+TEST_F(WorkerTest, OnlyTheHolderOfAJobExtendsItsLease) {
+  const Job waiting = job("long");
+  db::Batch batch;
+  enqueue(batch, waiting);
+  await(pool().run(std::move(batch)));
+  const auto lane = static_cast<std::int16_t>(lane_of(waiting.key));
+  const sql::ExtendJob extend{.lane = lane, .id = waiting.id, .worker = "one", .leased_until = clock.now() + 30s};
+  EXPECT_EQ(await(pool().query(extend)), 0);
+  await(pool().execute("update jobs.queue set leased_by = 'one', leased_until = now() where id = '" + waiting.id.str() + "'"));
+  EXPECT_EQ(await(pool().query(extend)), 1);
+  await(pool().execute("update jobs.queue set leased_by = 'two' where id = '" + waiting.id.str() + "'"));
+  EXPECT_EQ(await(pool().query(extend)), 0);
+}
+
 }  // namespace
 }  // namespace darcha::jobs

@@ -68,6 +68,9 @@ class PersonsTest : public db::testing::DatabaseTest {
            "'2026-01-02T03:04:05Z')");
   }
 
+  /// The register no longer knows what the person is called.
+  void forget_names(SubjectId subject) { await(pool().execute("delete from persons.names where subject_id = '" + subject.str() + "'")); }
+
   void insert(const std::string& row) { await(pool().execute("insert into " + row)); }
   std::int64_t count(const std::string& from) {
     std::int64_t n = 0;

@@ -62,7 +62,7 @@ TEST_F(Handing, InWithSomethingMissingSaysWhatAndKeepsTheDraft) {
 TEST_F(Handing, InWithoutARequiredRegisterValueSaysSoInWords) {
   const auto person = add_citizen();
   const std::string at = fill(person);
-  await(pool().execute("delete from persons.names" + mine(person)));
+  forget_names(person.subject);
   get(person, at + "/tekshirish");
   const auto refused = post(person, at + "/yuborish");
   EXPECT_EQ(refused.status, 422);
