@@ -323,7 +323,7 @@ TEST_F(WorkerTest, ACommitWakesWorkersInThisAndInOtherProcesses) {
 
 // A job that runs longer than its lease keeps it while its worker lives; a worker that lost it cannot take it back.
 TEST_F(WorkerTest, OnlyTheHolderOfAJobExtendsItsLease) {
-  const Job waiting = job("long");
+  const Job waiting = job("\"long\"");
   db::Batch batch;
   enqueue(batch, waiting);
   await(pool().run(std::move(batch)));
