@@ -24,6 +24,7 @@ export async function stop() {
  */
 export async function open({ width = 1280, height = 860, js = true, lang, colorScheme = 'light', saveData = false } = {}) {
   const context = await browser.newContext({
+    locale: 'uz', // what an Uzbek phone asks for; a journey in another language says so with ?til=
     viewport: { width, height },
     javaScriptEnabled: js,
     colorScheme,
