@@ -162,6 +162,7 @@ class Background {
     subscribe_messages(worker_, pool_);
     cabinet::subscribe(worker_, shared_.hub);
     worker_.every("identity.sweep_sessions", 1h, [this](Instant now) { return identity::sweep_sessions(pool_, now); });
+    worker_.every("identity.sweep_attempts", 1h, [this](Instant now) { return identity::sweep_attempts(pool_, now); });
     worker_.every("db.forget_idempotency_keys", 24h, [this](Instant now) { return forget_keys(now); });
   }
 

@@ -40,7 +40,8 @@ struct Services {
   std::function<std::vector<DemoHint>(const web::Context&)> demo_hints;  ///< none outside a demonstration
 };
 
-/// An account for a person already in the register. Refuses "identity.account_exists", "identity.password_*" (field errors).
+/// An account for a person already in the register; an e-mail of another account stays there. Refuses "identity.account_exists",
+/// "identity.password_*" (field errors).
 Task<Result<void>> create_account(std::shared_ptr<Services> services, SubjectId subject, std::string password, std::string email);
 
 /// A second factor with a given secret, as an import brings it; recovery codes are made by the person later. Replaces the one there was.
@@ -54,5 +55,8 @@ std::vector<web::Route> routes(std::shared_ptr<Services> services);
 /// Forgets sessions that ended or were last used 90 days ago; for the job worker, hourly. (A session past its time opens nothing, swept or
 /// not.)
 Task<> sweep_sessions(db::Pool& db, Instant now);
+
+/// Forgets failures at the password forms a day after the last; for the job worker, hourly.
+Task<> sweep_attempts(db::Pool& db, Instant now);
 
 }  // namespace darcha::identity

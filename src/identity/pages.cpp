@@ -26,6 +26,17 @@ std::optional<web::views::ErrorSummary> error_summary(const FormErrors& errors) 
   return summary;
 }
 
+std::string field_of(const web::Context& context, std::string_view name) {
+  return std::string{context.request->form.find(name).value_or(std::string_view{})};
+}
+
+int status_of(const Refusal& refusal) { return refusal.kind == RefusalKind::rate_limited ? 429 : 422; }
+
+net::Response refused_form(net::Response page, const Refusal& refusal) {
+  if (refusal.retry_after_s > 0) page.headers.set("Retry-After", std::to_string(refusal.retry_after_s));
+  return page;
+}
+
 std::vector<web::Route> routes(std::shared_ptr<Services> services) {
   std::vector<web::Route> all = sign_in_routes(services);
   for (auto& route : register_routes(services)) all.push_back(std::move(route));

@@ -22,4 +22,11 @@ struct FormErrors {
 std::optional<web::views::ErrorSummary> error_summary(const FormErrors& errors);
 FormErrors errors_of(const web::Context& context, const Refusal& refusal, std::string_view first_field);
 
+/// A posted value as typed; empty when it is not there.
+std::string field_of(const web::Context& context, std::string_view name);
+
+/// A form that comes back with a refusal: 429 where one has to wait, 422 otherwise, and how long in Retry-After.
+int status_of(const Refusal& refusal);
+net::Response refused_form(net::Response page, const Refusal& refusal);
+
 }  // namespace darcha::identity

@@ -1,6 +1,10 @@
 // The pages of sign-in, registration and security: every wrong value is named at its field, typed values stay, passwords never come back.
+#include <ctime>
+#include <regex>
+
 #include "gen/identity/text.h"
 #include "identity/pages.h"
+#include "identity/password.h"
 #include "identity/testing.h"
 
 namespace darcha::identity {
@@ -50,6 +54,97 @@ struct Wrong {
   std::string field;
   TextArgs args = {};
 };
+
+// What one answer shows, without what differs for everyone: the name that was typed and the tokens of the form.
+std::string shown(const net::Response& response, const std::string& typed) {
+  std::string all = std::to_string(response.status) + "\n";
+  for (const auto& [name, value] : response.headers.items()) all += name + ": " + value + "\n";
+  all += web::test::body_of(response);
+  all = std::regex_replace(all, std::regex{R"x((name="(?:csrf|once)" value=")[^"]*)x"}, "$1");
+  for (std::size_t at; !typed.empty() && (at = all.find(typed)) != std::string::npos;) all.replace(at, typed.size(), "<typed>");
+  return all;
+}
+
+class Stranger : public Pages {
+ public:
+  /// The answers to one form sent again and again: past the free tries, into the wait, over its end.
+  std::vector<std::string> answers(const std::string& path, const Form& form) {
+    std::vector<std::string> all;
+    const Instant began = clock_.now();
+    for (int i = 0; i < 2 * kFreeFailures; ++i) {
+      all.push_back(shown(post(path, form), form.front().second));
+      if (i >= kFreeFailures + 1) clock_.advance(std::chrono::seconds{15});
+    }
+    clock_.advance(began - clock_.now());
+    return all;
+  }
+  std::string nobodys_pin(int number) { return persons::make_pinfl(persons::Sex::male, *make_date(1950, 1, 1), 998, number).text(); }
+};
+
+TEST_F(Stranger, CannotTellFromAnyAnswerWhoHasAnAccount) {
+  const auto person = add_account("somebody@example.uz");
+  const auto guarded = add_guarded();
+  const auto without_account = add_citizen();
+  const auto sign_in_answers = [&](const std::string& name) {
+    return answers("/kirish", {{"identifier", name}, {"password", "wrong password"}});
+  };
+  const auto unknown = sign_in_answers(nobodys_pin(901));
+  EXPECT_EQ(std::count_if(unknown.begin(), unknown.end(), [](const auto& a) { return a.starts_with("422"); }), kFreeFailures + 1)
+      << "the sequence holds both kinds of answer";
+  for (const std::string& name : {person.pin, guarded.person.pin, without_account.pin, std::string{"somebody@example.uz"},
+                                  std::string{"nobodyno@example.uz"}, std::string{"not an identifier"}})
+    EXPECT_EQ(sign_in_answers(name), unknown) << name;
+
+  const auto reset_answers = [&](const std::string& pin, const std::string& document) {
+    return answers("/parolni-tiklash",
+                   {{"pin", pin}, {"document_number", document}, {"code", "000000"}, {"password", "yangi eshik kaliti"}});
+  };
+  const auto no_reset = reset_answers(nobodys_pin(902), "AA0000001");
+  for (const auto& who : {person, guarded.person, without_account}) EXPECT_EQ(reset_answers(who.pin, "AA0000001"), no_reset);
+  const auto another = add_guarded().person;
+  EXPECT_EQ(reset_answers(another.pin, another.document), reset_answers(nobodys_pin(904), another.document))
+      << "nor with the right document";
+
+  const auto register_answers = [&](const std::string& pin, const std::string& document) {
+    return answers("/royxatdan-otish", {{"pin", pin}, {"document_number", document}, {"password", kPassword}});
+  };
+  const auto no_account = register_answers(nobodys_pin(903), "AA0000001");
+  for (const auto& who : {person, guarded.person, without_account}) EXPECT_EQ(register_answers(who.pin, "AA0000001"), no_account);
+}
+
+TEST_F(Stranger, CannotTellFromTheEMailOfANewAccount) {
+  add_account("taken@example.uz");
+  const auto first = add_citizen();
+  const auto second = add_citizen();
+  const auto answer = [&](const persons::testing::Citizen& who, const std::string& email) {
+    const Form form{{"pin", who.pin}, {"document_number", who.document}, {"email", email}, {"password", kPassword}};
+    return shown(post("/royxatdan-otish", form), who.pin);
+  };
+  EXPECT_EQ(answer(first, "taken@example.uz"), answer(second, "is-free@example.uz"));
+}
+
+// Processor time of this process: what waiting for the database or for the other tests of the machine costs does not count.
+TEST_F(Stranger, CostsTheServerTheSameWork) {
+  const auto person = add_account();
+  const auto guarded = add_guarded();
+  const auto work = [&](const std::string& path, const Form& form) {
+    const std::clock_t before = std::clock();
+    post(path, form);
+    return static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+  };
+  const std::clock_t before = std::clock();
+  hash_password("one run of argon2id");
+  const double one_run = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+  for (const std::string& name :
+       {person.pin, guarded.person.pin, nobodys_pin(905), std::string{"nobody.at.all@example.uz"}, std::string{"nonsense"}})
+    EXPECT_GT(work("/kirish", {{"identifier", name}, {"password", "wrong password"}}), 0.5 * one_run) << name;
+  for (const std::string& pin : {person.pin, guarded.person.pin, nobodys_pin(906)}) {
+    EXPECT_GT(work("/royxatdan-otish", {{"pin", pin}, {"document_number", "AA0000001"}, {"password", kPassword}}), 0.5 * one_run) << pin;
+    EXPECT_GT(work("/parolni-tiklash", {{"pin", pin}, {"document_number", "AA0000001"}, {"code", "000000"}, {"password", kPassword}}),
+              0.5 * one_run)
+        << pin;
+  }
+}
 
 TEST_F(Pages, NameEachWrongValueAtItsFieldAndKeepWhatWasTyped) {
   const auto person = add_account();

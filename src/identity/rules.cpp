@@ -42,6 +42,13 @@ std::chrono::seconds lock_after(int failures) {
   return std::min<std::chrono::seconds>(std::chrono::seconds{30LL << doublings}, kLongestLock);
 }
 
+std::unexpected<Refusal> too_many_attempts(std::chrono::seconds wait) {
+  Refusal refusal{.code = "identity.too_many_attempts", .kind = RefusalKind::rate_limited};
+  refusal.retry_after_s = static_cast<int>(wait.count());
+  refusal.args = {{"minutes", std::to_string(std::max<long>(1, (wait.count() + 59) / 60))}};
+  return std::unexpected(std::move(refusal));
+}
+
 bool session_alive(Instant created, Instant last_seen, bool pending, Instant now) {
   if (pending) return now < created + kPendingLife;
   return now < last_seen + kSessionIdle && now < created + kSessionLife;
@@ -103,6 +110,11 @@ std::optional<Identifier> parse_identifier(std::string_view typed) {
   const std::string_view domain = std::string_view{compact}.substr(at + 1);
   if (domain.find('.') == std::string_view::npos || domain.starts_with('.') || domain.ends_with('.')) return std::nullopt;
   return Identifier{IdentifierKind::email, to_lower(compact)};
+}
+
+std::string attempted_name(std::string_view typed) {
+  const auto identifier = parse_identifier(typed);
+  return identifier ? identifier->value : "? " + std::string{typed};
 }
 
 }  // namespace darcha::identity

@@ -19,12 +19,16 @@ inline constexpr std::chrono::hours kSessionIdle{12};
 inline constexpr std::chrono::hours kSessionLife{24 * 30};
 inline constexpr std::chrono::minutes kPendingLife{5};  ///< between password and code
 inline constexpr int kRecoveryCodes = 10;
+inline constexpr std::chrono::hours kAttemptsLife{24};  ///< after which failures are forgotten
 
 /// Refuses short, long, ill-formed, one-character and well-known passwords, and those that hold the identifier.
 std::optional<FieldError> check_password(std::string_view password, std::string_view identifier);
 
-/// How long an account waits after that many failures in a row: nothing at first, then 30 s doubling to kLongestLock.
+/// How long a name or an account waits after that many failures in a row: nothing at first, then 30 s doubling to kLongestLock.
 std::chrono::seconds lock_after(int failures);
+
+/// identity.too_many_attempts, with the wait in the words and in Retry-After.
+std::unexpected<Refusal> too_many_attempts(std::chrono::seconds wait);
 
 /// A session is alive until it has been idle for kSessionIdle or has lived for kSessionLife, whichever comes first.
 bool session_alive(Instant created, Instant last_seen, bool pending, Instant now);
@@ -48,5 +52,7 @@ struct Identifier {
   std::string value;
 };
 std::optional<Identifier> parse_identifier(std::string_view typed);
+/// What failures are counted under, whatever was typed: the identifier if it is one.
+std::string attempted_name(std::string_view typed);
 
 }  // namespace darcha::identity

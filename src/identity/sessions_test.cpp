@@ -104,6 +104,38 @@ TEST_F(Sessions, AreListedAndEndedOneByOneOrAllOthersAtOnce) {
   EXPECT_TRUE(await(overview(services_, person.subject)).sessions.empty()) << "a session past its time is not shown";
 }
 
+TEST_F(Sessions, OfABrowserEndWhenItSignsInAgain) {
+  const auto person = add_account();
+  const auto neighbour = add_account();
+  const auto again = [&](const persons::testing::Citizen& who, std::optional<SessionToken> previous) {
+    return await(sign_in(services_, {who.pin, kPassword, "192.0.2.1", "Firefox, Linux", std::move(previous)}));
+  };
+  const SessionToken first = sign_in_as(person).token;
+  const SessionToken elsewhere = sign_in_as(person).token;
+  const SessionToken second = again(person, first)->token;
+  EXPECT_FALSE(visitor(first).signed_in()) << "what was known of the old session opens nothing";
+  EXPECT_TRUE(visitor(second).signed_in());
+  EXPECT_TRUE(visitor(elsewhere).signed_in()) << "other browsers go on";
+  EXPECT_EQ(records(person.subject, "identity.session_ended"), 1);
+  EXPECT_TRUE(again(neighbour, second));
+  EXPECT_FALSE(visitor(second).signed_in()) << "whosever it was: one browser, one session";
+  SessionToken forged = elsewhere;
+  forged.secret[0] ^= 1;
+  EXPECT_TRUE(again(neighbour, forged));
+  EXPECT_TRUE(visitor(elsewhere).signed_in()) << "without its secret a session is not ended";
+  EXPECT_EQ(await(sign_in(services_, {person.pin, "wrong password", "192.0.2.1", {}, elsewhere})).error().code,
+            "identity.wrong_credentials");
+  EXPECT_TRUE(visitor(elsewhere).signed_in()) << "a failure ends nothing";
+}
+
+TEST_F(Sessions, EndAlsoWhenTheBrowserStillOwesACode) {
+  const Guarded who = add_guarded();
+  const auto first = await(sign_in(services_, {who.person.pin, kPassword, "192.0.2.1", {}, who.token}));
+  ASSERT_TRUE(first->needs_code);
+  EXPECT_FALSE(visitor(who.token).signed_in());
+  EXPECT_TRUE(await(confirm_code(services_, first->token, code_now(who.secret))));
+}
+
 TEST_F(Sessions, AreForgottenNinetyDaysAfterTheirLastUse) {
   const auto person = add_account();
   sign_in_as(person);

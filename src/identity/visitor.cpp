@@ -57,4 +57,6 @@ std::shared_ptr<web::VisitorSource> make_visitor_source(std::shared_ptr<Services
 
 Task<> sweep_sessions(db::Pool& db, Instant now) { co_await db.query(sql::DeleteOldSessions{.ended_before = now - std::chrono::days{90}}); }
 
+Task<> sweep_attempts(db::Pool& db, Instant now) { co_await db.query(sql::DeleteOldAttempts{.now = now}); }
+
 }  // namespace darcha::identity

@@ -7,10 +7,6 @@
 namespace darcha::identity {
 namespace {
 
-std::string field_of(const web::Context& context, std::string_view name) {
-  return std::string{context.request->form.find(name).value_or(std::string_view{})};
-}
-
 struct Typed {
   std::string pin, document_number, email;
 };
@@ -106,8 +102,6 @@ net::Response ready_page(const web::Context& context, std::string title) {
   return web::page(context, {.title = page.title, .section = "cabinet"}, page);
 }
 
-int status_of(const Refusal& refusal) { return refusal.kind == RefusalKind::rate_limited ? 429 : 422; }
-
 Task<Result<net::Response>> show_register(std::shared_ptr<Services> services, web::Context context) {
   (void)services;
   if (context.visitor.signed_in()) co_return net::Response::redirect("/kabinet");
@@ -119,7 +113,9 @@ Task<Result<net::Response>> do_register(std::shared_ptr<Services> services, web:
   std::string password = field_of(context, "password");
   const auto result =
       co_await open_account(services, {typed.pin, typed.document_number, std::move(password), typed.email, context.request->peer});
-  if (!result) co_return register_page(context, typed, errors_of(context, result.error(), "pin"), status_of(result.error()));
+  if (!result)
+    co_return refused_form(register_page(context, typed, errors_of(context, result.error(), "pin"), status_of(result.error())),
+                           result.error());
   co_return ready_page(context, context.t(text::kAccountReady));
 }
 
@@ -134,7 +130,9 @@ Task<Result<net::Response>> do_reset(std::shared_ptr<Services> services, web::Co
   std::string password = field_of(context, "password");
   const auto result =
       co_await reset_password(services, {typed.pin, typed.document_number, std::move(code), std::move(password), context.request->peer});
-  if (!result) co_return reset_page(context, typed, errors_of(context, result.error(), "pin"), status_of(result.error()));
+  if (!result)
+    co_return refused_form(reset_page(context, typed, errors_of(context, result.error(), "pin"), status_of(result.error())),
+                           result.error());
   co_return ready_page(context, context.t(text::kPasswordChanged));
 }
 

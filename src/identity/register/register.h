@@ -13,7 +13,7 @@ struct Registration {
   std::string peer;
 };
 
-/// Refuses identity.not_confirmed, identity.too_many_attempts, identity.email_taken, or field errors.
+/// Refuses identity.not_confirmed, identity.too_many_attempts, or field errors. An e-mail of another account is left where it is, silently.
 Task<Result<SubjectId>> open_account(std::shared_ptr<Services> services, Registration registration);
 
 struct PasswordReset {

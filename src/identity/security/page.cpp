@@ -11,12 +11,6 @@
 namespace darcha::identity {
 namespace {
 
-std::string field_of(const web::Context& context, std::string_view name) {
-  return std::string{context.request->form.find(name).value_or(std::string_view{})};
-}
-
-int status_of(const Refusal& refusal) { return refusal.kind == RefusalKind::rate_limited ? 429 : 422; }
-
 web::Frame frame_of(std::string title, bool has_error = false) {
   return {.title = std::move(title), .section = "cabinet", .crumbs = {}, .has_error = has_error};
 }
@@ -120,7 +114,9 @@ Task<Result<net::Response>> show_remove_totp(std::shared_ptr<Services> services,
 Task<Result<net::Response>> do_remove_totp(std::shared_ptr<Services> services, web::Context context) {
   std::string password = field_of(context, "password");
   const auto done = co_await disable_totp(services, context.visitor.subject, std::move(password));
-  if (!done) co_return password_once_page(context, errors_of(context, done.error(), "password"), status_of(done.error()));
+  if (!done)
+    co_return refused_form(password_once_page(context, errors_of(context, done.error(), "password"), status_of(done.error())),
+                           done.error());
   co_return net::Response::redirect("/kabinet/xavfsizlik?boldi=kod");
 }
 
@@ -165,7 +161,8 @@ Task<Result<net::Response>> do_password(std::shared_ptr<Services> services, web:
   std::string fresh = field_of(context, "password");
   const auto done =
       co_await change_password(services, context.visitor.subject, context.visitor.session, std::move(current), std::move(fresh));
-  if (!done) co_return password_page(context, errors_of(context, done.error(), "current"), status_of(done.error()));
+  if (!done)
+    co_return refused_form(password_page(context, errors_of(context, done.error(), "current"), status_of(done.error())), done.error());
   co_return net::Response::redirect("/kabinet/xavfsizlik?boldi=parol");
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/crypto.h"
 #include "core/seal.h"
+#include "identity/attempts.h"
 #include "identity/password.h"
 #include "identity/store.h"
 #include "identity/totp.h"
@@ -23,14 +24,8 @@ std::vector<std::string> add_recovery_codes(db::Batch& batch, SubjectId subject,
 }
 
 // Who holds somebody's open session must not be able to guess their password with it.
-bool may_try(Services& services, SubjectId subject) {
-  return services.limits.allow("password.subject", subject.str(), 1, 5, services.clock.now());
-}
-
-std::unexpected<Refusal> too_many() {
-  Refusal refusal{.code = "identity.too_many_attempts", .kind = RefusalKind::rate_limited, .args = {{"minutes", "1"}}};
-  refusal.retry_after_s = 60;
-  return std::unexpected(std::move(refusal));
+Bytes own_password_key(const Services& services, SubjectId subject) {
+  return attempts_key(services.keys, AttemptKind::own_password, subject.str());
 }
 
 Task<bool> password_fits(std::shared_ptr<Services> services, SubjectId subject, std::string password) {
@@ -112,11 +107,13 @@ Task<> set_second_factor(std::shared_ptr<Services> services, SubjectId subject, 
 }
 
 Task<Result<void>> disable_totp(std::shared_ptr<Services> services, SubjectId subject, std::string password) {
-  if (!may_try(*services, subject)) co_return too_many();
+  const Bytes attempts = own_password_key(*services, subject);
+  if (const auto may_try = co_await count_attempt(services, attempts); !may_try) co_return std::unexpected(may_try.error());
   const bool fits = co_await password_fits(services, subject, std::move(password));
   if (!fits) co_return refuse("identity.wrong_password", RefusalKind::bad_input);
   const Instant now = services->clock.now();
   db::Batch batch;
+  forget_attempts(batch, attempts);
   batch.add(sql::SetTotp{.subject_id = subject, .totp_secret = std::nullopt, .confirmed_at = std::nullopt, .last_step = 0});
   batch.add(sql::DeleteRecoveryCodes{.subject_id = subject});
   batch.add(sql::LowerSessions{.subject_id = subject});  // what only a second factor opens is closed with it
@@ -138,7 +135,8 @@ Task<Result<void>> change_password(std::shared_ptr<Services> services, SubjectId
                                    std::string fresh) {
   if (auto error = check_password(fresh, {}))
     co_return std::unexpected(Refusal{.code = "identity.check_fields", .kind = RefusalKind::bad_input, .fields = {std::move(*error)}});
-  if (!may_try(*services, subject)) co_return too_many();
+  const Bytes attempts = own_password_key(*services, subject);
+  if (const auto may_try = co_await count_attempt(services, attempts); !may_try) co_return std::unexpected(may_try.error());
   const bool fits = co_await password_fits(services, subject, std::move(current));
   if (!fits) {
     Refusal refusal{.code = "identity.wrong_password", .kind = RefusalKind::bad_input};
@@ -150,6 +148,7 @@ Task<Result<void>> change_password(std::shared_ptr<Services> services, SubjectId
   db::Batch batch;
   batch.add(sql::SetPassword{.subject_id = subject, .password_hash = std::move(hash), .now = now});
   batch.add(sql::EndOtherSessions{.subject_id = subject, .keep = keep, .now = now});
+  forget_attempts(batch, attempts);
   add_audit(batch, subject, "identity.password_changed", now);
   co_await services->db.run(std::move(batch));
   co_return Result<void>{};

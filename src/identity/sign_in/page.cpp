@@ -31,10 +31,6 @@ web::views::Field password_field(const web::Context& context, const FormErrors& 
           .spellcheck_off = true};
 }
 
-std::string field_of(const web::Context& context, std::string_view name) {
-  return std::string{context.request->form.find(name).value_or(std::string_view{})};
-}
-
 net::Response sign_in_page(const web::Context& context, const Services& services, const std::string& typed, const std::string& back,
                            const FormErrors& errors, int status = 200) {
   views::FormPage page{.title = context.t(text::kSignInTitle),
@@ -100,13 +96,12 @@ Task<Result<net::Response>> do_sign_in(std::shared_ptr<Services> services, web::
   if (const FormErrors missing = missing_fields(context, identifier, password); !missing.items.empty())
     co_return sign_in_page(context, *services, identifier, back, missing, 422);
   std::string device = device_of(*context.request);
-  const auto result = co_await sign_in(services, {identifier, password, context.request->peer, std::move(device)});
-  if (!result) {
-    net::Response response = sign_in_page(context, *services, identifier, back, errors_of(context, result.error(), "identifier"),
-                                          result.error().kind == RefusalKind::rate_limited ? 429 : 422);
-    if (result.error().retry_after_s > 0) response.headers.set("Retry-After", std::to_string(result.error().retry_after_s));
-    co_return response;
-  }
+  const auto result =
+      co_await sign_in(services, {identifier, password, context.request->peer, std::move(device), session_token_of(*context.request)});
+  if (!result)
+    co_return refused_form(
+        sign_in_page(context, *services, identifier, back, errors_of(context, result.error(), "identifier"), status_of(result.error())),
+        result.error());
   const std::string after = back.empty() ? "/kabinet" : back;
   net::Response response = net::Response::redirect(
       result->needs_code ? "/kirish/kod" + (back.empty() ? std::string{} : "?qaytish=" + web::percent_encoded(back)) : after);
@@ -133,8 +128,7 @@ Task<Result<net::Response>> do_code(std::shared_ptr<Services> services, web::Con
   if (!result) {
     if (result.error().code == "identity.sign_in_expired")
       co_return sign_in_page(context, *services, {}, back, errors_of(context, result.error(), "identifier"), 422);
-    co_return code_page(context, back, errors_of(context, result.error(), "code"),
-                        result.error().kind == RefusalKind::rate_limited ? 429 : 422);
+    co_return refused_form(code_page(context, back, errors_of(context, result.error(), "code"), status_of(result.error())), result.error());
   }
   net::Response response = net::Response::redirect(back.empty() ? "/kabinet" : back);
   set_session_cookie(response, *context.request, *result);

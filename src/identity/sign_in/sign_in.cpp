@@ -1,6 +1,7 @@
 #include "identity/sign_in/sign_in.h"
 
 #include "core/crypto.h"
+#include "identity/attempts.h"
 #include "identity/password.h"
 #include "identity/store.h"
 #include "identity/totp.h"
@@ -8,13 +9,6 @@
 
 namespace darcha::identity {
 namespace {
-
-std::unexpected<Refusal> too_many(std::chrono::seconds wait) {
-  Refusal refusal{.code = "identity.too_many_attempts", .kind = RefusalKind::rate_limited};
-  refusal.retry_after_s = static_cast<int>(wait.count());
-  refusal.args = {{"minutes", std::to_string(std::max<long>(1, (wait.count() + 59) / 60))}};
-  return std::unexpected(std::move(refusal));
-}
 
 std::unexpected<Refusal> wrong_credentials() { return refuse("identity.wrong_credentials", RefusalKind::bad_input); }
 
@@ -47,38 +41,50 @@ Task<std::string> display_name_of(std::shared_ptr<Services> services, SubjectId 
   co_return record ? persons::short_name(*record) : std::string{};
 }
 
+Task<bool> is_open(std::shared_ptr<Services> services, SessionToken token) {
+  const auto session = co_await services->db.query(sql::FindSession{.subject_id = token.subject, .session_id = token.session});
+  co_return session&& equal_constant_time(session->secret_hash, sha256(token.secret));
+}
+
+// The session a browser comes with ends in the transaction that gives it another one: nobody goes on with it, and one that was slipped into
+// the browser is worth nothing afterwards. Spec: OWASP ASVS 4.0 3.2.1.
+void end_session_in(db::Batch& batch, const SessionToken& token, std::string kind, Instant now) {
+  batch.add(sql::EndSession{.subject_id = token.subject, .session_id = token.session, .now = now});
+  add_audit(batch, token.subject, std::move(kind), now);
+}
+
 }  // namespace
 
 Task<Result<SignedIn>> sign_in(std::shared_ptr<Services> services, Credentials credentials) {
   const Instant now = services->clock.now();
-  const auto identifier = parse_identifier(credentials.identifier);
   // An office or a village can stand behind one address: the address may try often, one name may not.
-  if (!services->limits.allow("sign_in.peer", credentials.peer, 60, 120, now)) co_return too_many(std::chrono::minutes{1});
-  if (identifier && !services->limits.allow("sign_in.name", identifier->value, 2, 10, now)) co_return too_many(std::chrono::minutes{1});
+  if (!services->limits.allow("sign_in.peer", credentials.peer, 60, 120, now)) co_return too_many_attempts(std::chrono::minutes{1});
   if (credentials.password.size() > 4 * kMaxPassword) co_return wrong_credentials();
+  const Bytes attempts = attempts_key(services->keys, AttemptKind::sign_in, attempted_name(credentials.identifier));
+  if (const auto may_try = co_await count_attempt(services, attempts); !may_try) co_return std::unexpected(may_try.error());
 
-  std::optional<Account> account;
-  if (identifier) {
-    const auto subject = co_await find_subject(services, *identifier);
-    if (subject) account = co_await find_account(services, *subject);
-  }
+  // From here on the same statements run and the same records are written whether the name is known or not.
+  const auto identifier = parse_identifier(credentials.identifier);
+  std::optional<SubjectId> subject;
+  if (identifier) subject = co_await find_subject(services, *identifier);
+  const auto account = co_await find_account(services, subject.value_or(SubjectId{}));
   const bool fits = co_await password_fits(services, account ? account->password_hash : decoy_hash(), credentials.password);
-  if (!account) co_return wrong_credentials();
-  if (const auto wait = still_locked(*account, now)) co_return too_many(*wait);
-  if (!fits) {
-    co_await note_failure(services, *account, now);
+  if (!account || !fits) {
+    db::Batch failed;
+    add_audit(failed, account ? account->subject : SubjectId{}, "identity.sign_in_failed", now);
+    co_await services->db.run(std::move(failed));
     co_return wrong_credentials();
   }
 
   const std::string name = co_await display_name_of(services, account->subject, now);
+  const bool replaced = credentials.previous && co_await is_open(services, *credentials.previous);
   db::Batch batch;
   const bool pending = account->has_second_factor();
   const SessionToken token = add_session(
       batch, {.subject = account->subject, .assurance = 1, .pending = pending, .display_name = name, .device = credentials.device}, now);
-  if (!pending) {
-    batch.add(sql::NoteSuccess{.subject_id = account->subject});
-    add_audit(batch, account->subject, "identity.signed_in", now);
-  }
+  if (replaced) end_session_in(batch, *credentials.previous, "identity.session_ended", now);
+  forget_attempts(batch, attempts);
+  if (!pending) add_audit(batch, account->subject, "identity.signed_in", now);
   if (needs_rehash(account->password_hash)) {
     std::string fresh = co_await run_on(services->cpu, [password = credentials.password] { return hash_password(password); });
     batch.add(sql::SetPassword{.subject_id = account->subject, .password_hash = std::move(fresh), .now = now});
@@ -96,7 +102,7 @@ Task<Result<SessionToken>> confirm_code(std::shared_ptr<Services> services, Sess
       !equal_constant_time(session->secret_hash, sha256(pending.secret)) ||
       !session_alive(session->created_at, session->last_seen_at, true, now))
     co_return refuse("identity.sign_in_expired", RefusalKind::gone);
-  if (const auto wait = still_locked(*account, now)) co_return too_many(*wait);
+  if (const auto wait = still_locked(*account, now)) co_return too_many_attempts(*wait);
 
   SessionToken token{pending.subject, pending.session, random_bytes(32)};
   const Digest digest = sha256(token.secret);
@@ -130,12 +136,10 @@ Task<Result<SessionToken>> confirm_code(std::shared_ptr<Services> services, Sess
 }
 
 Task<> sign_out(std::shared_ptr<Services> services, SessionToken token) {
-  const Instant now = services->clock.now();
-  const auto session = co_await services->db.query(sql::FindSession{.subject_id = token.subject, .session_id = token.session});
-  if (!session || !equal_constant_time(session->secret_hash, sha256(token.secret))) co_return;
+  const bool open = co_await is_open(services, token);
+  if (!open) co_return;
   db::Batch batch;
-  batch.add(sql::EndSession{.subject_id = token.subject, .session_id = token.session, .now = now});
-  add_audit(batch, token.subject, "identity.signed_out", now);
+  end_session_in(batch, token, "identity.signed_out", services->clock.now());
   co_await services->db.run(std::move(batch));
 }
 

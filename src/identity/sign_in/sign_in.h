@@ -1,5 +1,5 @@
-// Signing in and out. Unknown people, wrong passwords and locked accounts get the same answers after the same work, so that nobody can
-// find out who has an account.
+// Signing in and out. A name nobody has and a wrong password get the same answers, in the same sequence, after the same work, so that
+// nobody can find out who has an account.
 #pragma once
 #include "identity/identity.h"
 #include "identity/rules.h"
@@ -9,8 +9,9 @@ namespace darcha::identity {
 struct Credentials {
   std::string identifier;  ///< as typed: PINFL or e-mail
   std::string password;
-  std::string peer;    ///< address, for the rate limit only
-  std::string device;  ///< "Chrome, Android": shown in the list of sessions
+  std::string peer;                        ///< address, for the rate limit only
+  std::string device;                      ///< "Chrome, Android": shown in the list of sessions
+  std::optional<SessionToken> previous{};  ///< what this browser was signed in with until now; it ends
 };
 
 struct SignedIn {
