@@ -66,6 +66,10 @@ struct Order {
   Instant now{};
 };
 
+/// The same sheet before it is a document: marked as a draft, unsigned, without number, code and QR; kept nowhere. For whoever is about to
+/// issue it. Refusals as prepare().
+Task<Result<std::string>> preview(std::shared_ptr<Services> services, Order order);
+
 /// A document that exists as a file and waits for its rows. Everything in it is final: a repeated transaction writes the same.
 struct Prepared {
   DocumentId id;

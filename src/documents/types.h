@@ -30,6 +30,7 @@ struct Content {
   std::string kind;      ///< "residence-certificate"
   Lang lang = Lang::uz;  ///< printed beside Uzbek
   std::map<std::string, Value, std::less<>> fields;
+  LocalText issuer{};  ///< who says it, where the template serves many bodies; empty: the template's issuer
 };
 
 }  // namespace darcha::documents

@@ -19,6 +19,7 @@ constexpr double kLabelWidth = 168;
 constexpr double kBand = 15;
 constexpr double kFooterTop = kPageHeight - 40;
 constexpr double kContinuedTop = 76;  // where text goes on after the head of a later page
+constexpr double kTallestPiece = 480;  // of a paragraph: what is longer goes on in another piece, so that every piece fits on any page
 
 constexpr Style kState{.size = 8, .colour = kMuted, .letter_spacing = 0.6};
 constexpr Style kIssuer{.size = 11, .bold = true, .colour = kLojuvard};
@@ -77,8 +78,11 @@ class Composer {
   Result<std::string> run() {
     for (const Template::Row& row : form_.rows)
       if (!row.optional && !has(row.field)) return refuse("documents.field_missing", RefusalKind::bad_input, {{"field", row.field}});
-    pen_.metadata(form_.title.in(other_) + " " + sheet_.number, form_.issuer.in(other_), form_.name.in(other_),
-                  std::string(kNumberMarker) + sheet_.number, to_iso(std::chrono::floor<std::chrono::seconds>(sheet_.issued_at)));
+    for (const Template::Section& section : form_.sections)
+      if (!section.optional && !has(section.field) && !sheet_.draft)
+        return refuse("documents.field_missing", RefusalKind::bad_input, {{"field", section.field}});
+    pen_.metadata(form_.title.in(other_) + " " + sheet_.number, who().in(other_), form_.name.in(other_),
+                  sheet_.draft ? std::string{} : std::string(kNumberMarker) + sheet_.number, to_iso(std::chrono::floor<std::chrono::seconds>(sheet_.issued_at)));
     collect();
     paginate();
     draw_pages();
@@ -112,10 +116,14 @@ class Composer {
              kBody, 11);
     for (const Template::Row& row : form_.rows)
       if (has(row.field)) table_row(row);
+    for (const Template::Section& section : form_.sections)
+      if (has(section.field)) running_text(section);
     space(9);
     beside(form_.note.in(Lang::uz), form_.note.in(other_), kNote, 10);
-    verification();
+    sheet_.draft ? space(1) : verification();
   }
+
+  const LocalText& who() const { return sheet_.content.issuer.empty() ? form_.issuer : sheet_.content.issuer; }
 
   void space(double height) {
     blocks_.push_back({height, [](double) {}});
@@ -123,7 +131,7 @@ class Composer {
 
   void head() {
     const double width = kWidth - 58;
-    const double issuer = 13 + pair(0, 0, width, form_.issuer, kIssuer, kIssuerOther, false);
+    const double issuer = 13 + pair(0, 0, width, who(), kIssuer, kIssuerOther, false);
     const double top = std::max(46.0, issuer) + 10;
     const double title = pair(0, 0, kWidth, form_.title, kTitle, kTitleOther, false);
     blocks_.push_back({top + 14 + title + 12, [this, width, top](double y) {
@@ -132,7 +140,7 @@ class Composer {
                            const std::string state =
                                two_ ? frame_.state.in(Lang::uz) + "  ·  " + frame_.state.in(other_) : frame_.state.in(Lang::uz);
                            pen_.text(kMargin + 58, y - 1, width, state, kState);
-                           pair(kMargin + 58, y + 13, width, form_.issuer, kIssuer, kIssuerOther, true);
+                           pair(kMargin + 58, y + 13, width, who(), kIssuer, kIssuerOther, true);
                          });
                          pen_.line(kMargin, y + top, kMargin + kWidth, y + top, 0.6, kHairline);
                          pen_.tagged("H1", [&] { pair(kMargin, y + top + 14, kWidth, form_.title, kTitle, kTitleOther, true); });
@@ -146,7 +154,8 @@ class Composer {
       std::string uz, other;
     };
     const Date issued = date_in_tashkent(sheet_.issued_at);
-    std::vector<Fact> items{{&frame_.number, sheet_.number, sheet_.number},
+    std::vector<Fact> items{{&frame_.number, sheet_.draft ? frame_.draft.in(Lang::uz) : sheet_.number,
+                             sheet_.draft ? frame_.draft.in(other_) : sheet_.number},
                             {&frame_.issued, format_date(issued, Lang::uz), format_date(issued, other_)}};
     if (sheet_.valid_until)
       items.push_back({&frame_.valid_until, format_date(*sheet_.valid_until, Lang::uz), format_date(*sheet_.valid_until, other_)});
@@ -175,6 +184,61 @@ class Composer {
                          pen_.tagged("P", [&] { pen_.text(kMargin, y, width, uz, style); });
                          if (two_) pen_.tagged("P", [&] { pen_.text(kMargin + kColumn + kGutter, y, width, other, style); });
                        }});
+  }
+
+  /// A text in pieces that each fit on a page, broken between words. A single word as tall as a page stays whole.
+  std::vector<std::string> pieces(std::string_view text, double width, const Style& style) {
+    std::vector<std::string> out;
+    while (pen_.height(text, width, style) > kTallestPiece) {
+      std::vector<std::size_t> ends;
+      for (std::size_t at = text.find(' '); at != std::string_view::npos; at = text.find(' ', at + 1)) ends.push_back(at);
+      const auto first_too_tall = std::ranges::partition_point(
+          ends, [&](std::size_t end) { return pen_.height(text.substr(0, end), width, style) <= kTallestPiece; });
+      if (first_too_tall == ends.begin()) break;
+      const std::size_t end = *std::prev(first_too_tall);
+      out.emplace_back(text.substr(0, end));
+      text.remove_prefix(end + 1);
+    }
+    out.emplace_back(text);
+    return out;
+  }
+
+  static std::vector<std::string> paragraphs(const std::string& text) {
+    std::vector<std::string> out;
+    for (std::size_t at = 0; at <= text.size();) {
+      const std::size_t end = std::min(text.find('\n', at), text.size());
+      if (end > at) out.push_back(text.substr(at, end - at));
+      at = end + 1;
+    }
+    return out;
+  }
+
+  /// Paragraph beside paragraph where both languages have as many; else each column runs by itself. The same text in both stands once.
+  void running_text(const Template::Section& section) {
+    const Value& value = sheet_.content.fields.find(section.field)->second;
+    const auto uz = paragraphs(in(value, Lang::uz)), other = paragraphs(in(value, other_));
+    const bool once = !two_ || uz == other;
+    const double width = once ? kWidth : kColumn;
+    std::vector<std::pair<std::string, std::string>> lines;
+    const auto add = [&](const std::string& left, const std::string& right) {
+      const auto a = pieces(left, width, kBody), b = once ? a : pieces(right, width, kBody);
+      for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i)
+        lines.emplace_back(i < a.size() ? a[i] : std::string{}, i < b.size() ? b[i] : std::string{});
+    };
+    for (std::size_t i = 0; i < std::max(uz.size(), other.size()); ++i)
+      add(i < uz.size() ? uz[i] : std::string{}, i < other.size() ? other[i] : std::string{});
+    const double head = 12 + pair(0, 0, kWidth, section.heading, kPanelTitle, kLabelOther, false) + 3;
+    for (std::size_t i = 0; i < lines.size(); ++i) {  // the heading stays with the first paragraph
+      const double top = i == 0 ? head : 0;
+      const auto [left, right] = lines[i];
+      const double height = std::max(pen_.height(left, width, kBody), once ? 0.0 : pen_.height(right, width, kBody));
+      blocks_.push_back({top + height + 5, [this, &section, left, right, top, width, once](double y) {
+                           if (top > 0) pen_.tagged("H2", [&] { pair(kMargin, y + 12, kWidth, section.heading, kPanelTitle, kLabelOther, true); });
+                           if (!left.empty()) pen_.tagged("P", [&] { pen_.text(kMargin, y + top, width, left, kBody); });
+                           if (!once && !right.empty())
+                             pen_.tagged("P", [&] { pen_.text(kMargin + kColumn + kGutter, y + top, width, right, kBody); });
+                         }});
+    }
   }
 
   void table_row(const Template::Row& row) {
@@ -260,6 +324,11 @@ class Composer {
     for (std::size_t page = 0; page < pages_.size(); ++page) {
       if (page > 0) pen_.next_page();
       draw_girih_band(pen_, 0, kBand);
+      if (sheet_.draft) {
+        Style mark = kPanelTitle;
+        mark.align = Style::Align::right;
+        pen_.text(kMargin, kBand + 8, kWidth, two_ ? frame_.draft.in(Lang::uz) + "  ·  " + frame_.draft.in(other_) : frame_.draft.in(Lang::uz), mark);
+      }
       if (page > 0) {
         pen_.text(kMargin, kBand + 24, kWidth, form_.title.in(Lang::uz), kLabel);
       }
@@ -286,7 +355,7 @@ class Composer {
     right.align = Style::Align::right;
     pen_.line(kMargin, kFooterTop + 4, kMargin + kWidth, kFooterTop + 4, 0.5, kHairline);
     pen_.tagged("P", [&] {
-      pen_.text(kMargin, kFooterTop + 10, kWidth / 2, sheet_.number, kFooter);
+      if (!sheet_.draft) pen_.text(kMargin, kFooterTop + 10, kWidth / 2, sheet_.number, kFooter);
       pen_.text(kMargin + kWidth / 2, kFooterTop + 10, kWidth / 2, text, right);
     });
     draw_girih_band(pen_, kPageHeight - 6, 6);

@@ -20,6 +20,7 @@ struct Sheet {
   std::string verify_page;  ///< what a person types: the page that asks for the code
   Instant issued_at;
   std::optional<Date> valid_until;
+  bool draft = false;  ///< says on every page that it is none yet; has no number, no code and nothing to verify
 };
 
 /// Refuses with documents.field_missing (a field the template needs) or documents.cannot_print (a letter the font does not have).

@@ -116,5 +116,56 @@ INSTANTIATE_TEST_SUITE_P(Template, Faulty,
                                            BadTemplate{"FlagNotBoolean", "optional: true", "optional: perhaps", "must be true or false"}),
                          [](const auto& info) { return std::string(info.param.name); });
 
+Content letter(Lang lang, const LocalText& facts) {
+  Content content{.kind = "decision-letter", .lang = lang, .issuer = LocalText({"Toshkent IIB", "Тошкент ИИБ", "УВД Ташкента", "Tashkent", "Tashkent"})};
+  for (const char* field : {"full_name", "case_number", "service", "lodged", "outcome", "prepared_by", "findings_print", "conclusion", "appeal"})
+    content.fields[field] = std::string{"namuna"};
+  content.fields["facts"] = facts;
+  return content;
+}
+Sheet letter_sheet(Content content, bool draft) {
+  Sheet sheet = sheet_of(std::move(content));
+  sheet.form = testing::press().templates->find("decision-letter");
+  sheet.draft = draft;
+  return sheet;
+}
+
+TEST(Compose, RunningTextGoesOnOverPagesAndLosesNoWord) {
+  if (std::system("command -v pdftotext >/dev/null 2>&1") != 0) GTEST_SKIP() << "pdftotext (poppler-utils) is not installed";
+  std::string uz, ru;
+  for (int i = 0; i < 1'500; ++i) {  // one paragraph of several pages
+    uz += "soz" + std::to_string(i) + " ";
+    ru += "слово" + std::to_string(i) + " ";
+  }
+  const auto pdf = compose(letter_sheet(letter(Lang::ru, LocalText({uz, uz, ru, uz, uz})), false));
+  ASSERT_TRUE(pdf) << pdf.error().code;
+  const auto path = testing::folder_of_run().path() / "long.pdf";
+  std::ofstream(path, std::ios::binary) << *pdf;
+  const std::string text = output_of("pdftotext '" + path.string() + "' -") + " ";
+  const auto holds = [&](const std::string& word) {
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+      if (const char after = text[at + word.size()]; after < '0' || after > '9') return true;
+    return false;
+  };
+  for (int i = 0; i < 1'500; ++i) {
+    EXPECT_TRUE(holds("soz" + std::to_string(i))) << i;
+    EXPECT_TRUE(holds("слово" + std::to_string(i))) << i;
+  }
+  EXPECT_NE(text.find("УВД Ташкента"), std::string::npos) << "the body that decided, not the template's";
+}
+
+TEST(Compose, ADraftSaysSoAndHasNothingToVerify) {
+  if (std::system("command -v pdftotext >/dev/null 2>&1") != 0) GTEST_SKIP() << "pdftotext (poppler-utils) is not installed";
+  const auto pdf = compose(letter_sheet(letter(Lang::ru, LocalText({"bir", "бир", "один", "one", "bir"})), true));
+  ASSERT_TRUE(pdf) << pdf.error().code;
+  EXPECT_EQ(pdf->find(kNumberMarker), std::string::npos);
+  const auto path = testing::folder_of_run().path() / "draft.pdf";
+  std::ofstream(path, std::ios::binary) << *pdf;
+  const std::string text = output_of("pdftotext -layout '" + path.string() + "' -");
+  EXPECT_NE(text.find("LOYIHA"), std::string::npos) << text;
+  EXPECT_EQ(text.find("YJ-26"), std::string::npos) << text;
+  EXPECT_EQ(text.find("x.example"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace darcha::documents

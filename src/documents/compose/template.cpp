@@ -42,9 +42,10 @@ class Section {
     return Section(node_[key], where_ + ": " + key);
   }
 
-  std::vector<Section> list(const std::string& key) {
+  std::vector<Section> list(const std::string& key, bool required = true) {
     used_.insert(key);
     const YAML::Node value = node_[key];
+    if (!value && !required) return {};
     if (!value || !value.IsSequence() || value.size() == 0) fault(fmt::format("'{}' must be a list with at least one entry", key));
     std::vector<Section> out;
     for (std::size_t i = 0; i < value.size(); ++i) out.emplace_back(value[i], fmt::format("{}: {}[{}]", where_, key, i + 1));
@@ -94,7 +95,8 @@ FrameTexts read_frame(const std::filesystem::path& file) {
                  .verify_how = s.local("verify_how"),
                  .signed_by = s.local("signed"),
                  .code = s.local("code"),
-                 .page = {}};
+                 .page = {},
+                 .draft = s.local("draft")};
   Section page = s.section("page");
   out.page = with_placeholders(page);
   s.nothing_else();
@@ -152,6 +154,12 @@ Template read_template(const std::filesystem::path& file) {
     row.nothing_else();
     if (!fields.insert(out.rows.back().field).second) row.fault(fmt::format("the field '{}' stands twice", out.rows.back().field));
     if (!out.rows.back().optional) always.insert(out.rows.back().field);
+  }
+  for (Section& section : s.list("sections", false)) {
+    out.sections.push_back({section.text("field"), section.local("heading"), section.flag("optional")});
+    section.nothing_else();
+    if (!fields.insert(out.sections.back().field).second)
+      section.fault(fmt::format("the field '{}' stands twice", out.sections.back().field));
   }
   for (Section& paragraph : s.list("body")) {
     out.body.push_back(with_placeholders(paragraph));

@@ -16,6 +16,12 @@ struct Template {
     LocalText label;
     bool optional = false;
   };
+  /// A heading and running text under it, as long as it takes: the line breaks of the field part its paragraphs.
+  struct Section {
+    std::string field;
+    LocalText heading;
+    bool optional = false;
+  };
   std::string kind;
   std::string prefix;  ///< two letters that begin the number
   LocalText name;      ///< short, for lists and the verification page
@@ -23,12 +29,13 @@ struct Template {
   LocalText title;
   std::vector<LocalText> body;  ///< paragraphs; {field} stands for a value
   std::vector<Row> rows;
+  std::vector<Section> sections;  ///< after the rows; may be none
   LocalText note;
 };
 
 /// Sentences common to all documents.
 struct FrameTexts {
-  LocalText state, number, issued, valid_until, verify_title, verify_how, signed_by, code, page;
+  LocalText state, number, issued, valid_until, verify_title, verify_how, signed_by, code, page, draft;
 };
 
 /// A template that cannot be used; says which file, which key and what is wrong with it.

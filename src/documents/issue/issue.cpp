@@ -94,6 +94,23 @@ Task<Result<Prepared>> prepare(std::shared_ptr<Services> services, Order order) 
                             [services, order = std::move(order)]() mutable { return prepare_now(*services, std::move(order)); });
 }
 
+Task<Result<std::string>> preview(std::shared_ptr<Services> services, Order order) {
+  co_return co_await run_on(services->cpu, [services, order = std::move(order)]() -> Result<std::string> {
+    const Template* form = services->press.templates->find(order.content.kind);
+    if (form == nullptr) return refuse("documents.unknown_kind", RefusalKind::bad_input);
+    return compose({.form = form,
+                    .frame = &services->press.templates->frame(),
+                    .content = order.content,
+                    .number = {},
+                    .code = {},
+                    .verify_url = {},
+                    .verify_page = {},
+                    .issued_at = order.now,
+                    .valid_until = order.valid_until,
+                    .draft = true});
+  });
+}
+
 void add_to(db::Batch& batch, const Prepared& prepared, const audit::Actor& actor) {
   add_rows(batch, prepared);
   audit::append(batch, event_of(prepared.audit_record, prepared.order.subject, prepared.order.now, "documents.issued", actor,
