@@ -24,7 +24,7 @@ class Loading : public db::testing::DatabaseTest {
     std::filesystem::create_directories(root_ / "data");
     std::filesystem::create_directories(root_ / "services");
     std::filesystem::copy_file(test::kData / "base_values.yaml", root_ / "data" / "base_values.yaml");
-    for (const char* file : {"categories.yaml", "life_events.yaml", "agencies.yaml", "registers.yaml"})
+    for (const char* file : {"categories.yaml", "life_events.yaml", "agencies.yaml", "registers.yaml", "kept_registers.yaml"})
       std::filesystem::copy_file(test::kServices / file, root_ / "services" / file);
     std::filesystem::copy(test::kServices / "residence-certificate", root_ / "services" / "residence-certificate",
                           std::filesystem::copy_options::recursive);

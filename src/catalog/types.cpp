@@ -24,9 +24,14 @@ constexpr std::array<std::string_view, 4> kStatuses{"live", "pilot", "being_digi
 constexpr std::array<std::string_view, 3> kAudiences{"G2C", "G2B", "G2F"};
 constexpr std::array<std::string_view, 4> kApplicants{"citizen", "foreigner", "stateless", "organisation"};
 constexpr std::array<std::string_view, 7> kUnits{"at_once", "minutes", "hours", "days", "working_days", "months", "years"};
-constexpr std::array<std::string_view, 15> kFieldTypes{"text",   "long_text", "number",          "money", "date",
+constexpr std::array<std::string_view, 16> kFieldTypes{"text",   "long_text", "number",          "money", "date",
                                                        "choice", "choices",   "yes_no",          "phone", "email",
-                                                       "pinfl",  "tin",       "document_number", "plate", "file"};
+                                                       "pinfl",  "tin",       "document_number", "plate", "file",
+                                                       "group"};
+constexpr std::array<std::string_view, 4> kLevels{"nearest", "region", "republic", "above"};
+constexpr std::array<std::string_view, 7> kDoes{"nothing", "examine", "check", "propose", "confirm", "sit", "record"};
+constexpr std::array<std::string_view, 6> kComputes{"years_since",      "days_since",          "days_until",
+                                                    "years_continuous", "most_days_in_a_year", "count"};
 
 }  // namespace
 
@@ -35,6 +40,9 @@ std::string_view code(Audience audience) { return kAudiences[std::to_underlying(
 std::string_view code(Applicant kind) { return kApplicants[std::to_underlying(kind)]; }
 std::string_view code(Unit unit) { return kUnits[std::to_underlying(unit)]; }
 std::string_view code(FieldType type) { return kFieldTypes[std::to_underlying(type)]; }
+std::string_view code(Level level) { return kLevels[std::to_underlying(level)]; }
+std::string_view code(State::Does does) { return kDoes[std::to_underlying(does)]; }
+std::string_view code(Fact::Compute compute) { return kComputes[std::to_underlying(compute)]; }
 std::optional<Status> parse_status(std::string_view text) { return parse_code<Status>(kStatuses, text); }
 std::optional<Audience> parse_audience(std::string_view text) { return parse_code<Audience>(kAudiences, text); }
 std::optional<Applicant> parse_applicant(std::string_view text) { return parse_code<Applicant>(kApplicants, text); }
@@ -43,7 +51,12 @@ bool Field::operator==(const Field& o) const {
   return code == o.code && type == o.type && label == o.label && hint == o.hint && required == o.required && about == o.about &&
          when == o.when && options == o.options && min_length == o.min_length && max_length == o.max_length && pattern == o.pattern &&
          pattern_says == o.pattern_says && min == o.min && max == o.max && earliest == o.earliest && latest == o.latest &&
-         max_items == o.max_items && files == o.files;
+         max_items == o.max_items && files == o.files && fields == o.fields && min_rows == o.min_rows && max_rows == o.max_rows &&
+         item == o.item;
+}
+
+const Field* Field::find(std::string_view wanted) const {
+  return find_in(fields, wanted, [](const Field& f) -> const std::string& { return f.code; });
 }
 
 bool FormPage::operator==(const FormPage& o) const {
@@ -57,7 +70,27 @@ bool Prefill::operator==(const Prefill& o) const {
 
 bool State::operator==(const State& o) const {
   return code == o.code && name == o.name && kind == o.kind && who == o.who && role == o.role && office == o.office && term == o.term &&
-         four_eyes == o.four_eyes && next == o.next && outcome == o.outcome;
+         four_eyes == o.four_eyes && next == o.next && outcome == o.outcome && does == o.does && level == o.level && basis == o.basis &&
+         unverified == o.unverified && checks == o.checks && pause == o.pause;
+}
+
+bool Fact::operator==(const Fact& o) const {
+  return code == o.code && name == o.name && compute == o.compute && of == o.of && between == o.between && on == o.on && year == o.year &&
+         last == o.last;
+}
+
+bool Requirement::operator==(const Requirement& o) const {
+  return code == o.code && text == o.text && basis == o.basis && provision == o.provision && unverified == o.unverified &&
+         when == o.when && evidence == o.evidence && met == o.met && not_met == o.not_met;
+}
+
+bool BodyCheck::operator==(const BodyCheck& o) const {
+  return code == o.code && title == o.title && question == o.question && agency == o.agency && level == o.level && role == o.role &&
+         term == o.term && basis == o.basis && unverified == o.unverified && when == o.when && answers == o.answers;
+}
+
+const CheckAnswer* BodyCheck::find(std::string_view wanted) const {
+  return find_in(answers, wanted, [](const CheckAnswer& a) -> const std::string& { return a.code; });
 }
 
 const State* Workflow::find(std::string_view wanted) const {
@@ -70,6 +103,10 @@ const State& Workflow::start() const {
 
 const State* Workflow::end_of(std::string_view wanted) const {
   return find_in(states, wanted, [](const State& s) -> const std::string& { return s.outcome; });
+}
+
+const Pause* Workflow::find_pause(std::string_view wanted) const {
+  return find_in(pauses, wanted, [](const Pause& p) -> const std::string& { return p.code; });
 }
 
 const Field* Service::find_field(std::string_view wanted) const {
@@ -94,6 +131,22 @@ const Provision* Service::find_provision(std::string_view id) const {
   return find_in(legal_basis, id, [](const Provision& p) -> const std::string& { return p.id; });
 }
 
+const Fact* Service::find_fact(std::string_view wanted) const {
+  return find_in(facts, wanted, [](const Fact& f) -> const std::string& { return f.code; });
+}
+
+const Requirement* Service::find_requirement(std::string_view wanted) const {
+  return find_in(requirements, wanted, [](const Requirement& r) -> const std::string& { return r.code; });
+}
+
+const BodyCheck* Service::find_check(std::string_view wanted) const {
+  return find_in(checks, wanted, [](const BodyCheck& c) -> const std::string& { return c.code; });
+}
+
+const KeptRegister::Entry* KeptRegister::find(std::string_view wanted) const {
+  return find_in(entries, wanted, [](const Entry& e) -> const std::string& { return e.code; });
+}
+
 const Category* Reference::find_category(std::string_view wanted) const {
   return find_in(categories, wanted, [](const Category& c) -> const std::string& { return c.code; });
 }
@@ -108,6 +161,10 @@ const Agency* Reference::find_agency(std::string_view wanted) const {
 
 const Register* Reference::find_register(std::string_view wanted) const {
   return find_in(registers, wanted, [](const Register& r) -> const std::string& { return r.code; });
+}
+
+const KeptRegister* Reference::find_kept_register(std::string_view wanted) const {
+  return find_in(kept_registers, wanted, [](const KeptRegister& r) -> const std::string& { return r.code; });
 }
 
 std::optional<Reference::Datum> Reference::find_datum(std::string_view wanted) const {

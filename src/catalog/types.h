@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/reference.h"
 #include "core/lang.h"
 #include "core/money.h"
 #include "core/time.h"
@@ -46,7 +47,8 @@ struct Provision {
   bool operator==(const Provision&) const = default;
 };
 
-/// A question about answers, prefilled values and the applicant (`applicant.kind`, `applicant.age`), answered on the server.
+/// A question about answers, prefilled values and the applicant (`applicant.kind`, `applicant.age`), answered on the server. In
+/// requirements also about facts (by their code) and answers of bodies asked (`check.<code>`), in three-valued logic (findings.h).
 struct Condition {
   enum class Kind { equals, differs, in, empty, filled, at_least, at_most, all, any, none };
   Kind kind = Kind::all;
@@ -68,6 +70,7 @@ struct TermPeriod {
   std::string basis;
   bool unverified = false;
   LocalText note;
+  std::optional<Condition> when;  ///< rows with the same `from`: the first that fits counts; the last of them has none
   bool operator==(const TermPeriod&) const = default;
 };
 
@@ -116,7 +119,8 @@ enum class FieldType {
   tin,
   document_number,
   plate,
-  file
+  file,
+  group  ///< repeatable rows of plain fields; the answers of a row are "<group>.<row id>.<field>"
 };
 std::string_view code(FieldType type);
 
@@ -154,8 +158,13 @@ struct Field {
   std::optional<DateBound> latest;
   int max_items = 0;  ///< 0: as many as there are options
   FileRule files;
+  std::vector<Field> fields;  ///< group: what one row asks; never a group or a file
+  int min_rows = 0;           ///< group
+  int max_rows = 0;           ///< group
+  LocalText item;             ///< group: what one row is, "Relative"
   int line = 0;
-  bool operator==(const Field& other) const;  ///< without the line
+  const Field* find(std::string_view code) const;  ///< of a group
+  bool operator==(const Field& other) const;       ///< without the line
 };
 
 /// One page of the wizard: one thing.
@@ -188,7 +197,8 @@ struct Prefill {
 struct Consent {
   std::string code;
   LocalText title;
-  bool from_other_person = false;
+  /// Whose yes: the applicant's, another person's, or that of each child of the applicant aged 14 to 17 whom the family register knows.
+  enum class From { applicant, other_person, child_14_18 } from = From::applicant;
   std::string to;  ///< agency
   std::vector<std::string> data;
   LocalText purpose;
@@ -198,20 +208,35 @@ struct Consent {
   bool operator==(const Consent&) const = default;
 };
 
+/// Which office of an agency: the one that serves the applicant's address, that of the region, of the republic, or the one above the
+/// office whose decision is complained about.
+enum class Level { nearest, region, republic, above };
+std::string_view code(Level level);
+
 struct State {
   std::string code;
   LocalText name;
   enum class Kind { start, work, wait, end } kind = Kind::work;
   enum class Who { nobody, system, officer, applicant } who = Who::nobody;  ///< nobody: ends
+  /// What the officer's work is. examine: read, ask, then choose one of `next`. check: bodies are asked, then `next[0]`. propose: a
+  /// reasoned proposal of an outcome. confirm: another officer confirms it or returns it. sit: a collegial body. record: an act of
+  /// somebody above is entered.
+  enum class Does { nothing, examine, check, propose, confirm, sit, record } does = Does::nothing;
   std::string role;
   std::string office;  ///< agency code, or "provider"
+  Level level = Level::nearest;
   std::optional<Duration> term;
-  std::string four_eyes;  ///< another officer than in that state
+  std::string basis;                ///< of the term; may be empty
+  bool unverified = false;          ///< the term
+  std::string four_eyes;            ///< another officer than in that state
+  std::vector<std::string> checks;  ///< does: check
+  std::string pause;                ///< wait: which ground stops the clock here
   std::vector<std::string> next;
   std::string outcome;  ///< of an end
   int line = 0;
   bool operator==(const State& other) const;
 };
+std::string_view code(State::Does does);
 
 struct RuleStep {
   std::optional<Condition> when;  ///< the last step has none: the rule is complete
@@ -220,14 +245,109 @@ struct RuleStep {
   bool operator==(const RuleStep& other) const { return when == other.when && outcome == other.outcome; }
 };
 
+/// A ground on which the clock stops, and for how long at most.
+struct Pause {
+  std::string code;
+  LocalText text;
+  std::string basis;
+  Duration at_most;
+  bool unverified = false;
+  bool operator==(const Pause&) const = default;
+};
+
+/// Who may prolong the term of the whole case, by how much and how often.
+struct Extension {
+  std::string by;  ///< role
+  Duration at_most;
+  int times = 1;
+  std::string basis;
+  bool unverified = false;
+  bool operator==(const Extension&) const = default;
+};
+
+/// When a stage's term has passed by `after` (0: at once), the next level is told and may take the case.
+struct Escalation {
+  Duration after;
+  Level to = Level::above;
+  bool operator==(const Escalation&) const = default;
+};
+
 struct Workflow {
   bool automatic = false;
   std::vector<RuleStep> rule;
+  std::vector<Pause> pauses;
+  std::optional<Extension> extension;
+  std::optional<Escalation> escalation;
   std::vector<State> states;
   bool operator==(const Workflow&) const = default;
   const State* find(std::string_view code) const;
   const State& start() const;
   const State* end_of(std::string_view outcome) const;
+  const Pause* find_pause(std::string_view code) const;
+};
+
+/// Something computed from evidence (findings.h). Unknown when its source is missing or cannot be read.
+struct Fact {
+  std::string code;
+  LocalText name;
+  enum class Compute { years_since, days_since, days_until, years_continuous, most_days_in_a_year, count } compute = Compute::count;
+  std::string of;                              ///< a prefilled value or a field
+  std::vector<std::string> between;            ///< `of` a group: the fields of a row that hold first and last day
+  enum class On { lodged, today } on = On::lodged;
+  enum class Year { calendar, any } year = Year::any;  ///< most_days_in_a_year: 1 January to 31 December, or any year on end
+  std::optional<Duration> last;                        ///< most_days_in_a_year: only so far back
+  int line = 0;
+  bool operator==(const Fact& other) const;
+};
+std::string_view code(Fact::Compute compute);
+
+/// What the law asks of an applicant. A finding about it informs the officer; it is never a decision.
+struct Requirement {
+  std::string code;
+  LocalText text;
+  std::string basis;
+  std::string provision;            ///< article, part; may be empty
+  bool unverified = false;
+  std::optional<Condition> when;    ///< does not apply otherwise
+  std::vector<std::string> evidence;  ///< values, fields, facts, `check.<code>`: shown beside it
+  std::optional<Condition> met;       ///< none: judged by a person
+  std::optional<Condition> not_met;   ///< none: whatever is not met. Otherwise what is neither is unclear
+  int line = 0;
+  bool operator==(const Requirement& other) const;
+};
+
+/// Two values that ought to say the same; where they do not, the officer sees it and must explain it.
+struct Comparison {
+  std::string code;
+  LocalText text;
+  std::vector<std::string> values;  ///< two names: values, fields, facts
+  int line = 0;
+  bool operator==(const Comparison& o) const { return code == o.code && text == o.text && values == o.values; }
+};
+
+struct CheckAnswer {
+  std::string code;
+  LocalText text;
+  enum class Kind { favourable, adverse, neutral } kind = Kind::neutral;
+  bool operator==(const CheckAnswer&) const = default;
+};
+
+/// A question to another body, answered within an inner term; its answer is the value `check.<code>`.
+struct BodyCheck {
+  std::string code;
+  LocalText title;
+  LocalText question;
+  std::string agency;
+  Level level = Level::nearest;
+  std::string role;
+  Duration term;
+  std::string basis;
+  bool unverified = false;
+  std::optional<Condition> when;
+  std::vector<CheckAnswer> answers;
+  int line = 0;
+  const CheckAnswer* find(std::string_view answer) const;
+  bool operator==(const BodyCheck& other) const;
 };
 
 struct Ground {
@@ -237,12 +357,22 @@ struct Ground {
   bool operator==(const Ground&) const = default;
 };
 
+/// What a final outcome writes: an entry of a register the house keeps, or a change of the applicant's citizenship.
+struct Effect {
+  std::string register_code;  ///< of kept_registers.yaml, or empty
+  std::string entry;          ///< of that register
+  std::string citizenship;    ///< "UZB" acquired, "lost" ended, or empty
+  std::string ground;         ///< of the change of citizenship: admission, renunciation...
+  bool operator==(const Effect&) const = default;
+};
+
 struct Outcome {
   std::string code;
   enum class Kind { granted, refused, returned } kind = Kind::granted;
   LocalText title;
   bool document = false;
   std::vector<Ground> grounds;
+  std::vector<Effect> effects;
   bool operator==(const Outcome&) const = default;
 };
 
@@ -261,6 +391,9 @@ struct Appeal {
   std::string basis;
   LocalText how;
   bool unverified = false;
+  Level level = Level::above;
+  bool suspends = false;  ///< whether a complaint stops the effects of the decision
+  std::string service;    ///< the service whose procedure a complaint runs through; empty: only outside this house
   bool operator==(const Appeal&) const = default;
 };
 
@@ -306,6 +439,7 @@ struct Service {
   std::vector<std::string> life_events;
   int assurance = 1;
   int popularity = 0;  ///< 1 = most used; 0 = not ranked
+  bool from_decision = false;  ///< lodged only from a decision of another service (a complaint), never from the catalogue
   std::vector<LocalText> who_can;
   std::vector<LocalText> need;
   LocalText result;
@@ -316,6 +450,10 @@ struct Service {
   std::vector<FormPage> form;
   std::vector<Prefill> prefill;
   std::vector<Consent> consents;
+  std::vector<Fact> facts;
+  std::vector<Requirement> requirements;
+  std::vector<Comparison> comparisons;
+  std::vector<BodyCheck> checks;
   std::optional<Workflow> workflow;
   std::vector<Outcome> outcomes;
   std::optional<Output> output;
@@ -328,68 +466,10 @@ struct Service {
   const Outcome* find_outcome(std::string_view code) const;
   const Consent* find_consent(std::string_view code) const;
   const Provision* find_provision(std::string_view id) const;
+  const Fact* find_fact(std::string_view code) const;
+  const Requirement* find_requirement(std::string_view code) const;
+  const BodyCheck* find_check(std::string_view code) const;
   std::string key() const { return code + "@" + std::to_string(version); }  ///< "residence-certificate@1"
-};
-
-// ---- reference data shared by all services
-
-struct Category {
-  std::string code;
-  LocalText name;
-  std::string icon;
-};
-
-struct LifeEvent {
-  std::string code;
-  LocalText name;
-  LocalText summary;
-  std::string icon;
-};
-
-struct Agency {
-  std::string code;
-  LocalText name;
-  LocalText short_name;
-  std::string link;
-};
-
-struct RegisterField {
-  std::string code;
-  LocalText name;
-  bool special = false;  ///< special category of personal data (O'RQ-547)
-  std::vector<std::string> aliases;
-};
-
-struct Register {
-  std::string code;
-  std::string owner;  ///< agency
-  LocalText name;
-  bool connected = false;  ///< Darcha reads it; otherwise it is only named
-  std::vector<RegisterField> fields;
-};
-
-struct BaseValue {
-  Date from{};
-  Money amount;
-  bool unverified = false;
-};
-
-struct Reference {
-  std::vector<Category> categories;
-  std::vector<LifeEvent> life_events;
-  std::vector<Agency> agencies;
-  std::vector<Register> registers;
-  std::vector<BaseValue> base_values;  ///< by date, ascending
-
-  const Category* find_category(std::string_view code) const;
-  const LifeEvent* find_life_event(std::string_view code) const;
-  const Agency* find_agency(std::string_view code) const;
-  const Register* find_register(std::string_view code) const;
-  struct Datum {
-    const Register* holder;
-    const RegisterField* field;
-  };
-  std::optional<Datum> find_datum(std::string_view code) const;  ///< "address.current"
 };
 
 /// One fault of a service folder: where, what is wrong, how to mend it.

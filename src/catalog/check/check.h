@@ -31,6 +31,10 @@ Folder read_folder(const std::filesystem::path& folder, const Reference& referen
 void check_service(const Service& service, const Node& root, const Reference& reference, Report& report);
 void check_form(const Service& service, const Reference& reference, Report& report);
 void check_workflow(const Service& service, int line, Report& report);
+void check_procedure(const Service& service, const Reference& reference, Report& report);
+void check_stages(const Service& service, const Reference& reference, int workflow_line, int outcomes_line, Report& report);
+/// Fields of the form and prefilled values, by name.
+std::vector<std::string> value_names(const Service& service);
 void check_periods(const Service& service, int term_line, int fee_line, Report& report);
 /// `what` names the owner of the condition; `seen` are the names it may look at.
 void check_condition(const Condition& condition, const Service& service, const std::vector<std::string>& seen, const std::string& what,

@@ -51,9 +51,18 @@ void check_field(const Field& field, const Service& service, const Reference& re
                    "rename it");
 }
 
+/// A field of the form or of a row of one of its groups.
+const Field* find_anywhere(const Service& service, const std::string& name) {
+  if (const Field* field = service.find_field(name)) return field;
+  for (const FormPage& page : service.form)
+    for (const Field& group : page.fields)
+      if (const Field* field = group.find(name)) return field;
+  return nullptr;
+}
+
 bool is_number_name(const Service& service, const std::string& name) {
-  if (name == "applicant.age") return true;
-  if (const Field* field = service.find_field(name)) return field->type == FieldType::number || field->type == FieldType::money;
+  if (name == "applicant.age" || service.find_fact(name) != nullptr) return true;
+  if (const Field* field = find_anywhere(service, name)) return field->type == FieldType::number || field->type == FieldType::money;
   return service.find_prefill(name) != nullptr;
 }
 
@@ -66,12 +75,27 @@ void check_value(const Condition& c, const Service& service, const std::string& 
       if (!parse_applicant(value)) complain(value, "use citizen, foreigner, stateless or organisation");
       continue;
     }
-    const Field* field = service.find_field(c.field);
+    if (const BodyCheck* check = c.field.starts_with("check.") ? service.find_check(c.field.substr(6)) : nullptr) {
+      if (check->find(value) == nullptr) complain(value, "use the code of an answer");
+      continue;
+    }
+    const Field* field = find_anywhere(service, c.field);
     if (field == nullptr) continue;
     if (field->type == FieldType::yes_no && value != "yes" && value != "no") complain(value, "use yes or no");
     const bool choice = field->type == FieldType::choice || field->type == FieldType::choices;
     if (choice && std::ranges::find(field->options, value, &Option::code) == field->options.end())
       complain(value, "use the code of an option");
+  }
+}
+
+/// Within a row a condition may look at the fields of the row before it, and at what came before the group.
+void check_rows(const Field& group, const Service& service, std::vector<std::string> seen, const Reference& reference, Report& report) {
+  for (const Field& field : group.fields) {
+    if (service.find_field(field.code) != nullptr)
+      report.add(field.line, fmt::format("`{}` is both a field of the form and of a row of `{}`", field.code, group.code), "rename one of them");
+    if (field.when) check_condition(*field.when, service, seen, fmt::format("the field `{}`", field.code), report);
+    check_field(field, service, reference, report);
+    seen.push_back(field.code);
   }
 }
 
@@ -114,6 +138,7 @@ void check_form(const Service& service, const Reference& reference, Report& repo
         report.add(field.line, fmt::format("the field `{}` stands twice", field.code), "rename one");
       if (field.when) check_condition(*field.when, service, seen, fmt::format("the field `{}`", field.code), report);
       check_field(field, service, reference, report);
+      check_rows(field, service, seen, reference, report);
       seen.push_back(field.code);
     }
   }

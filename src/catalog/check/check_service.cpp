@@ -17,6 +17,12 @@ int line_of(const Node& root, std::string_view key, std::string_view inner = {})
   return root.line;
 }
 
+/// Terms for some cases and the term for the others stand side by side, the conditional ones first.
+bool shares_its_days(const TermPeriod& before, const TermPeriod& next) {
+  return before.when && before.from == next.from && before.until == next.until;
+}
+bool shares_its_days(const FeePeriod&, const FeePeriod&) { return false; }
+
 template <class Period>
 void check_series(const std::vector<Period>& periods, std::string_view what, int line, const Service& service, Report& report) {
   for (std::size_t i = 0; i < periods.size(); ++i) {
@@ -25,6 +31,7 @@ void check_series(const std::vector<Period>& periods, std::string_view what, int
       report.add(line, fmt::format("the {} from {} ends before it begins", what, to_iso(p.from)), "correct `until`");
     if (i == 0) continue;
     const Period& before = periods[i - 1];
+    if (shares_its_days(before, p)) continue;
     if (p.from <= before.from || (before.until && *before.until >= p.from))
       report.add(line, fmt::format("the {} periods from {} and {} overlap", what, to_iso(before.from), to_iso(p.from)),
                  "sort them by `from`; end one before the next begins");
@@ -125,7 +132,7 @@ void check_unique(const std::vector<T>& items, Get get, std::string_view what, i
 
 void check_prefill(const Service& s, const Node& root, Report& report) {
   check_unique(s.prefill, &Prefill::as, "prefilled value", line_of(root, "prefill"), report);
-  std::vector<std::string> names;
+  std::vector<std::string> names;  // fields first, then the values read before this one
   for (const FormPage& page : s.form)
     for (const Field& field : page.fields) names.push_back(field.code);
   for (const Prefill& p : s.prefill) {
@@ -194,18 +201,24 @@ void check_service(const Service& s, const Node& root, const Reference& referenc
   check_unique(s.outcomes, &Outcome::code, "outcome", line_of(root, "outcomes"), report);
   check_unique(s.consents, &Consent::code, "consent", line_of(root, "consents"), report);
   check_periods(s, line_of(root, "term"), line_of(root, "fee"), report);
+  const std::vector<std::string> names = value_names(s);
   for (const FeePeriod& period : s.fee)
     for (const FeeAmount& amount : period.amounts)
-      if (amount.when) {
-        std::vector<std::string> names;
-        for (const FormPage& page : s.form)
-          for (const Field& field : page.fields) names.push_back(field.code);
-        for (const Prefill& p : s.prefill) names.push_back(p.as);
-        check_condition(*amount.when, s, names, "the fee", report);
-      }
+      if (amount.when) check_condition(*amount.when, s, names, "the fee", report);
+  for (std::size_t i = 0; i < s.term.size(); ++i) {
+    if (!s.term[i].when) continue;
+    check_condition(*s.term[i].when, s, names, "the term", report);
+    if (i + 1 == s.term.size() || !shares_its_days(s.term[i], s.term[i + 1]))
+      report.add(line_of(root, "term"), fmt::format("the term from {} for some cases has none for the others", to_iso(s.term[i].from)),
+                 "add a term with the same `from`, and without `when`, after it");
+  }
   check_form(s, reference, report);
   check_prefill(s, root, report);
-  if (s.workflow) check_workflow(s, line_of(root, "workflow"), report);
+  check_procedure(s, reference, report);
+  if (s.workflow) {
+    check_workflow(s, line_of(root, "workflow"), report);
+    check_stages(s, reference, line_of(root, "workflow"), line_of(root, "outcomes"), report);
+  }
   check_output(s, root, report);
   check_privacy(s, root, report);
   check_running(s, root, report);

@@ -9,14 +9,6 @@ namespace {
 
 using Names = std::set<std::string, std::less<>>;
 
-std::vector<std::string> names_of(const Service& service) {
-  std::vector<std::string> names;
-  for (const FormPage& page : service.form)
-    for (const Field& field : page.fields) names.push_back(field.code);
-  for (const Prefill& p : service.prefill) names.push_back(p.as);
-  return names;
-}
-
 /// States from which `targets` grows by following `next` forwards or backwards until nothing is added.
 Names grow(const Workflow& w, Names reached, bool forwards) {
   for (bool grown = true; grown;) {
@@ -61,7 +53,7 @@ void check_states(const Service& service, const Workflow& w, Report& report) {
 }
 
 void check_rule(const Service& service, const Workflow& w, int line, Report& report) {
-  const std::vector<std::string> names = names_of(service);
+  const std::vector<std::string> names = value_names(service);
   for (std::size_t i = 0; i < w.rule.size(); ++i) {
     const RuleStep& step = w.rule[i];
     if (service.find_outcome(step.outcome) == nullptr)

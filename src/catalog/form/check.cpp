@@ -66,7 +66,8 @@ std::string normalized(const Field& field, std::string_view typed) {
     case FieldType::choice:
     case FieldType::choices:
     case FieldType::yes_no:
-    case FieldType::file: return text;
+    case FieldType::file:
+    case FieldType::group: return text;
   }
   return text;
 }
@@ -171,7 +172,8 @@ Fault check_value(const Field& field, const std::string& value, Date today) {
     case FieldType::tin: return value.size() == 9 && all_digits(value) ? std::nullopt : fault(field, "tin");
     case FieldType::document_number: return is_document_number(value) ? std::nullopt : fault(field, "document_number");
     case FieldType::plate: return is_plate(value) ? std::nullopt : fault(field, "plate");
-    case FieldType::file: return std::nullopt;
+    case FieldType::file:
+    case FieldType::group: return std::nullopt;
   }
   return std::nullopt;
 }

@@ -188,14 +188,14 @@ std::optional<Date> MapReader::maybe_date(std::string_view key) {
   return node == nullptr ? std::nullopt : read_date(*node, report_, key);
 }
 
-Duration MapReader::duration(std::string_view key) {
+Duration MapReader::duration(std::string_view key, int least) {
   const Node* node = need(key);
   if (node == nullptr) return {};
   MapReader map(*node, report_, fmt::format("the duration `{}`", key));
   if (!map.is_map()) return {};
   Duration duration;
   duration.unit = static_cast<Unit>(map.choice("unit", std::span(kUnitNames).subspan(1)) + 1);
-  duration.count = static_cast<int>(map.number("count", 1, 1000));
+  duration.count = static_cast<int>(map.number("count", least, 1000));
   map.finish();
   return duration;
 }

@@ -47,7 +47,7 @@ class MapReader {
   std::int64_t number(std::string_view key, std::int64_t min, std::int64_t max, std::optional<std::int64_t> fallback = std::nullopt);
   Date date(std::string_view key);
   std::optional<Date> maybe_date(std::string_view key);
-  Duration duration(std::string_view key);  ///< needed; not at_once
+  Duration duration(std::string_view key, int least = 1);  ///< needed; not at_once
   std::string link(std::string_view key, bool needed);
   std::vector<std::string> strings(std::string_view key, bool needed, std::size_t max_items = 60);
   std::vector<LocalText> texts(std::string_view key);

@@ -8,9 +8,10 @@
 namespace darcha::catalog {
 namespace {
 
-constexpr std::array<std::string_view, 15> kTypes{"text",   "long_text", "number",          "money", "date",
+constexpr std::array<std::string_view, 16> kTypes{"text",   "long_text", "number",          "money", "date",
                                                   "choice", "choices",   "yes_no",          "phone", "email",
-                                                  "pinfl",  "tin",       "document_number", "plate", "file"};
+                                                  "pinfl",  "tin",       "document_number", "plate", "file",
+                                                  "group"};
 constexpr std::array<std::string_view, 3> kAbout{"case", "applicant", "other_person"};
 
 bool is_textual(FieldType type) { return type == FieldType::text || type == FieldType::long_text; }
@@ -45,7 +46,7 @@ void refuse_key(MapReader& map, std::string_view key, FieldType type) {
 void read_options(MapReader& map, Field& field) {
   if (!has_options(field.type)) {
     refuse_key(map, "options", field.type);
-    refuse_key(map, "max_items", field.type);
+    if (field.type != FieldType::group) refuse_key(map, "max_items", field.type);
     return;
   }
   map.each("options", true, 30, [&](const Node& item) {
@@ -132,7 +133,30 @@ void read_files(MapReader& map, Field& field) {
   files.finish();
 }
 
-Field read_field(const Node& node, Report& report) {
+Field read_field(const Node& node, Report& report, bool in_group = false);
+
+/// Rows of a group ask plain fields only: a file needs its own page, and rows within rows confuse everyone.
+void read_rows(MapReader& map, Field& field) {
+  if (field.type != FieldType::group) {
+    for (const std::string_view key : {"fields", "item", "min_items"}) refuse_key(map, key, field.type);
+    return;
+  }
+  field.item = map.text("item", 60);
+  field.min_rows = static_cast<int>(map.number("min_items", 0, 50, 0));
+  field.max_rows = static_cast<int>(map.number("max_items", 1, 50));
+  if (field.min_rows > field.max_rows) map.fault("min_items", "`min_items` is larger than `max_items`", "swap them");
+  map.each("fields", true, 12, [&](const Node& item) {
+    Field part = read_field(item, map.report(), true);
+    if (field.find(part.code) != nullptr)
+      map.report().add(item.line, fmt::format("the field `{}` stands twice in the group", part.code), "rename one");
+    field.fields.push_back(std::move(part));
+  });
+  if (map.has("fields") && field.fields.empty()) map.fault("fields", "a group without a field", "add a field, or remove the group");
+  if (map.has("required")) map.fault("required", "`required` means nothing for a group", "write `min_items`");
+  field.required = field.min_rows > 0;
+}
+
+Field read_field(const Node& node, Report& report, bool in_group) {
   Field field;
   field.line = node.line;
   MapReader map(node, report, "a field");
@@ -150,6 +174,9 @@ Field read_field(const Node& node, Report& report) {
   read_numbers(map, field);
   read_dates(map, field);
   read_files(map, field);
+  read_rows(map, field);
+  if (in_group && (field.type == FieldType::group || field.type == FieldType::file))
+    map.fault("type", fmt::format("a row of a group cannot ask a `{}`", code(field.type)), "ask it on a page of its own");
   map.finish();
   return field;
 }

@@ -59,6 +59,10 @@ std::vector<TermPeriod> read_term(MapReader& service) {
     period.note = map.text_or_empty("note", 400);
     period.basis = map.code_or("basis", "");
     period.unverified = map.flag("unverified", false);
+    if (const Node* when = map.find("when")) {
+      period.when = read_condition(*when, service.report());
+      if (period.note.empty()) map.fault("when", "a term for some cases does not say for which", "add `note`: for whom it is");
+    }
     if (period.unknown) {
       if (period.note.empty()) map.fault("unknown", "an unknown term does not say what is known", "add `note`");
     } else {

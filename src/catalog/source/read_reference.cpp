@@ -55,6 +55,33 @@ Register read_register(MapReader& map) {
   return r;
 }
 
+KeptRegister read_kept_register(MapReader& map) {
+  KeptRegister r{.code = map.code("code"), .owner = map.code("owner", true)};
+  r.name = map.text("name", 200);
+  r.summary = map.text("summary", 400);
+  map.each("entries", true, 20, [&](const Node& item) {
+    MapReader entry(item, map.report(), "a kind of entry");
+    if (!entry.is_map()) return;
+    r.entries.push_back({entry.code("code"), entry.text("name", 200)});
+    entry.finish();
+  });
+  r.shows = map.strings("shows", true);
+  r.who_may = map.strings("who_may", true);
+  return r;
+}
+
+void check_kept_registers(const Reference& reference, std::vector<Fault>& faults) {
+  for (const KeptRegister& r : reference.kept_registers) {
+    if (reference.find_agency(r.owner) == nullptr)
+      faults.push_back({"kept_registers.yaml", 0, fmt::format("the register `{}` belongs to an unknown agency `{}`", r.code, r.owner),
+                        "add it to agencies.yaml"});
+    for (const std::string& data : r.shows)
+      if (!reference.find_datum(data))
+        faults.push_back({"kept_registers.yaml", 0, fmt::format("the register `{}` shows `{}`, which no register holds", r.code, data),
+                          "name a datum of registers.yaml"});
+  }
+}
+
 }  // namespace
 
 Reference read_reference(const std::filesystem::path& services, const std::filesystem::path& data, std::vector<Fault>& faults) {
@@ -72,6 +99,8 @@ Reference read_reference(const std::filesystem::path& services, const std::files
     reference.agencies.push_back(std::move(agency));
   });
   each_item(services, "registers.yaml", "registers", faults, [&](MapReader& map) { reference.registers.push_back(read_register(map)); });
+  each_item(services, "kept_registers.yaml", "registers", faults,
+            [&](MapReader& map) { reference.kept_registers.push_back(read_kept_register(map)); });
   each_item(data, "base_values.yaml", "base_values", faults, [&](MapReader& map) {
     BaseValue value;
     value.from = map.date("from");
@@ -87,6 +116,7 @@ Reference read_reference(const std::filesystem::path& services, const std::files
     if (reference.find_agency(r.owner) == nullptr)
       faults.push_back({"registers.yaml", 0, fmt::format("the register `{}` belongs to an unknown agency `{}`", r.code, r.owner),
                         "add it to agencies.yaml"});
+  check_kept_registers(reference, faults);
   return reference;
 }
 

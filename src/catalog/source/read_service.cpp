@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kStatuses{"live", "pilot", "being_digitised", "paper"};
 constexpr std::array<std::string_view, 2> kGrounds{"law", "consent"};
-constexpr std::array<std::string_view, 2> kFrom{"applicant", "other_person"};
+constexpr std::array<std::string_view, 3> kFrom{"applicant", "other_person", "child_14_18"};
 constexpr std::array<std::string_view, 3> kOutcomeKinds{"granted", "refused", "returned"};
 constexpr std::array<std::string_view, 3> kLeft{"low", "medium", "high"};
 
@@ -68,7 +68,7 @@ std::vector<Consent> read_consents(MapReader& service) {
     Consent c;
     c.code = map.code("code");
     c.title = map.text("title", 200);
-    c.from_other_person = map.choice("from", kFrom) == 1;
+    c.from = static_cast<Consent::From>(map.choice("from", kFrom));
     c.to = map.code("to", true);
     c.data = map.strings("data", true);
     c.purpose = map.text("purpose", 400);
@@ -79,6 +79,25 @@ std::vector<Consent> read_consents(MapReader& service) {
     all.push_back(std::move(c));
   });
   return all;
+}
+
+Effect read_effect(const Node& node, Report& report) {
+  Effect effect;
+  MapReader map(node, report, "an effect");
+  if (!map.is_map()) return effect;
+  const bool entry = map.has("register");
+  if (entry == map.has("citizenship"))
+    report.add(node.line, "an effect needs exactly one of `register` and `citizenship`", "say what is written, one effect each");
+  if (entry) {
+    effect.register_code = map.code("register");
+    effect.entry = map.code("entry");
+  } else {
+    constexpr std::array<std::string_view, 2> kChanges{"UZB", "lost"};
+    effect.citizenship = kChanges[map.choice("citizenship", kChanges)];
+    effect.ground = map.code("ground");
+  }
+  map.finish();
+  return effect;
 }
 
 std::vector<Outcome> read_outcomes(MapReader& service) {
@@ -97,6 +116,7 @@ std::vector<Outcome> read_outcomes(MapReader& service) {
       o.grounds.push_back({g.code("code"), g.text("text", 600), g.code("basis")});
       g.finish();
     });
+    map.each("effects", false, 10, [&](const Node& effect) { o.effects.push_back(read_effect(effect, service.report())); });
     if (o.kind != Outcome::Kind::granted && o.grounds.empty())
       service.report().add(item.line, fmt::format("the outcome `{}` gives no ground", o.code),
                            "add `grounds`: a refusal says why, and on what law");
@@ -131,6 +151,9 @@ Appeal read_appeal(const Node& node, Report& report) {
   appeal.basis = map.code("basis");
   appeal.how = map.text("how", 600);
   appeal.unverified = map.flag("unverified", false);
+  appeal.level = read_level(map, "level", Level::above);
+  appeal.suspends = map.flag("suspends", false);
+  appeal.service = map.code_or("service", "", true);
   map.finish();
   return appeal;
 }
@@ -190,6 +213,7 @@ void read_identity(MapReader& map, Service& s) {
   s.life_events = map.strings("life_events", true);
   s.assurance = static_cast<int>(map.number("assurance", 1, 3));
   s.popularity = static_cast<int>(map.number("popularity", 1, 1000, 0));
+  s.from_decision = map.flag("from_decision", false);
 }
 
 void read_words(MapReader& map, Service& s) {
@@ -217,6 +241,10 @@ Service read_service(const Node& root, Report& report) {
   if (const Node* form = map.find("form")) s.form = read_form(*form, report);
   s.prefill = read_prefill(map);
   s.consents = read_consents(map);
+  s.facts = read_facts(map);
+  s.requirements = read_requirements(map);
+  s.comparisons = read_comparisons(map);
+  s.checks = read_checks(map);
   if (const Node* workflow = map.find("workflow")) s.workflow = read_workflow(*workflow, report);
   s.outcomes = read_outcomes(map);
   if (const Node* output = map.find("output")) s.output = read_output(*output, report);
