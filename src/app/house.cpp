@@ -77,7 +77,7 @@ db::Options pool_options(const std::string& url, std::size_t connections) { retu
 
 Shared::Shared(const Config& c, bool attach)
     : config(with_certificate(c)),
-      clock(clock_offset(c)),
+      clock(c.demo ? c.data_dir / "demo-clock" : std::filesystem::path{}, clock_offset(c)),
       cpu(static_cast<std::size_t>(c.cpu_threads)),
       keys{.seal = load_or_create_key(keys_dir(c), "seal"), .pepper = load_or_create_key(keys_dir(c), "pepper")},
       web_secret(load_or_create_key(keys_dir(c), "web")),
@@ -85,7 +85,7 @@ Shared::Shared(const Config& c, bool attach)
       calendar(std::make_shared<const WorkingCalendar>(WorkingCalendar::load(c.reference_dir / "holidays.yaml"))),
       catalogue(std::make_shared<catalog::Catalogue>(catalog::Folders{c.services_dir, c.reference_dir})),
       objects(c.data_dir / "objects", cpu),
-      press(documents::open_press(press_options(c), clock.now())) {
+      press(documents::open_press(press_options(c), machine_clock.now())) {
   Opened opened = open_database(c, attach);
   cluster = std::move(opened.cluster);
   database_url = std::move(opened.url);
@@ -93,7 +93,7 @@ Shared::Shared(const Config& c, bool attach)
 
 Rooms::Rooms(Shared& shared, db::Pool& pool)
     : identity(std::make_shared<identity::Services>(identity::Services{
-          .db = pool, .cpu = shared.cpu, .clock = shared.clock, .limits = shared.limits, .keys = shared.keys, .issuer = "Darcha"})),
+          .db = pool, .cpu = shared.cpu, .clock = shared.machine_clock, .limits = shared.limits, .keys = shared.keys, .issuer = "Darcha"})),
       documents(std::make_shared<documents::Services>(documents::Services{
           .db = pool, .cpu = shared.cpu, .objects = shared.objects, .press = shared.press, .base_url = shared.config.base_url()})),
       applications(std::make_shared<applications::Services>(applications::Services{.db = pool, .cpu = shared.cpu, .clock = shared.clock})) {
@@ -131,7 +131,10 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
                                                                             .audit = log})));
   add(web::settings_routes());
   add(web::about_routes());
-  if (shared.config.demo) add({web::gallery_route()});
+  if (shared.config.demo) {
+    add({web::gallery_route()});
+    add(demo_time_routes(shared.clock, [&cache = shared.cache] { cache.invalidate(); }));
+  }
   return all;
 }
 

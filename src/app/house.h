@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/config.h"
+#include "app/demo_time/demo_time.h"
 #include "applications/applications.h"
 #include "catalog/catalog.h"
 #include "core/calendar.h"
@@ -27,7 +28,8 @@ struct Shared {
   Shared(const Config& c, bool attach);  ///< `attach` as in open_database
 
   Config config;
-  SystemClock clock;
+  DemoClock clock;                       ///< the procedure's: the machine's, or ahead of it in a demonstration
+  SystemClock machine_clock;             ///< sign-in, second factors, certificates
   std::unique_ptr<db::Cluster> cluster;  ///< when no database is configured
   std::string database_url;
   CpuPool cpu;

@@ -94,11 +94,13 @@ Task<int> recount(db::Pool& pool, Country& country, std::string run_key, Options
 }  // namespace
 
 Task<Outcome> plant(db::Pool& pool, Options options, const Clock& clock, std::function<bool(const Progress&)> go_on) {
-  const std::string run_key = fmt::format("{}/{}", options.seed, to_iso(options.today));
-  for (const auto& other : co_await pool.query(sql::ListRuns{}))
-    if (other.run_key != run_key)
+  for (const auto& run : co_await pool.query(sql::ListRuns{})) {
+    if (run.seed != static_cast<std::int64_t>(options.seed))
       throw std::runtime_error(
-          fmt::format("this database holds the country of seed/day {}: use that seed again, or an empty data folder", other.run_key));
+          fmt::format("this database holds the country of seed {}: use that seed again, or an empty data folder", run.seed));
+    options.today = run.today;  // a country keeps the day it was made on, whichever day it is opened again
+  }
+  const std::string run_key = fmt::format("{}/{}", options.seed, to_iso(options.today));
   co_await plant_reference_data(pool, options);
   co_await pool.query(sql::StartRun{.run_key = run_key,
                                     .seed = static_cast<std::int64_t>(options.seed),

@@ -86,6 +86,15 @@ TEST_F(Planting, GivesTheSameRowsAfterAStopACrashAndOtherChunks) {
   EXPECT_EQ(digests(), in_pieces);
 }
 
+TEST_F(Planting, OpeningItOnALaterDayChangesNothing) {
+  grow(options(300));
+  const auto once = digests();
+  Options later = options(300);
+  later.today += Days{40};
+  EXPECT_EQ(grow(later).written, 0);
+  EXPECT_EQ(digests(), once);
+}
+
 TEST_F(Planting, MorePersonsExtendTheCountry) {
   const Outcome small = grow(options(300));
   const Outcome large = grow(options(900));

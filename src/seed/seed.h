@@ -36,7 +36,7 @@ struct Outcome {
 };
 
 /// Writes reference data (territories, agencies, offices, officers) and persons. Repeating it does nothing more; asking for more persons
-/// with the same seed adds them. Each chunk is recorded when it is whole; a chunk that was cut short is emptied and written again.
+/// with the same seed adds them, and on a later day the country is still that of the day it was made on. Each chunk is recorded when it is whole; a chunk that was cut short is emptied and written again.
 /// `go_on` is asked between chunks. Throws std::runtime_error for a database that holds the country of another seed, db::Failure.
 Task<Outcome> plant(db::Pool& pool, Options options, const Clock& clock, std::function<bool(const Progress&)> go_on);
 
