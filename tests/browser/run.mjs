@@ -1,6 +1,6 @@
 // node tests/browser/run.mjs [words of a test's name]
-// Every file of journeys/ registers its tests. Starts the program itself (kit/server.mjs), or uses the one at BASE_URL: in development, with the
-// synthetic country. Needs Chromium (CHROMIUM, default /usr/bin/chromium) and Java; Node 18 or newer.
+// Every file of journeys/ registers its tests. Starts the program itself (kit/server.mjs), or uses the one at BASE_URL with the data folder
+// DATA_DIR: with the synthetic country. Needs Chromium (CHROMIUM, default /usr/bin/chromium) and Java; Node 18 or newer.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,12 +14,13 @@ try {
     const { startServer } = await import('./kit/server.mjs');
     server = await startServer();
     process.env.BASE_URL = server.url;
+    process.env.DATA_DIR = server.data;
   }
-  const [browser, runner, pages, html] = await Promise.all(['browser', 'runner', 'check_page', 'html'].map((name) => import(`./kit/${name}.mjs`)));
+  const [browser, runner, pages, html, house] = await Promise.all(['browser', 'runner', 'check_page', 'html', 'house'].map((name) => import(`./kit/${name}.mjs`)));
   fs.rmSync(pages.sources, { recursive: true, force: true });
   for (const file of fs.readdirSync(path.join(here, 'journeys')).sort()) if (file.endsWith('.mjs')) await import(pathToFileURL(path.join(here, 'journeys', file)));
   await browser.start();
-  failed = await runner.runAll(process.argv[2], html.checkSources);
+  failed = await runner.runAll(process.argv[2], async () => [...html.checkSources(), house.verifyLog()]);
   await browser.stop();
 } catch (error) {
   console.error(`browser tests: ${error.message}`);

@@ -1,25 +1,28 @@
 // What every page must be, in whatever way it is looked at.
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import AxeBuilderModule from '@axe-core/playwright';
 import { base, open } from './browser.mjs';
 import { assert } from './runner.mjs';
 
-const AxeBuilder = AxeBuilderModule.default ?? AxeBuilderModule;
+const require = createRequire(import.meta.url);
+const axeSource = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 export const shots = path.join(root, 'build', 'shots');
 export const sources = path.join(shots, 'html'); // validated together when the run ends: one start of Java
 
-const kRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const kTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const kColours = ['color-contrast', 'link-in-text-block'];
 const kFirstView = 60 * 1024;
 
-/** How people set it up: attributes as the server renders them from the cookie of settings. */
+/** How people set it up: attributes as the server renders them from the cookie of settings. Colours change neither structure nor layout, so
+ *  only the rules about colours are asked again after the first mode; a narrow screen is another layout, so all of them are. */
 const kModes = {
   light: { scheme: 'light' },
-  dark: { scheme: 'dark' },
-  contrast: { scheme: 'light', contrast: true },
-  contrast_dark: { scheme: 'dark', contrast: true },
+  dark: { scheme: 'dark', rules: kColours },
+  contrast: { scheme: 'light', contrast: true, rules: kColours },
+  contrast_dark: { scheme: 'dark', contrast: true, rules: kColours },
   large_narrow: { scheme: 'light', large: true, width: 320 },
 };
 
@@ -36,18 +39,26 @@ async function set(page, { scheme, contrast, large, width }) {
   );
 }
 
-/** axe in each mode, nothing wider than a 320 px screen, no trouble in the console; keeps the source for the HTML checker. Leaves the page as it was. */
-export async function checkPage(page, name) {
+/** Violations of axe on the page as it stands, one line each. */
+async function axe(page, rules) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
+  const run = rules ? { type: 'rule', values: rules } : { type: 'tag', values: kTags };
+  const violations = await page.evaluate((runOnly) => window.axe.run(document, { runOnly, resultTypes: ['violations'], elementRef: false }).then((r) => r.violations), run);
+  return violations.map((violation) => {
+    const where = violation.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`);
+    return `${violation.id} (${violation.impact}), ${violation.nodes.length} places: ${where.join('; ')}`;
+  });
+}
+
+/** axe in each mode, nothing wider than a 320 px screen, no trouble in the console; keeps the source for the HTML checker. Leaves the page as
+ *  it was. Gives the faults as lines. */
+export async function faultsOf(page, name) {
   const before = await page.evaluate(() => [document.documentElement.dataset.colorScheme, document.documentElement.dataset.contrast === 'high', document.body.dataset.size === 'lg']);
   const size = page.viewportSize();
   const faults = [];
   for (const [mode, wish] of Object.entries(kModes)) {
     await set(page, wish);
-    const found = await new AxeBuilder({ page }).withTags(kRules).analyze();
-    for (const violation of found.violations) {
-      const where = violation.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`);
-      faults.push(`${mode}: ${violation.id} (${violation.impact}), ${violation.nodes.length} places: ${where.join('; ')}`);
-    }
+    for (const fault of await axe(page, wish.rules)) faults.push(`${mode}: ${fault}`);
     if (wish.width) faults.push(...(await tooWide(page)));
   }
   await page.setViewportSize(size);
@@ -57,11 +68,20 @@ export async function checkPage(page, name) {
   if (source) {
     fs.mkdirSync(sources, { recursive: true });
     fs.writeFileSync(path.join(sources, `${name}.html`), source);
+  } else {
+    faults.push('its HTML could not be read');
   }
+  return faults;
+}
+
+/** The same, as a test's assertion. */
+export async function checkPage(page, name) {
+  const faults = await faultsOf(page, name);
   assert(!faults.length, `${name} (${page.url()}):\n    ${faults.join('\n    ')}`);
 }
 
-async function tooWide(page) {
+/** Nothing, or one line that says what makes the page scroll sideways. */
+export async function tooWide(page) {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
@@ -70,22 +90,28 @@ async function tooWide(page) {
   });
 }
 
-/** Compressed octets of everything a phone fetches for the first view of `target`, with an empty cache. */
-export async function checkWeight(target, { most = kFirstView, lang } = {}) {
-  const page = await open({ width: 390, height: 844, ...(lang ? { lang } : {}) });
+/** Compressed octets of everything that a phone with an empty cache fetches to show `target`; `page` may be signed in. Gives the faults. */
+export async function weightOf(page, target, most = kFirstView) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Network.enable');
   await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
   const names = new Map();
   const sizes = [];
   cdp.on('Network.responseReceived', (e) => names.set(e.requestId, e.response.url.replace(base, '')));
-  cdp.on('Network.loadingFinished', (e) => sizes.push([names.get(e.requestId), e.encodedDataLength]));
-  await page.goto(target, { waitUntil: 'networkidle' });
-  await page.done();
+  cdp.on('Network.loadingFinished', (e) => sizes.push([names.get(e.requestId) ?? '', e.encodedDataLength]));
+  await page.goto(target, { waitUntil: 'load' });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await cdp.detach();
   const sum = sizes.reduce((total, [, size]) => total + size, 0);
   const list = sizes.filter(([, size]) => size).map(([name, size]) => `${name} ${(size / 1024).toFixed(1)}`).join(', ');
-  assert(sum > 0 && sum <= most, `${target} weighs ${(sum / 1024).toFixed(1)} KB of ${most / 1024}: ${list}`);
-  return sum;
+  return sum > 0 && sum <= most ? [] : [`weighs ${(sum / 1024).toFixed(1)} KB of ${most / 1024}: ${list}`];
+}
+
+export async function checkWeight(target, { most = kFirstView, lang } = {}) {
+  const page = await open({ width: 390, height: 844, ...(lang ? { lang } : {}) });
+  const faults = await weightOf(page, target, most);
+  await page.done();
+  assert(!faults.length, `${target} ${faults.join()}`);
 }
 
 /** build/shots/<name>.png, whole page. */

@@ -1,10 +1,13 @@
 // People of the demonstration, as the sign-in page names them, and the steps every journey shares. Selectors are of structure, never of
 // words, so that one journey runs in every language.
+import { open } from './browser.mjs';
 import { assert } from './runner.mjs';
 
 export const password = 'namuna-mamlakat-2026';
 export const people = { nukus: '41704919990029', samarkand: '30203499990116', tashkent: '40910849990218', family: '42106959990323', student: '61102079990435', kazakh: '33001799990514', stateless: '30511689990610' };
-export const officers = { nukus: '30602859990810' };
+export const officers = { nukus: '30602859990810', yunusobod: '31809829990916' };
+/** People of the register who have no account yet, with the document that proves who they are: relatives of those above. */
+export const newcomers = { nukus: { pin: '31405879990016', document: 'XD0000000' } };
 
 /** Fills the sign-in form of the page shown now. */
 export async function signIn(page, pin) {
@@ -29,4 +32,50 @@ export async function applyFor(page, service, pin) {
   await page.click('form[action$="/yuborish"] button[type=submit]');
   assert(page.url().includes('yuborildi=1'), `no receipt at ${page.url()}`);
   return page.url();
+}
+
+/** Asks again until it holds: what an event brings about comes a moment after the answer. `what` is for the person who reads the failure. */
+export async function until(what, holds, ms = 15_000) {
+  for (const end = Date.now() + ms; Date.now() < end; ) {
+    const found = await holds();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`not within ${ms / 1000} s: ${what}`);
+}
+
+/** The code of the second step, from the sign-in page of the demonstration. */
+async function codeOf(page, pin) {
+  await page.goto('/kirish');
+  const words = await page.locator('main').innerText();
+  const after = words.slice(words.indexOf(pin) + pin.length);
+  const code = /\b\d{6}\b/.exec(after.split(/\d{14}/)[0])?.[0];
+  assert(words.includes(pin) && code, `the sign-in page shows no code for ${pin}`);
+  return code;
+}
+
+/** Password only: stops at the page that asks for the code. */
+export async function signInHalf(page, pin) {
+  await signIn(page, pin);
+  assert(page.url().includes('/kirish/kod'), `${pin} was not asked for a code: ${page.url()}`);
+}
+
+const sessions = new Map(); // a code is good once, so each officer signs in once for the whole run
+
+/** A page of an officer who acts for their office. */
+export async function openOfficer(pin, options = {}) {
+  const page = await open(options);
+  if (sessions.has(pin)) {
+    await page.context().addCookies(sessions.get(pin));
+    return page;
+  }
+  const code = await codeOf(page, pin);
+  await signInHalf(page, pin);
+  await page.locator('main form input[type=text]').first().fill(code);
+  await page.locator('main form button[type=submit]').first().click();
+  await page.goto('/kabinet/xavfsizlik');
+  await page.click('form[action="/kabinet/xavfsizlik/xodim"] button');
+  assert(page.url().includes('/xodim/'), `${pin} cannot act for an office: ${page.url()}`);
+  sessions.set(pin, (await page.context().cookies()).filter((cookie) => cookie.name.includes('session')));
+  return page;
 }

@@ -1,8 +1,9 @@
 // Tests in order, each with its own time; one line each, the faults in full, and the sum at the end.
 const tests = [];
 
-export function test(name, run) {
-  tests.push({ name, run });
+/** A test has two minutes unless it says otherwise. */
+export function test(name, run, seconds = 120) {
+  tests.push({ name, run, seconds });
 }
 
 export function assert(holds, otherwise) {
@@ -30,11 +31,11 @@ export async function runAll(filter, after) {
     counts[fault ? 'failed' : 'passed']++;
     console.log(`${fault ? 'FAIL' : 'ok  '} ${name}${took === undefined ? '' : ` (${(took / 1000).toFixed(1)} s)`}${fault ? `\n    ${fault}` : ''}`);
   };
-  for (const { name, run } of tests) {
+  for (const { name, run, seconds } of tests) {
     if (filter && !name.includes(filter)) continue;
     const begun = Date.now();
     try {
-      await within(run, 120_000);
+      await within(run, seconds * 1000);
       report(name, undefined, Date.now() - begun);
     } catch (error) {
       report(name, error.message ?? String(error), Date.now() - begun);

@@ -10,7 +10,8 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..',
 const kReady = 120_000; // the first start makes a database and loads the country
 const log = path.join(root, 'build', 'journeys-server.log');
 
-function program() {
+/** The program under test; checks its proofs too. */
+export function program() {
   const candidates = [process.env.DARCHA, ...['release', 'dev'].map((preset) => path.join(root, 'build', preset, 'src', 'darcha'))].filter(Boolean);
   const found = candidates.find((file) => fs.existsSync(file));
   if (!found) throw new Error(`no program to test: ./dev build release, or set BASE_URL to a running server (looked for ${candidates.join(', ')})`);
@@ -29,7 +30,7 @@ function freePort() {
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Starts it and waits until it answers. Gives { url, stop }. */
+/** Starts it and waits until it answers. Gives { url, data, stop }. */
 export async function startServer() {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'darcha-journeys-'));
   fs.chmodSync(data, 0o755); // started by root, the database belongs to another user
@@ -61,7 +62,7 @@ export async function startServer() {
     try {
       const answer = await fetch(`${url}/`);
       await answer.text();
-      if (answer.status < 500) return { url, stop };
+      if (answer.status < 500) return { url, data, stop };
     } catch {
       // not listening yet
     }

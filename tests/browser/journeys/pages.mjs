@@ -1,0 +1,238 @@
+// Every route of the house, from the program's own table (`darcha who-may`): a page in all five languages on the smallest phone, accessible in
+// every mode, valid, light, without a word in the console; a file as the file it says it is; an empty form as a page that says what is missing.
+// A route without an entry here is a failure, and so is an entry without a route.
+import { assert, assertSpeaks, equal, faultsOf, languages, open, routes, test, tooWide, weightOf } from '../kit/index.mjs';
+import { applyFor, officers, openOfficer, people, signIn, signInHalf, until } from '../kit/people.mjs';
+
+const service = 'residence-certificate';
+
+/** Something of everything, made once by the people of the demonstration: addresses that the patterns of the table stand for. */
+let made;
+async function world() {
+  made ??= makeWorld();
+  return made;
+}
+
+async function makeWorld() {
+  const citizen = await open({ js: false });
+  await signIn(citizen, people.tashkent);
+  const receipt = new URL(await applyFor(citizen, service, people.tashkent)).pathname;
+  const pdf = await citizen.getAttribute('a[href$=".pdf"]', 'href');
+  const code = (await citizen.locator('section[aria-labelledby=hujjat] code').first().innerText()).replace(/\s/g, '');
+  await citizen.goto(`/xizmatlar/${service}/ariza`);
+  const step = new URL(citizen.url()).pathname;
+  const draft = step.replace(/\/shakl\/.*/, '');
+  await citizen.goto('/kabinet/tuzatishlar/yangi?nima=address.current');
+  await citizen.fill('#togri', 'Uy raqami 42, 41 emas');
+  await citizen.click('main form button[type=submit]');
+  const read = await until('a read by somebody else in the list', async () => {
+    await citizen.goto('/kabinet/kim-kordi');
+    for (const href of await citizen.locator('main a[href*="/kim-kordi/"]').evaluateAll((links) => links.map((a) => a.getAttribute('href')))) {
+      await citizen.goto(href);
+      if (await citizen.locator('#savol').count()) return href;
+    }
+    return undefined;
+  });
+  await citizen.fill('#savol', 'Nima uchun oʻqildi?');
+  await citizen.click('main form button[type=submit]');
+  const officer = await openOfficer(officers.yunusobod, { js: false });
+  const correction = await firstTask(officer, '/xodim/tuzatishlar');
+  const explanation = await firstTask(officer, '/xodim/tushuntirishlar');
+  const cookies = { citizen: await citizen.context().cookies(), officer: await officer.context().cookies(), anyone: [] };
+  await citizen.done();
+  await officer.done();
+  const half = await open({ js: false });
+  await signInHalf(half, officers.nukus);
+  cookies.half = await half.context().cookies();
+  await half.done();
+  return { receipt, pdf, code, step, draft, read, correction, explanation, cookies };
+}
+
+const firstTask = (officer, queue) =>
+  until(`a task in ${queue}`, async () => {
+    await officer.goto(queue);
+    return (await officer.locator(`main a[href^="${queue}/"]`).count()) ? officer.locator(`main a[href^="${queue}/"]`).first().getAttribute('href') : undefined;
+  });
+
+// Kinds of entries. An address is a string, or a function of the world. `quotes` matches what a page repeats word for word in the language it was
+// written in: what a person saw when they reported an error.
+const page = (who, address, more = {}) => ({ kind: 'page', who, address, ...more });
+const file = (who, address, type) => ({ kind: 'file', who, address, type });
+const emptyForm = (who, address, action, more = {}) => ({ kind: 'form', who, address, action, ...more }); // the form of this page, sent empty
+const journey = (what) => ({ kind: 'journey', what }); // answers with a redirect: the named journey follows it
+
+const address = /Bahoriston MFY/;
+
+const entries = {
+  'GET /': page('anyone', '/'),
+  'GET /api': page('anyone', '/api'),
+  'GET /hayotiy-vaziyatlar': page('anyone', '/hayotiy-vaziyatlar'),
+  'GET /kirish': page('anyone', '/kirish'),
+  'GET /kirish/kod': page('half', '/kirish/kod'),
+  'GET /log': page('anyone', '/log'),
+  'GET /maxfiylik': page('anyone', '/maxfiylik'),
+  'GET /parolni-tiklash': page('anyone', '/parolni-tiklash'),
+  'GET /qulayliklar': page('anyone', '/qulayliklar'),
+  'GET /raqamlashtirish': page('anyone', '/raqamlashtirish'),
+  'GET /royxatdan-otish': page('anyone', '/royxatdan-otish'),
+  'GET /tekshirish': page('anyone', '/tekshirish'),
+  'GET /tekshirish/{code}': page('anyone', (w) => `/tekshirish/${w.code}`),
+  'GET /xizmatlar': page('anyone', '/xizmatlar?q=propiska'),
+  'GET /xizmatlar/{code}': page('anyone', `/xizmatlar/${service}`),
+  'GET /xizmatlar/{code}/maxfiylik': page('anyone', `/xizmatlar/${service}/maxfiylik`),
+
+  'GET /kabinet': page('citizen', '/kabinet'),
+  'GET /kabinet/arizalar': page('citizen', '/kabinet/arizalar'),
+  'GET /kabinet/arizalar/{id}': page('citizen', (w) => w.receipt),
+  'GET /kabinet/arizalar/{id}/shakl/{page}': page('citizen', (w) => w.step),
+  'GET /kabinet/arizalar/{id}/tekshirish': page('citizen', (w) => `${w.draft}/tekshirish`),
+  'GET /kabinet/hujjatlar': page('citizen', '/kabinet/hujjatlar'),
+  'GET /kabinet/kim-kordi': page('citizen', '/kabinet/kim-kordi'),
+  'GET /kabinet/kim-kordi/{id}': page('citizen', (w) => w.read),
+  'GET /kabinet/malumotlarim': page('citizen', '/kabinet/malumotlarim'),
+  'GET /kabinet/tuzatishlar': page('citizen', '/kabinet/tuzatishlar', { quotes: address }),
+  'GET /kabinet/tuzatishlar/yangi': page('citizen', '/kabinet/tuzatishlar/yangi?nima=address.current'),
+  'GET /kabinet/xabarlar': page('citizen', '/kabinet/xabarlar'),
+  'GET /kabinet/xavfsizlik': page('citizen', '/kabinet/xavfsizlik'),
+  'GET /kabinet/xavfsizlik/kod': page('citizen', '/kabinet/xavfsizlik/kod'),
+  'GET /kabinet/xavfsizlik/kod/ochirish': page('officer', '/kabinet/xavfsizlik/kod/ochirish'),
+  'GET /kabinet/xavfsizlik/parol': page('citizen', '/kabinet/xavfsizlik/parol'),
+  'GET /xizmatlar/{code}/ariza': page('citizen', `/xizmatlar/${service}/ariza`, { once: true }), // leads to the draft, seen above
+
+  'GET /xodim/hujjatlar': page('officer', '/xodim/hujjatlar'),
+  'GET /xodim/tushuntirishlar': page('officer', '/xodim/tushuntirishlar'),
+  'GET /xodim/tushuntirishlar/{id}': page('officer', (w) => w.explanation),
+  'GET /xodim/tuzatishlar': page('officer', '/xodim/tuzatishlar'),
+  'GET /xodim/tuzatishlar/{id}': page('officer', (w) => w.correction, { quotes: address }),
+
+  'GET /kabinet/arizalar/{id}/ilova/{file}': page('citizen', (w) => `${w.receipt}/ilova/00000000-0000-7000-8000-000000000000`, { status: 404 }),
+  'GET /kabinet/hujjatlar/{file}': file('citizen', (w) => w.pdf, 'application/pdf'),
+  'GET /kabinet/malumotlarim.json': file('citizen', '/kabinet/malumotlarim.json', 'application/json'),
+  'GET /kabinet/malumotlarim.pdf': file('citizen', '/kabinet/malumotlarim.pdf', 'application/pdf'),
+  'GET /kabinet/oqim': journey('events: the timeline that follows its case'),
+  'GET /log/checkpoint': file('anyone', '/log/checkpoint', 'text/plain'),
+  'GET /log/tile/{path*}': journey('darcha audit verify reads every tile at the end of the run'),
+  'GET /api/v1/corrections': file('officer', '/api/v1/corrections', 'application/json'),
+  'GET /api/v1/documents/verify': file('anyone', (w) => `/api/v1/documents/verify?code=${w.code}`, 'application/json'),
+  'GET /api/v1/log/consistency': file('anyone', '/api/v1/log/consistency?from=1&to=2', 'application/json'),
+  'GET /api/v1/log/proof': file('citizen', (w) => `/api/v1/log/proof?record=${w.read.split('/').pop()}`, 'application/json'),
+  'GET /api/v1/services': file('anyone', '/api/v1/services', 'application/json'),
+  'GET /api/v1/services/suggest': file('anyone', '/api/v1/services/suggest?q=prop', 'application/json'),
+  'GET /api/v1/services/{code}': file('anyone', `/api/v1/services/${service}`, 'application/json'),
+
+  'POST /kirish': emptyForm('anyone', '/kirish'),
+  'POST /kirish/kod': emptyForm('half', '/kirish/kod'),
+  'POST /parolni-tiklash': emptyForm('anyone', '/parolni-tiklash'),
+  'POST /royxatdan-otish': emptyForm('anyone', '/royxatdan-otish'),
+  'POST /tekshirish': emptyForm('anyone', '/tekshirish'),
+  'POST /kabinet/arizalar/{id}/baho': emptyForm('citizen', (w) => w.receipt),
+  'POST /kabinet/arizalar/{id}/shakl/{page}': emptyForm('citizen', (w) => w.step),
+  'POST /kabinet/arizalar/{id}/yuborish': emptyForm('citizen', (w) => `${w.draft}/tekshirish`, '/yuborish'),
+  'POST /kabinet/tuzatishlar/yangi': emptyForm('citizen', '/kabinet/tuzatishlar/yangi?nima=address.current'),
+  'POST /kabinet/xavfsizlik/kod': emptyForm('citizen', '/kabinet/xavfsizlik/kod'),
+  'POST /kabinet/xavfsizlik/kod/ochirish': emptyForm('officer', '/kabinet/xavfsizlik/kod/ochirish'),
+  'POST /kabinet/xavfsizlik/parol': emptyForm('citizen', '/kabinet/xavfsizlik/parol'),
+  'POST /xodim/hujjatlar': emptyForm('officer', '/xodim/hujjatlar'),
+  'POST /xodim/tushuntirishlar/{id}': emptyForm('officer', (w) => w.explanation),
+  'POST /xodim/tuzatishlar/{id}': emptyForm('officer', (w) => w.correction, undefined, { quotes: address }),
+
+  'POST /chiqish': journey('a new account, from registration to signing out'),
+  'POST /kabinet/arizalar/{id}/ochirish': journey('a draft that is discarded is gone'),
+  'POST /kabinet/arizalar/{id}/shakl/{page}/saqlash': journey('what is typed is kept without a button'),
+  'POST /kabinet/kim-kordi/{id}': journey('asks why it was read'),
+  'POST /kabinet/xavfsizlik/seans': journey('ended from another device'),
+  'POST /kabinet/xavfsizlik/seanslar': journey('a form that was open when its session ended from elsewhere'),
+  'POST /kabinet/xavfsizlik/xodim': journey('every journey of an officer begins with it'),
+  'POST /kabinet/xavfsizlik/zaxira': journey('recovery codes'),
+  'POST /sozlamalar': journey('settings without JavaScript'),
+  'POST /xodim/hujjatlar/bekor': journey('a document that its office withdraws'),
+};
+
+const nameOf = (key) => key.toLowerCase().replace(/[^a-z]+/g, '-').replace(/-+$/, '');
+const addressOf = (entry, w) => (typeof entry.address === 'function' ? entry.address(w) : entry.address);
+const withLanguage = (address, lang) => `${address}${address.includes('?') ? '&' : '?'}til=${lang}`;
+
+/** What every page of the house has, whatever it is for. */
+async function skeletonOf(page) {
+  return page.evaluate(() => {
+    const faults = [];
+    const headings = [...document.querySelectorAll('h1')].filter((h) => h.textContent.trim());
+    if (headings.length !== 1) faults.push(`${headings.length} headings of the first level`);
+    if (!document.querySelector('main#asosiy')) faults.push('no <main id=asosiy> for the skip link');
+    if (!/\S.* — \S/.test(document.title)) faults.push(`the title is "${document.title}"`);
+    for (const label of document.querySelectorAll('main form')) if (label.method === 'post' && !label.querySelector('[name=csrf]')) faults.push('a form without a token');
+    return faults;
+  });
+}
+
+async function openAs(who, w, options = {}) {
+  const view = await open({ width: 320, height: 740, ...options });
+  await view.context().addCookies(w.cookies[who]);
+  return view;
+}
+
+/** The five languages at 320 px; the accessibility of one of them, another for each page, with weight and source. */
+async function lookAt(key, entry, turn) {
+  const w = await world();
+  const view = await openAs(entry.who, w);
+  const address = addressOf(entry, w);
+  const full = languages[turn % languages.length];
+  const faults = [];
+  for (const lang of languages) {
+    if (entry.once && lang !== full) continue;
+    const answer = await view.goto(withLanguage(address, lang));
+    if (answer.status() !== (entry.status ?? 200)) faults.push(`${lang}: status ${answer.status()}`);
+    faults.push(...(await skeletonOf(view)).concat(await tooWide(view)).map((fault) => `${lang}: ${fault}`));
+    await assertSpeaks(view, lang, entry.quotes).catch((error) => faults.push(error.message));
+  }
+  await view.setViewportSize({ width: 1280, height: 860 });
+  if (entry.status) await view.goto(withLanguage(address, full));
+  else faults.push(...(await weightOf(view, withLanguage(address, full))));
+  faults.push(...(await faultsOf(view, `${nameOf(key)}-${full}`)).map((fault) => `${full}: ${fault}`));
+  await view.done();
+  assert(!faults.length, `${address}\n    ${faults.join('\n    ')}`);
+}
+
+/** The form sent with nothing in it: what is missing is said in the reader's language, the summary has the focus, and its links lead somewhere. */
+async function sendEmpty(key, entry, turn) {
+  const w = await world();
+  const view = await openAs(entry.who, w);
+  const lang = languages[turn % languages.length];
+  await view.goto(withLanguage(addressOf(entry, w), lang));
+  const form = view.locator(entry.action ? `main form[action$="${entry.action}"]` : 'main form[method=post]').first();
+  const [answer] = await Promise.all([view.waitForNavigation({ waitUntil: 'load' }), form.locator('button[type=submit]').first().click()]);
+  equal(answer.status(), 422, `${view.url()} sent empty`);
+  equal(await view.evaluate(() => document.activeElement?.id), 'xatolar', 'the focus');
+  const lost = await view.evaluate(() => [...document.querySelectorAll('#xatolar a')].filter((a) => !document.getElementById(a.hash.slice(1))).map((a) => a.hash));
+  assert((await view.locator('#xatolar a').count()) && !lost.length, `links of the summary that lead nowhere: ${lost.join(' ')}`);
+  const faults = (await skeletonOf(view)).concat(await tooWide(view));
+  await assertSpeaks(view, lang, entry.quotes).catch((error) => faults.push(error.message));
+  faults.push(...(await faultsOf(view, `${nameOf(key)}-${lang}`)));
+  await view.done();
+  assert(!faults.length, faults.join('\n    '));
+}
+
+async function fetchFile(entry) {
+  const w = await world();
+  const view = await openAs(entry.who, w, { js: false });
+  const answer = await view.context().request.get(addressOf(entry, w));
+  equal(answer.status(), 200, addressOf(entry, w));
+  assert(answer.headers()['content-type']?.startsWith(entry.type), `${addressOf(entry, w)} is ${answer.headers()['content-type']}`);
+  const octets = await answer.body();
+  if (entry.type === 'application/json') JSON.parse(octets.toString());
+  if (entry.type === 'application/pdf') assert(octets.subarray(0, 5).toString() === '%PDF-', 'it is no PDF');
+  await view.done();
+}
+
+const run = { page: lookAt, form: sendEmpty, file: (key, entry) => fetchFile(entry) };
+
+test('every route of the program has its place in the journeys', async () => {
+  const known = new Set(routes().map(({ method, route }) => `${method} ${route}`));
+  const missing = [...known].filter((key) => !entries[key]);
+  const stale = Object.keys(entries).filter((key) => !known.has(key));
+  assert(!missing.length && !stale.length, `without an entry in journeys/pages.mjs: ${missing.join(', ') || 'none'}; entries of no route: ${stale.join(', ') || 'none'}`);
+});
+
+Object.entries(entries).forEach(([key, entry], i) => {
+  if (run[entry.kind]) test(`${key} ${entry.kind === 'form' ? 'sent empty' : 'as it should be'}`, () => run[entry.kind](key, entry, i));
+});
