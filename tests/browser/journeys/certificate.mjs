@@ -14,6 +14,13 @@ async function pdfOf(page) {
   return answer.body();
 }
 
+/** What must hold on each page of the way: it speaks the reader's language, and nothing reaches beyond a phone's screen. */
+const readable = (lang) => async (page) => {
+  await assertSpeaks(page, lang);
+  const wide = await tooWide(page);
+  assert(!wide.length, `${page.url()}: ${wide}`);
+};
+
 languages.forEach((lang, i) =>
   test(`certificate without JavaScript at 390 px, from search to verification, in ${lang}`, async () => {
     const page = await open({ width: 390, height: 844, js: false, lang });
@@ -21,8 +28,13 @@ languages.forEach((lang, i) =>
     await page.fill('input[type=search], input[name=q]', 'propiska');
     await page.press('input[type=search], input[name=q]', 'Enter');
     assert(await page.locator(`a[href="/xizmatlar/${service}"]`).count(), 'search does not find the certificate by an everyday word');
-    await applyFor(page, service, holders[i]);
-    equal(await page.getAttribute('html', 'lang'), lang, 'the language after signing in');
+    const pages = [];
+    await readable(lang)(page);
+    await applyFor(page, service, holders[i], async (seen) => {
+      pages.push(new URL(seen.url()).pathname);
+      await readable(lang)(seen);
+    });
+    equal(pages.length, 6, `service, sign-in, two questions, check, receipt: ${pages}`);
 
     const pdf = await pdfOf(page);
     const code = (await page.locator('section[aria-labelledby=hujjat] code').first().innerText()).trim();
@@ -38,6 +50,7 @@ languages.forEach((lang, i) =>
     await stranger.goto('/tekshirish');
     await stranger.locator('form[method=get][action="/tekshirish"] input').first().fill(code);
     await stranger.click('form[method=get][action="/tekshirish"] button');
+    await readable(lang)(stranger);
     assert(await stranger.locator('main .p-alert[data-color=success]').count(), `not valid by its code: ${await stranger.locator('main').innerText()}`);
     const changed = Buffer.from(pdf).fill(0x20, 900, 910);
     for (const [octets, wanted] of i ? [[pdf, 'success']] : [[pdf, 'success'], [changed, 'danger']]) { // checks of files are limited per minute

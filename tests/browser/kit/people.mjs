@@ -18,19 +18,27 @@ export async function signIn(page, pin) {
   assert(!(await page.locator('#identifier').count()), `${pin} could not sign in`);
 }
 
-/** From the page of the service through every question to the receipt; gives its address. The first choice is taken everywhere. */
-export async function applyFor(page, service, pin) {
+/** From the page of the service through every question to the receipt; gives its address. The first choice is taken everywhere; `seen` is
+ *  called on each page on the way. */
+export async function applyFor(page, service, pin, seen = async () => {}) {
   await page.goto(`/xizmatlar/${service}`);
+  await seen(page);
   await page.click('a[href$="/ariza"]');
-  if (page.url().includes('/kirish')) await signIn(page, pin);
+  if (page.url().includes('/kirish')) {
+    await seen(page);
+    await signIn(page, pin);
+  }
   for (let step = 0; step < 10; step++) {
     if (page.url().includes('/tekshirish')) break;
     assert(page.url().includes('/shakl/'), `a step of the form was expected at ${page.url()}`);
+    await seen(page);
     for (const group of await page.locator('main fieldset').all()) await group.locator('input[type=radio]').first().check();
     await page.locator('main form button[type=submit]').first().click();
   }
+  await seen(page);
   await page.click('form[action$="/yuborish"] button[type=submit]');
   assert(page.url().includes('yuborildi=1'), `no receipt at ${page.url()}`);
+  await seen(page);
   return page.url();
 }
 
