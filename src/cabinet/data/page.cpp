@@ -13,6 +13,9 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
   const auto groups = co_await own_data(services, context);
   if (!groups) co_return std::unexpected(groups.error());
   views::DataPage page{.nav = web::cabinet_nav(context, web::CabinetPage::data), .none = groups->empty()};
+  if (context.request->query.find("tuzatish"))
+    page.reported = web::views::Alert{
+        .kind = "success", .title = context.t(text::kDataReported), .text = context.t(text::kDataReportedNext), .announce = true};
   for (const DataGroup& group : *groups) {
     web::views::SummaryList rows;
     for (const DataLine& line : group.lines)

@@ -62,6 +62,14 @@ async function codeOf(page, pin) {
   return code;
 }
 
+/** Waits until the sign-in page shows another code than this one. */
+async function pauseUntil(used, page, pin) {
+  const other = await page.context().newPage();
+  await until(`another code of ${pin}`, async () => (await codeOf(other, pin)) !== used, 35_000);
+  await other.close();
+  return false;
+}
+
 /** Password only: stops at the page that asks for the code. */
 export async function signInHalf(page, pin) {
   await signIn(page, pin);
@@ -77,10 +85,13 @@ export async function openOfficer(pin, options = {}) {
     await page.context().addCookies(sessions.get(pin));
     return page;
   }
-  const code = await codeOf(page, pin);
-  await signInHalf(page, pin);
-  await page.locator('main form input[type=text]').first().fill(code);
-  await page.locator('main form button[type=submit]').first().click();
+  await until(`the code of ${pin} is taken`, async () => { // one that was used a moment ago is refused until the next half minute
+    const code = await codeOf(page, pin);
+    await signInHalf(page, pin);
+    await page.locator('main form input[type=text]').first().fill(code);
+    await page.locator('main form button[type=submit]').first().click();
+    return !page.url().includes('/kirish') || pauseUntil(code, page, pin);
+  }, 45_000);
   await page.goto('/kabinet/xavfsizlik');
   await page.click('form[action="/kabinet/xavfsizlik/xodim"] button');
   assert(page.url().includes('/xodim/'), `${pin} cannot act for an office: ${page.url()}`);
