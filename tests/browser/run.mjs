@@ -1,4 +1,4 @@
-// node tests/browser/run.mjs [words of a test's name]
+// node tests/browser/run.mjs [words of a test's name|words of another]
 // Every file of journeys/ registers its tests. Starts the program itself (kit/server.mjs), or uses the one at BASE_URL with the data folder
 // DATA_DIR: with the synthetic country. Needs Chromium (CHROMIUM, default /usr/bin/chromium) and Java; Node 18 or newer.
 import fs from 'node:fs';
@@ -8,6 +8,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const here = path.dirname(fileURLToPath(import.meta.url));
 let server;
 let failed = 1;
+for (const signal of ['SIGTERM', 'SIGINT'])
+  process.once(signal, async () => {
+    console.error(`browser tests: ended by ${signal}`);
+    await server?.stop();
+    process.exit(1);
+  });
 try {
   if (!fs.existsSync(path.join(here, 'node_modules'))) throw new Error('packages are missing: "npm ci --ignore-scripts" in tests/browser needs the npm registry once');
   if (!process.env.BASE_URL) {

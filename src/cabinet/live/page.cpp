@@ -25,7 +25,7 @@ Task<Result<net::Response>> listen(std::shared_ptr<Services> services, web::Cont
 
 // The event says only that something changed: the page asks for what, and is checked again then.
 Task<> publish(jobs::Hub& hub, jobs::OutboxEvent event) {
-  if (!event.subject.is_nil()) hub.publish(channel_of(event.subject), "changed", event.topic);
+  if (!event.subject.is_nil()) hub.publish(channel_of(event.subject), "message", event.topic);  // the name that `onmessage` hears
   co_return;
 }
 

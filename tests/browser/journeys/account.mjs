@@ -1,7 +1,7 @@
 // The second step of signing in, and sessions ended from elsewhere. Codes are computed here from the secret that the page shows.
 import crypto from 'node:crypto';
 import { assert, equal, open, test } from '../kit/index.mjs';
-import { applyFor, password, people, signIn } from '../kit/people.mjs';
+import { applyFor, newcomers, password, people, signIn } from '../kit/people.mjs';
 
 /** Spec: RFC 6238 with SHA-1, 30 s, 6 digits; the secret in base32 (RFC 4648). */
 export function totp(secret, at = Date.now()) {
@@ -65,6 +65,11 @@ test('the second step: enrolled by its secret, asked for at the next sign-in, re
   await page.click('form[action="/kabinet/xavfsizlik/kod"] button');
   const recovery = await page.locator('main ul code').allInnerTexts();
   assert(recovery.length >= 8, `${recovery.length} recovery codes`);
+  for (const again of ['/kabinet/xavfsizlik', '/kabinet/xavfsizlik/kod', '/kabinet']) {
+    await page.goto(again);
+    const words = await page.locator('main').innerText();
+    assert(!recovery.some((one) => words.includes(one)), `${again} shows a recovery code again`);
+  }
   const again = await open({ width: 390, height: 844, js: false });
   await again.goto('/kirish');
   await again.fill('#identifier', people.stateless);
@@ -77,4 +82,85 @@ test('the second step: enrolled by its secret, asked for at the next sign-in, re
   assert(again.url().endsWith('/kabinet'), `the recovery code was not taken: ${again.url()}`);
   await page.done();
   await again.done();
+});
+
+/** The answer to a form of `path` filled with these; where the browser is afterwards is the caller's to look at. */
+async function send(page, path, fields) {
+  await page.goto(path);
+  for (const [name, value] of Object.entries(fields)) await page.fill(`main form [name=${name}]`, value);
+  const [answer] = await Promise.all([page.waitForNavigation(), page.locator(`main form[action^="${path}"] button[type=submit]`).first().click()]);
+  return answer;
+}
+
+test('a new account, from registration to signing out: its sessions are listed, and one is ended from another device', async () => {
+  const secret = 'yangi-hisob-uchun-parol-7';
+  const { pin, document } = newcomers.nukus;
+  const phone = await open({ width: 390, height: 844, js: false, lang: 'kaa' });
+  const fields = { pin, document_number: document, password: secret };
+  equal((await send(phone, '/royxatdan-otish', { ...fields, document_number: 'XD9999999' })).status(), 422, 'with somebody else’s document');
+  const refused = await phone.locator('#xatolar').innerText();
+  equal((await send(phone, '/royxatdan-otish', { ...fields, password: '12345' })).status(), 422, 'with a weak password');
+  equal(await phone.inputValue('[name=pin]'), pin, 'what was typed');
+  equal(await phone.inputValue('[name=password]'), '', 'a password is never sent back');
+  equal((await send(phone, '/royxatdan-otish', fields)).status(), 200, `registration: ${await phone.locator('main').innerText()}`);
+  equal((await send(phone, '/royxatdan-otish', fields)).status(), 422, 'a second account of the same person');
+  equal(await phone.locator('#xatolar').innerText(), refused, 'who has an account can be found out');
+
+  equal((await send(phone, '/kirish', { identifier: pin, password: secret })).status(), 200);
+  assert(phone.url().endsWith('/kabinet'), phone.url());
+  const desk = await open({ js: false });
+  await send(desk, '/kirish', { identifier: pin, password: secret });
+  await desk.goto('/kabinet/xavfsizlik');
+  const sessions = desk.locator('section[aria-labelledby=seans] li');
+  equal(await sessions.count(), 2, 'sessions in the list');
+  equal(await sessions.locator('.ds-tag').count(), 1, 'one of them is this one');
+  await desk.locator('form[action="/kabinet/xavfsizlik/seans"] button').first().click();
+  assert(await desk.locator('main .p-alert[data-color=success]').count(), 'nothing says that it was ended');
+  equal(await sessions.count(), 1, 'sessions left');
+  await phone.goto('/kabinet');
+  assert(phone.url().includes('/kirish?qaytish='), `the session ended from another device goes on: ${phone.url()}`);
+
+  await desk.locator('form[action="/chiqish"] button:visible').first().click();
+  await desk.goto('/kabinet');
+  assert(desk.url().includes('/kirish'), 'still signed in after signing out');
+  await phone.done();
+  await desk.done();
+});
+
+test('recovery codes that were renewed replace the old ones, and each is good once', async () => {
+  const page = await open({ js: false });
+  await signIn(page, people.compatriot);
+  await page.goto('/kabinet/xavfsizlik/kod');
+  const secret = await page.locator('main ol code').innerText();
+  await page.locator('form[action="/kabinet/xavfsizlik/kod"] input[type=text]').first().fill(totp(secret));
+  await page.click('form[action="/kabinet/xavfsizlik/kod"] button');
+  const old = await page.locator('main ul code').allInnerTexts();
+  await page.goto('/kabinet/xavfsizlik');
+  await page.click('form[action="/kabinet/xavfsizlik/zaxira"] button');
+  const fresh = await page.locator('main ul code').allInnerTexts();
+  assert(fresh.length >= 8 && !fresh.some((one) => old.includes(one)), 'the codes were not renewed');
+  const again = await open({ js: false });
+  for (const [code, good] of [[old[0], false], [fresh[0], true]]) {
+    await send(again, '/kirish', { identifier: people.compatriot, password });
+    await send(again, '/kirish/kod', { code });
+    await again.goto('/kabinet');
+    equal(!again.url().includes('/kirish'), good, `${good ? 'a new' : 'an old'} recovery code lets in`);
+  }
+  const third = await open({ js: false });
+  await send(third, '/kirish', { identifier: people.compatriot, password });
+  await send(third, '/kirish/kod', { code: fresh[0] });
+  await third.goto('/kabinet');
+  assert(third.url().includes('/kirish'), 'a recovery code was good twice');
+  for (const one of [page, again, third]) await one.done();
+});
+
+test('nobody finds out at the door who has an account', async () => {
+  const page = await open({ js: false, lang: 'en' });
+  const answers = [];
+  for (const identifier of [people.samarkand, '31405879990099', 'nobody@example.uz']) {
+    const answer = await send(page, '/kirish', { identifier, password: 'not-the-password' });
+    answers.push(`${answer.status()} ${await page.locator('#xatolar').innerText()}`);
+  }
+  equal(new Set(answers).size, 1, answers.join(' | '));
+  await page.done();
 });

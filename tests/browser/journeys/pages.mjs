@@ -1,7 +1,7 @@
 // Every route of the house, from the program's own table (`darcha who-may`): a page in all five languages on the smallest phone, accessible in
 // every mode, valid, light, without a word in the console; a file as the file it says it is; an empty form as a page that says what is missing.
 // A route without an entry here is a failure, and so is an entry without a route.
-import { assert, assertSpeaks, equal, faultsOf, languages, open, routes, test, tooWide, weightOf } from '../kit/index.mjs';
+import { assert, assertSpeaks, equal, faultsOf, languages, open, routes, test, testNames, tooWide, weightOf } from '../kit/index.mjs';
 import { applyFor, officers, openOfficer, people, signIn, signInHalf, until } from '../kit/people.mjs';
 
 const service = 'residence-certificate';
@@ -39,13 +39,15 @@ async function makeWorld() {
   const correction = await firstTask(officer, '/xodim/tuzatishlar');
   const explanation = await firstTask(officer, '/xodim/tushuntirishlar');
   const cookies = { citizen: await citizen.context().cookies(), officer: await officer.context().cookies(), anyone: [] };
+  const size = Number((await (await citizen.context().request.get('/log/checkpoint')).text()).split('\n')[1]);
+  const tile = size < 256 ? `/log/tile/0/000.p/${size}` : '/log/tile/0/000'; // Spec: C2SP tlog-tiles
   await citizen.done();
   await officer.done();
   const half = await open({ js: false });
   await signInHalf(half, officers.nukus);
   cookies.half = await half.context().cookies();
   await half.done();
-  return { receipt, pdf, code, step, draft, read, correction, explanation, cookies };
+  return { receipt, pdf, code, step, draft, read, correction, explanation, tile, cookies };
 }
 
 const firstTask = (officer, queue) =>
@@ -59,7 +61,7 @@ const firstTask = (officer, queue) =>
 const page = (who, address, more = {}) => ({ kind: 'page', who, address, ...more });
 const file = (who, address, type) => ({ kind: 'file', who, address, type });
 const emptyForm = (who, address, action, more = {}) => ({ kind: 'form', who, address, action, ...more }); // the form of this page, sent empty
-const journey = (what) => ({ kind: 'journey', what }); // answers with a redirect: the named journey follows it
+const journey = (what) => ({ kind: 'journey', what }); // it answers with no page of its own: the test whose name begins so goes through it
 
 const address = /Bahoriston MFY/;
 
@@ -109,9 +111,9 @@ const entries = {
   'GET /kabinet/hujjatlar/{file}': file('citizen', (w) => w.pdf, 'application/pdf'),
   'GET /kabinet/malumotlarim.json': file('citizen', '/kabinet/malumotlarim.json', 'application/json'),
   'GET /kabinet/malumotlarim.pdf': file('citizen', '/kabinet/malumotlarim.pdf', 'application/pdf'),
-  'GET /kabinet/oqim': journey('events: the timeline that follows its case'),
+  'GET /kabinet/oqim': journey('an open page hears'),
   'GET /log/checkpoint': file('anyone', '/log/checkpoint', 'text/plain'),
-  'GET /log/tile/{path*}': journey('darcha audit verify reads every tile at the end of the run'),
+  'GET /log/tile/{path*}': file('anyone', (w) => w.tile, 'application/octet-stream'),
   'GET /api/v1/corrections': file('officer', '/api/v1/corrections', 'application/json'),
   'GET /api/v1/documents/verify': file('anyone', (w) => `/api/v1/documents/verify?code=${w.code}`, 'application/json'),
   'GET /api/v1/log/consistency': file('anyone', '/api/v1/log/consistency?from=1&to=2', 'application/json'),
@@ -139,11 +141,11 @@ const entries = {
   'POST /chiqish': journey('a new account, from registration to signing out'),
   'POST /kabinet/arizalar/{id}/ochirish': journey('a draft that is discarded is gone'),
   'POST /kabinet/arizalar/{id}/shakl/{page}/saqlash': journey('what is typed is kept without a button'),
-  'POST /kabinet/kim-kordi/{id}': journey('asks why it was read'),
-  'POST /kabinet/xavfsizlik/seans': journey('ended from another device'),
+  'POST /kabinet/kim-kordi/{id}': journey('a person asks why an officer read their data'),
+  'POST /kabinet/xavfsizlik/seans': journey('a new account, from registration to signing out'),
   'POST /kabinet/xavfsizlik/seanslar': journey('a form that was open when its session ended from elsewhere'),
-  'POST /kabinet/xavfsizlik/xodim': journey('every journey of an officer begins with it'),
-  'POST /kabinet/xavfsizlik/zaxira': journey('recovery codes'),
+  'POST /kabinet/xavfsizlik/xodim': journey('what is wrong in a register is told from the wizard'),
+  'POST /kabinet/xavfsizlik/zaxira': journey('recovery codes that were renewed'),
   'POST /sozlamalar': journey('settings without JavaScript'),
   'POST /xodim/hujjatlar/bekor': journey('a document that its office withdraws'),
 };
@@ -230,6 +232,8 @@ test('every route of the program has its place in the journeys', async () => {
   const known = new Set(routes().map(({ method, route }) => `${method} ${route}`));
   const missing = [...known].filter((key) => !entries[key]);
   const stale = Object.keys(entries).filter((key) => !known.has(key));
+  const lost = Object.values(entries).filter((entry) => entry.kind === 'journey' && !testNames().some((name) => name.startsWith(entry.what)));
+  assert(!lost.length, `no such journey: ${lost.map((entry) => entry.what).join(', ')}`);
   assert(!missing.length && !stale.length, `without an entry in journeys/pages.mjs: ${missing.join(', ') || 'none'}; entries of no route: ${stale.join(', ') || 'none'}`);
 });
 

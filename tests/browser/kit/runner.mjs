@@ -6,6 +6,8 @@ export function test(name, run, seconds = 120) {
   tests.push({ name, run, seconds });
 }
 
+export const testNames = () => tests.map(({ name }) => name);
+
 export function assert(holds, otherwise) {
   if (!holds) throw new Error(otherwise);
 }
@@ -32,7 +34,7 @@ export async function runAll(filter, after) {
     console.log(`${fault ? 'FAIL' : 'ok  '} ${name}${took === undefined ? '' : ` (${(took / 1000).toFixed(1)} s)`}${fault ? `\n    ${fault}` : ''}`);
   };
   for (const { name, run, seconds } of tests) {
-    if (filter && !name.includes(filter)) continue;
+    if (filter && !filter.split('|').some((words) => name.includes(words))) continue;
     const begun = Date.now();
     try {
       await within(run, seconds * 1000);
