@@ -139,7 +139,7 @@ TEST_F(Cabinet, TellsAnOpenPageThatSomethingChangedAndNobodyElse) {
   await(worker.stop());
   const auto event = await(std::get<std::shared_ptr<net::EventStream>>(response.body)->next());
   ASSERT_TRUE(event);
-  EXPECT_EQ(*event, jobs::event_text("changed", "applications.submitted"));
+  EXPECT_EQ(*event, jobs::event_text("message", "applications.submitted"));
   hub_.close();
   EXPECT_FALSE(await(std::get<std::shared_ptr<net::EventStream>>(other.body)->next())) << "the stranger heard nothing until the end";
 }

@@ -3,6 +3,24 @@
 
 test_passed=0
 test_failed=0
+test_failed_parts=()
+
+test_part() {  # test_part NAME COMMAND...: runs it to its end whatever becomes of it; remembers the name if anything in it failed
+  local name=$1 started=$SECONDS before=$test_failed status=0
+  shift
+  echo "== $name"
+  "$@" || status=$?
+  [[ $status -eq 0 || $test_failed -gt $before ]] || test_failed=$((test_failed + 1))
+  [[ $test_failed -eq $before ]] || test_failed_parts+=("$name ($((test_failed - before)))")
+  echo "-- $name took $((SECONDS - started)) s"
+}
+
+test_sum() {  # the last lines: what failed, how many, how long; the exit code
+  [[ ${#test_failed_parts[@]} -eq 0 ]] || printf 'failed: %s\n' "$(printf '%s, ' "${test_failed_parts[@]}" | sed 's/, $//')"
+  echo "took $((SECONDS - $1)) s"
+  echo "$test_passed passed, $test_failed failed"
+  [[ $test_failed -eq 0 ]]
+}
 
 count_gtest() {  # count_gtest LOG: adds what a gtest binary reported
   local passed failed
@@ -43,6 +61,7 @@ test_rooms() {  # all rooms, under the sanitizers
   if /usr/bin/python3 tools/check/sql_coverage.py build/asan/gen "$DARCHA_SQL_COVERAGE"; then
     test_passed=$((test_passed + 1))
   else
+    echo "FAIL  SQL coverage"
     test_failed=$((test_failed + 1))
   fi
   unset DARCHA_SQL_COVERAGE
@@ -89,36 +108,36 @@ test_torture() {  # a short one: what was acknowledged survives kill -9
   fi
 }
 
+test_checks() { dev_check && test_passed=$((test_passed + 5)); }
+
+test_room() {  # one room, without sanitizers: seconds
+  dev_build dev "test_$1" && run_room dev "$1"
+}
+
 dev_test() {
-  local started=$SECONDS
+  local started=$SECONDS room
   mkdir -p build
   case "${1:-all}" in
     all)
       dev_install build run test
-      if dev_check; then test_passed=$((test_passed + 5)); else test_failed=$((test_failed + 1)); fi
-      test_rooms || test_failed=$((test_failed + 1))
-      test_journeys || test_failed=$((test_failed + 1))
-      test_torture || test_failed=$((test_failed + 1))
+      test_part checks test_checks
+      test_part rooms test_rooms
+      test_part journeys test_journeys
+      test_part torture test_torture
       ;;
-    torture)
-      dev_install build run
-      test_torture || test_failed=$((test_failed + 1))
+    checks | torture)
+      dev_install build run test
+      test_part "$1" "test_$1"
       ;;
     journeys)
       shift
       dev_install build run test
-      test_journeys "$@"
+      test_part journeys test_journeys "$@"
       ;;
     *)
       dev_install build run
-      local room
-      for room in "$@"; do
-        dev_build dev "test_$room" || { test_failed=$((test_failed + 1)); continue; }
-        run_room dev "$room"
-      done
+      for room in "$@"; do test_part "$room" test_room "$room"; done
       ;;
   esac
-  echo "took $((SECONDS - started)) s"
-  echo "$test_passed passed, $test_failed failed"
-  [[ $test_failed -eq 0 ]]
+  test_sum "$started"
 }

@@ -140,6 +140,7 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
   page.waiting = !application.finished_at && service->workflow && service->workflow->automatic;
   add_refusal(context, *service, application, page);
   page.timeline = timeline_of(context, *service, *found);
+  if (!application.finished_at) page.timeline.stream = "/kabinet/oqim";  // the person's own events; the list follows them
   page.answers = answers_of(context, *services->reference(), *service, application);
   for (const Attachment& attachment : found->attachments)
     page.files.push_back({.name = attachment.file_name, .href = own_path(*id) + "/ilova/" + attachment.id.str()});
