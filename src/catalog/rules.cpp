@@ -13,7 +13,22 @@ const Period* period_on(const std::vector<Period>& periods, Date day) {
 
 }  // namespace
 
+std::vector<const TermPeriod*> terms_on(const Service& service, Date day) {
+  std::vector<const TermPeriod*> found;
+  const TermPeriod* last = period_on(service.term, day);
+  if (last == nullptr) return found;
+  for (const TermPeriod& period : service.term)
+    if (period.from == last->from) found.push_back(&period);
+  return found;
+}
+
 const TermPeriod* term_on(const Service& service, Date day) { return period_on(service.term, day); }
+
+const TermPeriod* term_on(const Service& service, Date day, const FormInput& input) {
+  for (const TermPeriod* period : terms_on(service, day))
+    if (!period->when || holds(*period->when, input)) return period;
+  return nullptr;
+}
 const FeePeriod* fee_period_on(const Service& service, Date day) { return period_on(service.fee, day); }
 
 std::optional<Money> base_value_on(const Reference& reference, Date day) {

@@ -7,8 +7,12 @@
 
 namespace darcha::catalog {
 
-/// The term in force on that day; nothing before the first period or in a gap.
+/// The terms in force on that day: those for some cases first, then the one for all others. None before the first period or in a gap.
+std::vector<const TermPeriod*> terms_on(const Service& service, Date day);
+/// The term of the day for cases that no condition singles out; nothing before the first period or in a gap.
 const TermPeriod* term_on(const Service& service, Date day);
+/// The term of the day for this application.
+const TermPeriod* term_on(const Service& service, Date day, const FormInput& input);
 const FeePeriod* fee_period_on(const Service& service, Date day);
 std::optional<Money> base_value_on(const Reference& reference, Date day);
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "catalog/form_rules.h"
 #include "catalog/source/map_reader.h"
 #include "catalog/types.h"
 
@@ -40,7 +41,23 @@ void check_periods(const Service& service, int term_line, int fee_line, Report& 
 void check_condition(const Condition& condition, const Service& service, const std::vector<std::string>& seen, const std::string& what,
                      Report& report);
 
+/// What the examples of a service show between them.
+struct Shown {
+  std::vector<std::string> outcomes;
+  std::vector<std::string> met, not_met;  ///< requirements
+};
+
 /// Runs one example of a service.
-void check_example(const Node& root, const Service& service, const Reference& reference, Report& report, std::vector<std::string>& reached);
+void check_example(const Node& root, const Service& service, const Reference& reference, Report& report, Shown& shown);
+
+/// The part of an example about evidence: what could not be asked, what bodies answered, rows of groups; then what was to be found.
+struct ExampleEvidence {
+  std::vector<std::string> unavailable;  ///< data
+  std::map<std::string, std::string> checks;
+  Answers rows;  ///< row ids by group, and the values of each row
+  Date today{};
+};
+ExampleEvidence read_evidence(MapReader& example, const Service& service, Date on);
+void compare_findings(MapReader& expect, const Service& service, const FormInput& stored, const ExampleEvidence& evidence, Shown& shown);
 
 }  // namespace darcha::catalog

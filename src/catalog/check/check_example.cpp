@@ -111,12 +111,12 @@ FormInput as_stored(const Service& service, FormInput input) {
 
 }  // namespace
 
-void check_example(const Node& root, const Service& service, const Reference& reference, Report& report,
-                   std::vector<std::string>& reached) {
+void check_example(const Node& root, const Service& service, const Reference& reference, Report& report, Shown& shown) {
   MapReader map(root, report, "the example");
   if (!map.is_map()) return;
   map.string("says", 300);
   const FormInput input = read_input(map, service, reference);
+  const ExampleEvidence evidence = read_evidence(map, service, input.today);
   const Node* node = map.need("expect");
   map.finish();
   if (node == nullptr) return;
@@ -133,7 +133,8 @@ void check_example(const Node& root, const Service& service, const Reference& re
     expect.fault("outcome",
                  fmt::format("the outcome is `{}`, the example expects `{}`", got.empty() ? "none" : got, wanted.empty() ? "none" : wanted),
                  "correct the example or the rule");
-  if (!got.empty()) reached.push_back(got);
+  if (!got.empty()) shown.outcomes.push_back(got);
+  compare_findings(expect, service, stored, evidence, shown);
   if (expect.has("fee_som")) {
     const auto fee = fee_on(service, reference, stored, input.today);
     const std::int64_t som = expect.number("fee_som", 0, 1'000'000'000'000);

@@ -44,7 +44,11 @@ class Procedure {
     for (const Comparison& c : s_.comparisons) {
       const std::string what = fmt::format("the comparison `{}`", c.code);
       if (!codes.insert(c.code).second) report_.add(c.line, what + " stands twice", "rename one");
-      for (const std::string& name : c.values) known(computed_, name, c.line, what);
+      for (const std::string& name : c.values) {
+        known(computed_, name, c.line, what);
+        if (const Field* field = s_.find_field(name); field != nullptr && field->type == FieldType::group)
+          report_.add(c.line, fmt::format("{} looks at rows, which have no one value", what), "compare a fact computed of them");
+      }
     }
   }
 

@@ -21,7 +21,7 @@ std::vector<std::filesystem::path> sorted_entries(const std::filesystem::path& d
 }
 
 void check_examples(const std::filesystem::path& folder, const Service& service, const Reference& reference, std::vector<Fault>& faults) {
-  std::vector<std::string> reached;
+  Shown shown;
   std::size_t count = 0;
   for (const auto& path : sorted_entries(folder / "examples", kMostExamples)) {
     if (path.extension() != ".yaml") continue;
@@ -31,7 +31,7 @@ void check_examples(const std::filesystem::path& folder, const Service& service,
     const auto text = read_bounded(path, file);
     const auto root = text ? parse_yaml(*text, file) : std::unexpected(text.error());
     if (root)
-      check_example(*root, service, reference, report, reached);
+      check_example(*root, service, reference, report, shown);
     else
       report.faults.push_back(root.error());
     std::ranges::move(report.faults, std::back_inserter(faults));
@@ -42,8 +42,14 @@ void check_examples(const std::filesystem::path& folder, const Service& service,
     faults.push_back({file, 0, "fewer than two examples", "write applications that show what the service does (docs/services.md)"});
   if (service.workflow && service.workflow->automatic)
     for (const Outcome& outcome : service.outcomes)
-      if (std::ranges::find(reached, outcome.code) == reached.end())
+      if (std::ranges::find(shown.outcomes, outcome.code) == shown.outcomes.end())
         faults.push_back({file, 0, fmt::format("no example ends with the outcome `{}`", outcome.code), "add one"});
+  for (const Requirement& r : service.requirements) {
+    if (!r.met) continue;
+    for (const auto& [found, word] : {std::pair{&shown.met, "met"}, std::pair{&shown.not_met, "not met"}})
+      if (std::ranges::find(*found, r.code) == found->end())
+        faults.push_back({file, 0, fmt::format("the requirement `{}` is {} in no example", r.code, word), "add one: what a rule says is shown both ways"});
+  }
 }
 
 }  // namespace

@@ -19,7 +19,13 @@ void add_facts(const web::Context& context, const Service& s, const Reference& r
     if (!words.empty()) view.notes.push_back({context.t(fact) + ": " + words.in(context.lang)});
     if (unverified) view.notes.push_back({context.t(fact) + ": " + context.t(text::kUnverified)});
   };
-  if (const TermPeriod* term = term_on(s, today)) note(text::kFactTerm, term->unverified, term->note);
+  bool unverified_term = false;
+  for (const TermPeriod* term : terms_on(s, today)) {
+    const std::string words = s.term.size() > 1 && !term->unknown ? duration_text(context, term->duration) + ". " : std::string{};
+    if (!term->note.empty()) view.notes.push_back({context.t(text::kFactTerm) + ": " + words + term->note.in(context.lang)});
+    unverified_term = unverified_term || term->unverified;
+  }
+  note(text::kFactTerm, unverified_term, {});
   if (const FeePeriod* fee = fee_period_on(s, today)) note(text::kFactFee, fee->unverified, fee->note);
 }
 

@@ -20,8 +20,14 @@ std::string duration_text(const web::Context& context, Duration duration) {
 }
 
 std::string term_text(const web::Context& context, const Service& service, Date day) {
-  const TermPeriod* period = term_on(service, day);
-  return period == nullptr || period->unknown ? context.t(text::kUnknown) : duration_text(context, period->duration);
+  std::vector<std::string> words;
+  for (const TermPeriod* period : terms_on(service, day)) {
+    std::string word = period->unknown ? context.t(text::kUnknown) : duration_text(context, period->duration);
+    if (std::ranges::find(words, word) == words.end()) words.push_back(std::move(word));
+  }
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : " / ") + word;
+  return all.empty() ? context.t(text::kUnknown) : all;
 }
 
 std::string fee_text(const web::Context& context, const Service& service, const Reference& reference, Date day) {
