@@ -12,6 +12,7 @@
 #include "app/run_task.h"
 #include "app/schema.h"
 #include "app/secrets.h"
+#include "app/verify_log.h"
 #include "app/who_may.h"
 #include "audit/audit.h"
 #include "core/log.h"
@@ -108,16 +109,17 @@ int verify_audit(const Arguments& arguments) {
   Session session(arguments.config, Session::Start::must_exist);
   const SystemClock clock(clock_offset(arguments.config));
   const auto folder = std::filesystem::absolute(arguments.config.data_dir / "keys" / "log");
-  audit::VerifyOptions options;
-  if (const auto given = arguments.options.find("vkey"); given != arguments.options.end()) {
-    options.vkey = given->second;
-  } else {
-    options.vkey = audit::Log(session.pool(), clock, {.origin = log_origin(arguments.config), .folder = folder}).vkey();
-  }
-  for (const std::string& file : arguments.words) options.known_checkpoints.push_back(read_text(file));
-  const audit::Verification result = run_task(session.io(), audit::verify(session.pool(), std::move(options)));
-  fmt::print("{}\n", result.text());
-  return result.holds() ? 0 : 1;
+  const auto given = arguments.options.find("vkey");
+  std::vector<std::string> known;
+  for (const std::string& file : arguments.words) known.push_back(read_text(file));
+  const LogVerified result =
+      run_task(session.io(), verify_log(session.pool(), {.vkey = given == arguments.options.end() ? std::string{} : given->second,
+                                                         .folder = folder,
+                                                         .origin = log_origin(arguments.config),
+                                                         .known_checkpoints = std::move(known),
+                                                         .clock = clock}));
+  fmt::print("{}\n", result.text);
+  return result.holds ? 0 : 1;
 }
 
 int prove_audit(const Arguments& arguments) {
@@ -197,9 +199,10 @@ std::vector<Command> commands() {
        guarded(check_catalog)},
       {"audit verify",
        "has anybody touched the log or the records beside it?",
-       "Recomputes the whole log against its tiles, checkpoints and database rows, and says exactly what was changed where. Give "
-       "checkpoint files kept "
-       "elsewhere to prove that the log was not rolled back.\n\n  darcha audit verify [checkpoint...]",
+       "Recomputes the whole log against its tiles, checkpoints and database rows, and says exactly what was changed where. The "
+       "last head signed on this machine (keys/log/head) tells whether the log was cut or rolled back; give checkpoint files kept "
+       "elsewhere to "
+       "prove it against them as well.\n\n  darcha audit verify [checkpoint...]",
        {kVkey},
        guarded(verify_audit)},
       {"audit prove",

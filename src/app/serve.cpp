@@ -18,7 +18,9 @@
 #include "audit/audit.h"
 #include "cabinet/cabinet.h"
 #include "core/log.h"
+#include "documents/sweep.h"
 #include "jobs/jobs.h"
+#include "net/port_claim.h"
 #include "persons/persons.h"
 
 namespace darcha::app {
@@ -163,7 +165,21 @@ class Background {
     cabinet::subscribe(worker_, shared_.hub);
     worker_.every("identity.sweep_sessions", 1h, [this](Instant now) { return identity::sweep_sessions(pool_, now); });
     worker_.every("identity.sweep_attempts", 1h, [this](Instant now) { return identity::sweep_attempts(pool_, now); });
+    worker_.every("documents.sweep_objects", 1h, [this](Instant now) { return sweep_objects(now); });
     worker_.every("db.forget_idempotency_keys", 24h, [this](Instant now) { return forget_keys(now); });
+  }
+
+  // Two of 256 parts each hour: the whole store in five days, whatever its size.
+  Task<> sweep_objects(Instant now) {
+    const auto hour = std::chrono::floor<std::chrono::hours>(now).time_since_epoch().count();
+    const auto before = std::filesystem::file_time_type::clock::now() - documents::kSweepAge;
+    for (const auto part : {2 * hour, 2 * hour + 1}) {
+      const documents::Swept swept = co_await documents::sweep_part(
+          shared_.objects, shared_.cpu, static_cast<int>(part % documents::kStoreParts), before,
+          {[this](std::vector<Digest> files) { return documents::issued_among(pool_, std::move(files)); },
+           [this](std::vector<Digest> files) { return applications::attached_among(pool_, std::move(files)); }});
+      if (swept.removed > 0) log_info("documents.swept", {{"looked_at", swept.looked_at}, {"removed", swept.removed}});
+    }
   }
 
   Task<> forget_keys(Instant now) { co_await db::forget_idempotency_keys(pool_, now); }
@@ -232,6 +248,7 @@ int serve(const Config& config) {
   if (!config.log_file.empty()) set_log_file(config.log_file);
   ::signal(SIGPIPE, SIG_IGN);
   const auto started = std::chrono::steady_clock::now();
+  const net::PortClaim claim(config.address, static_cast<std::uint16_t>(config.port));
   Shared shared(config, false);
   Background background(shared);
   background.prepare();

@@ -9,6 +9,7 @@
 #include "applications/events.h"
 #include "applications/services.h"
 #include "applications/types.h"
+#include "core/crypto.h"
 #include "gen/web/views.h"
 #include "jobs/jobs.h"
 #include "web/web.h"
@@ -69,6 +70,9 @@ class Ratings {
 Task<std::string> export_of(std::shared_ptr<Services> services, SubjectId subject);
 
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
+
+/// Which of these files attachments of drafts or applications refer to; for the sweep of the object store.
+Task<std::vector<Digest>> attached_among(db::Pool& db, std::vector<Digest> files);
 
 /// Subscribes to the outbox: automatic decisions, rating totals.
 void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services);

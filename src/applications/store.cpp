@@ -1,5 +1,6 @@
 #include "applications/store.h"
 
+#include "applications/applications.h"
 #include "applications/json.h"
 
 namespace darcha::applications {
@@ -85,6 +86,15 @@ Task<std::optional<Case>> find_case(db::Pool& db, SubjectId subject, Application
 
 Task<std::vector<Attachment>> list_attachments(db::Pool& db, SubjectId subject, ApplicationId id) {
   co_return to_attachments(co_await db.query(sql::ListAttachments{.subject_id = subject, .application_id = id}));
+}
+
+Task<std::vector<Digest>> attached_among(db::Pool& db, std::vector<Digest> files) {
+  sql::ListAttached query;
+  for (const Digest& file : files) query.files.push_back(to_hex(file));
+  const auto rows = co_await db.query(std::move(query));
+  std::vector<Digest> out(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) std::copy_n(rows[i].sha256.begin(), out[i].size(), out[i].begin());
+  co_return out;
 }
 
 void add_event(db::Batch& batch, const Application& application, std::string kind, std::string state, std::string actor_kind,

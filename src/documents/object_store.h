@@ -2,7 +2,7 @@
 // the right one. Issued documents and attachments of applications use the same store. A folder now; an S3 API has the same three verbs.
 //
 // After a crash: a file is written under a temporary name, synced, and only then named; a row that refers to it is written after that.
-// So a row never refers to nothing; at worst a file lies there that no row refers to.
+// So a row never refers to nothing; at worst a file lies there that no row refers to, until the sweep finds it (sweep.h).
 #pragma once
 #include <filesystem>
 #include <optional>

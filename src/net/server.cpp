@@ -8,6 +8,7 @@
 
 #include "core/log.h"
 #include "net/connection.h"
+#include "net/port_claim.h"
 #include "net/tls.h"
 #include "net/uploads.h"
 
@@ -143,9 +144,7 @@ void Server::start() {
   if (options.reuse_port) acceptor.set_option(ReusePort(true));
   boost::system::error_code refused;
   acceptor.bind(endpoint, refused);
-  if (refused)
-    throw std::runtime_error(fmt::format("cannot listen on {} port {}: {} (another program may have it; choose another port)",
-                                         options.address, options.port, refused.message()));
+  if (refused) throw std::runtime_error(port_is_taken(options.address, options.port, refused.message()));
   acceptor.listen(Acceptor::max_listen_connections);
   acceptor.non_blocking(true);
   if (!options.upload_dir.empty()) {

@@ -54,6 +54,11 @@ Task<> store_answers(std::shared_ptr<Services> services, OpenDraft open, std::st
                                                .now = now});
 }
 
+Task<std::optional<ApplicationId>> find_open(std::shared_ptr<Services> services, SubjectId subject, std::string service_code) {
+  const auto open = co_await services->db.query(sql::FindDraftOfService{.subject_id = subject, .service_code = std::move(service_code)});
+  co_return open ? std::optional{open->application_id} : std::nullopt;
+}
+
 std::unexpected<Refusal> needs_assurance(int level) {
   return refuse("applications.needs_assurance", RefusalKind::forbidden, {{"level", std::to_string(level)}});
 }
@@ -108,8 +113,7 @@ Task<Result<ApplicationId>> start_draft(std::shared_ptr<Services> services, web:
   if (!service) co_return refuse("applications.no_such_service", RefusalKind::not_found);
   if (!service->runs()) co_return refuse("applications.not_runnable", RefusalKind::conflict);
   if (visitor.assurance < service->assurance) co_return needs_assurance(service->assurance);
-  const auto open = co_await services->db.query(sql::FindDraftOfService{.subject_id = visitor.subject, .service_code = service_code});
-  if (open) co_return open->application_id;
+  if (const auto open = co_await find_open(services, visitor.subject, service_code)) co_return *open;
 
   const Instant now = services->clock.now();
   catalog::FormInput input{.today = date_in_tashkent(now)};
@@ -135,8 +139,18 @@ Task<Result<ApplicationId>> start_draft(std::shared_ptr<Services> services, web:
                         .actor = {.kind = audit::ActorKind::citizen, .id = visitor.subject},
                         .purpose = service->code,
                         .what = {"application"}});
-  co_await services->db.run(std::move(batch));
-  co_return id;
+  bool second = false;
+  try {
+    co_await services->db.run(std::move(batch));
+  } catch (const db::ConstraintViolation& violation) {
+    if (violation.constraint() != "drafts_open") throw;
+    second = true;
+  }
+  if (!second) co_return id;
+  // Another request of the same person was faster: both go on with its draft.
+  const auto others = co_await find_open(services, visitor.subject, service_code);
+  if (!others) co_return refuse("applications.not_found", RefusalKind::not_found);  // and it is handed in or discarded already
+  co_return *others;
 }
 
 Task<Result<OpenDraft>> open_draft(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id) {

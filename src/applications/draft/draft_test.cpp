@@ -124,6 +124,24 @@ TEST_F(Wizard, BeginsOnlyWhatRunsForWhoMayAsk) {
   EXPECT_EQ(records(person.subject, "applications.started"), 2);
 }
 
+Task<> start_into(std::shared_ptr<Services> services, web::Visitor visitor, std::vector<Result<ApplicationId>>& started) {
+  auto id = co_await start_draft(services, std::move(visitor), "residence-certificate", Lang::uz);
+  started.push_back(std::move(id));
+}
+
+TEST_F(Wizard, BegunEightTimesAtOnceIsOneDraft) {
+  const auto person = add_citizen();
+  std::vector<Result<ApplicationId>> started;
+  std::vector<Task<>> tasks;
+  for (int i = 0; i < 8; ++i) tasks.push_back(start_into(services_, visitor_of(person), started));
+  together(std::move(tasks));
+  ASSERT_EQ(started.size(), 8U);
+  for (const auto& id : started) EXPECT_EQ(id.value(), started.front().value());
+  EXPECT_EQ(count("applications.drafts" + mine(person)), 1);
+  EXPECT_EQ(records(person.subject, "applications.started"), 1);
+  EXPECT_TRUE(begin(person).ends_with(started.front()->str())) << "and it is the one that is gone on with";
+}
+
 TEST_F(Wizard, GoesOnWhereItWasLeftOnAnyDevice) {
   const auto person = add_citizen();
   const std::string at = begin(person);
@@ -295,6 +313,36 @@ TEST_F(Wizard, TakesFilesByWhatTheyAre) {
   ASSERT_EQ(files.size(), 2U);
   EXPECT_EQ(files[1].content_type, "image/png") << "by its first octets, not its name";
   EXPECT_EQ(records(person.subject, "applications.attached"), 2);
+}
+
+TEST_F(Wizard, ListsFilesInTheOrderTheyArrived) {
+  catalog::Service many = everything(copy_of("residence-certificate"));
+  many.code = "many-files";
+  for (catalog::Field& field : many.form[1].fields) field.files.max_count = 10;
+  offer(many);
+  const auto person = add_citizen();
+  const std::string at = begin(person, "many-files");
+  post(person, at + "/shakl/one", good());
+  std::vector<net::Upload> uploads;
+  for (int i = 1; i <= 9; ++i) uploads.push_back(upload(fmt::format("%PDF-1.7 page {}", i), fmt::format("bet-{}.pdf", i)));
+  ASSERT_EQ(post(person, at + "/shakl/two", {}, std::move(uploads)).status, 303);
+  const auto files = await(list_attachments(pool(), person.subject, id_in(at)));
+  ASSERT_EQ(files.size(), 9U);
+  for (std::size_t i = 0; i < files.size(); ++i) EXPECT_EQ(files[i].file_name, fmt::format("bet-{}.pdf", i + 1));
+}
+
+TEST_F(Wizard, NamesTheFilesThatAttachmentsReferTo) {
+  const auto person = add_citizen();
+  const std::string at = begin(person, "everything");
+  post(person, at + "/shakl/one", good());
+  post(person, at + "/shakl/two", {}, {upload("%PDF-1.7 one"), upload("%PDF-1.7 two")});
+  const std::vector<Digest> asked{sha256("%PDF-1.7 two"), sha256("%PDF-1.7 nobody's"), sha256("%PDF-1.7 one")};
+  auto held = await(attached_among(pool(), asked));
+  std::sort(held.begin(), held.end());
+  std::vector<Digest> wanted{asked[0], asked[2]};
+  std::sort(wanted.begin(), wanted.end());
+  EXPECT_EQ(held, wanted);
+  EXPECT_TRUE(await(attached_among(pool(), {})).empty());
 }
 
 TEST_F(Wizard, GivesAFileBackOnlyToItsOwnerAndRemovesIt) {

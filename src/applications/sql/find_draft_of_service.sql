@@ -3,4 +3,4 @@
 -- result: maybe (application_id ApplicationId, service_version int4, page text)
 -- shard: subject_id = $1
 select application_id, service_version, page from applications.drafts
-where subject_id = $1 and service_code = $2 order by application_id desc limit 1
+where subject_id = $1 and service_code = $2

@@ -2,41 +2,13 @@
 
 #include <fstream>
 
-#include "db/testing.h"
-#include "documents/testing.h"
-#include "gen/audit/sql.h"
-#include "gen/documents/sql.h"
+#include "documents/issue/testing.h"
 
 namespace darcha::documents {
 namespace {
 
-class Issue : public db::testing::DatabaseTest {
+class Issue : public testing::IssueTest {
  public:
-  std::vector<db::Migration> migrations() override { return db::testing::all({audit::sql::migrations(), sql::migrations()}); }
-  void SetUp() override {
-    DatabaseTest::SetUp();
-    services_ = std::make_shared<Services>(Services{pool(), cpu_, objects_, testing::press(), "https://darcha.example"});
-  }
-
-  Order order(SubjectId subject) {
-    return {.subject = subject,
-            .application = ApplicationId::make(testing::kNow),
-            .case_ref = "A-26-1",
-            .service_code = "residence-certificate",
-            .service_version = 1,
-            .content = testing::residence(Lang::kaa),
-            .holder = "Toʻrayeva Dilnoza Gʻanijon qizi",
-            .valid_until = make_date(2026, 12, 21),
-            .now = testing::kNow};
-  }
-  Prepared issue(SubjectId subject) {
-    auto prepared = await(prepare(services_, order(subject)));
-    EXPECT_TRUE(prepared);
-    db::Batch batch;
-    add_to(batch, *prepared, {.kind = audit::ActorKind::system});
-    (void)await(pool().run(std::move(batch)));
-    return *prepared;
-  }
   std::string file_of(const Prepared& prepared) { return await(objects_.get(prepared.digest)).value(); }
   Verdict verify(const std::string& content) {
     const auto path = testing::folder_of_run().path() / "asked.pdf";
@@ -50,11 +22,6 @@ class Issue : public db::testing::DatabaseTest {
             .actor = {.kind = audit::ActorKind::officer, .id = make_uuid_v4(), .name = "Sh. Toʻrayev"},
             .now = testing::kNow};
   }
-
-  CpuPool cpu_{2};
-  ObjectStore objects_{testing::folder_of_run().path() / "objects", cpu_};
-  std::shared_ptr<Services> services_;
-  SubjectId subject_ = SubjectId::make(testing::kNow);
 };
 
 TEST_F(Issue, IsFoundByItsHolderByCodeAndByFile) {
