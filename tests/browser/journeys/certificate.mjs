@@ -34,7 +34,8 @@ languages.forEach((lang, i) =>
       pages.push(new URL(seen.url()).pathname);
       await readable(lang)(seen);
     });
-    equal(pages.length, 6, `service, sign-in, two questions, check, receipt: ${pages}`);
+    for (const part of ['/xizmatlar/', '/kirish', '/shakl/', '/tekshirish'])
+      assert(pages.some((path) => path.includes(part)), `${part} was not on the way: ${pages}`);
 
     const pdf = await pdfOf(page);
     const code = (await page.locator('section[aria-labelledby=hujjat] code').first().innerText()).trim();

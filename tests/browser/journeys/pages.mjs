@@ -73,6 +73,7 @@ const entries = {
   'GET /kirish/kod': page('half', '/kirish/kod'),
   'GET /log': page('anyone', '/log'),
   'GET /maxfiylik': page('anyone', '/maxfiylik'),
+  'GET /namuna/vaqt': page('anyone', '/namuna/vaqt'),
   'GET /parolni-tiklash': page('anyone', '/parolni-tiklash'),
   'GET /qulayliklar': page('anyone', '/qulayliklar'),
   'GET /raqamlashtirish': page('anyone', '/raqamlashtirish'),
@@ -124,6 +125,7 @@ const entries = {
 
   'POST /kirish': emptyForm('anyone', '/kirish'),
   'POST /kirish/kod': emptyForm('half', '/kirish/kod'),
+  'POST /namuna/vaqt': emptyForm('anyone', '/namuna/vaqt'),
   'POST /parolni-tiklash': emptyForm('anyone', '/parolni-tiklash'),
   'POST /royxatdan-otish': emptyForm('anyone', '/royxatdan-otish'),
   'POST /tekshirish': emptyForm('anyone', '/tekshirish'),
@@ -201,7 +203,7 @@ async function sendEmpty(key, entry, turn) {
   const view = await openAs(entry.who, w);
   const lang = languages[turn % languages.length];
   await view.goto(withLanguage(addressOf(entry, w), lang));
-  const form = view.locator(entry.action ? `main form[action$="${entry.action}"]` : 'main form[method=post]').first();
+  const form = view.locator(entry.action ? `main form[action$="${entry.action}"]` : 'main form[method=post]:has(input:not([type=hidden]), textarea, select)').first();
   const [answer] = await Promise.all([view.waitForNavigation({ waitUntil: 'load' }), form.locator('button[type=submit]').first().click()]);
   equal(answer.status(), 422, `${view.url()} sent empty`);
   equal(await view.evaluate(() => document.activeElement?.id), 'xatolar', 'the focus');

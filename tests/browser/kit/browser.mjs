@@ -36,6 +36,7 @@ export async function open({ width = 1280, height = 860, js = true, lang, colorS
   });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
+  page.setDefaultNavigationTimeout(30_000); // a machine that builds beside the tests is slow to draw
   page.trouble = [];
   let source = Promise.resolve('');
   page.source = () => source;
