@@ -46,6 +46,15 @@ bool set_today(Config& c, const std::string& v) {
   return day.has_value();
 }
 
+// Addresses are made by appending paths to it.
+bool set_public_url(Config& c, const std::string& v) {
+  const std::size_t host = v.starts_with("https://") ? 8 : v.starts_with("http://") ? 7 : v.size();
+  const std::size_t end = std::min(v.find('/', host), v.size());
+  if (end <= host || v.find_first_not_of('/', end) != std::string::npos) return false;
+  c.public_url = v.substr(0, end);
+  return true;
+}
+
 bool set_level(Config& c, const std::string& v) {
   if (v != "debug" && v != "info" && v != "warn" && v != "error") return false;
   c.log_level = v;
@@ -69,7 +78,7 @@ const std::map<std::string_view, Apply>& appliers() {
       {"address", text_into(&Config::address)},
       {"port", number_into(&Config::port, 0, 65535)},
       {"internal-port", number_into(&Config::internal_port, 0, 65535)},
-      {"public-url", text_into(&Config::public_url)},
+      {"public-url", set_public_url},
       {"tls-certificate", text_into(&Config::tls_certificate)},
       {"tls-key", text_into(&Config::tls_key)},
       {"tls-development", switch_into(&Config::tls_development)},

@@ -146,8 +146,12 @@ TEST_F(CommandLine, KnowsItsOwnAddress) {
   EXPECT_EQ(config.base_url(), "http://127.0.0.1:8480");
   config.tls_certificate = "c.pem";
   EXPECT_EQ(config.base_url(), "https://127.0.0.1:8480");
-  config.public_url = "https://my.example.uz";
-  EXPECT_EQ(config.base_url(), "https://my.example.uz");
+  for (const char* same : {"https://my.example.uz", "https://my.example.uz/", "https://my.example.uz//"}) {
+    ASSERT_TRUE(apply_setting(config, "public-url", same)) << same;
+    EXPECT_EQ(config.base_url(), "https://my.example.uz") << same;
+  }
+  for (const char* wrong : {"my.example.uz", "https://", "https:///", "ftp://my.example.uz", "https://my.example.uz/portal", ""})
+    EXPECT_FALSE(apply_setting(config, "public-url", wrong)) << wrong;
 }
 
 }  // namespace

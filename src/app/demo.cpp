@@ -48,7 +48,8 @@ std::function<std::vector<identity::DemoHint>(const web::Context&)> demo_hints(S
     std::vector<identity::DemoHint> hints;
     for (const seed::DemoPerson& person : seed::demo_persons()) {
       identity::DemoHint hint{.name = person.about.in(context.lang), .pin = person.pin, .password = std::string{kPassword}};
-      if (person.officer) hint.code = identity::totp_code(demo_totp(shared, person.subject), identity::totp_step(shared.machine_clock.now()));
+      if (person.officer)
+        hint.code = identity::totp_code(demo_totp(shared, person.subject), identity::totp_step(shared.machine_clock.now()));
       hints.push_back(std::move(hint));
     }
     return hints;

@@ -18,9 +18,10 @@ namespace darcha::app {
 
 std::vector<db::Migration> all_migrations() {
   std::vector<db::Migration> all;
-  for (const auto& room : {jobs::sql::migrations(), audit::sql::migrations(), catalog::sql::migrations(), offices::sql::migrations(),
-                           persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(),
-                           notifications::sql::migrations(), applications::sql::migrations(), decisions::sql::migrations(), seed::sql::migrations()})
+  for (const auto& room :
+       {jobs::sql::migrations(), audit::sql::migrations(), catalog::sql::migrations(), offices::sql::migrations(),
+        persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(), notifications::sql::migrations(),
+        applications::sql::migrations(), decisions::sql::migrations(), seed::sql::migrations()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }

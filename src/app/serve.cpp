@@ -10,6 +10,7 @@
 
 #include <cstdio>
 
+#include "app/before_start.h"
 #include "app/demo.h"
 #include "app/house.h"
 #include "app/messages.h"
@@ -44,9 +45,15 @@ std::optional<Refusal> explained(const std::exception_ptr& thrown) {
     return come_back("web.unavailable", 5);
   } catch (const db::Failure& failure) {
     if (failure.retryable() || failure.outcome_unknown()) return come_back("web.unavailable", 5);
+    // 53xxx: no room on its disk, no memory, no connections; 58xxx: its machine fails. Nothing of the request was kept.
+    if (failure.sqlstate().starts_with("53") || failure.sqlstate().starts_with("58")) return come_back("web.unavailable", 60);
     return std::nullopt;
   } catch (const Overloaded&) {
     return come_back("web.unavailable", 2);
+  } catch (const std::system_error& failure) {
+    if (failure.code() == std::errc::no_space_on_device || failure.code() == std::errc::too_many_files_open)
+      return come_back("web.unavailable", 60);
+    return std::nullopt;
   } catch (...) {
     return std::nullopt;
   }
@@ -248,7 +255,9 @@ int serve(const Config& config) {
   if (!config.log_file.empty()) set_log_file(config.log_file);
   ::signal(SIGPIPE, SIG_IGN);
   const auto started = std::chrono::steady_clock::now();
+  before_start(config);
   const net::PortClaim claim(config.address, static_cast<std::uint16_t>(config.port));
+  const net::PortClaim internal_claim("127.0.0.1", static_cast<std::uint16_t>(config.internal_port));
   Shared shared(config, false);
   Background background(shared);
   background.prepare();

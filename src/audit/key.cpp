@@ -48,7 +48,10 @@ std::optional<NoteSigner> load(const std::filesystem::path& file, const std::str
   OPENSSL_cleanse(text.data(), text.size());
   if (!signer) fail(file, "it holds no signing key");
   if (signer->verifier().name != origin)
-    fail(file, fmt::format("it is the key of \"{}\", and this log is configured as \"{}\"", signer->verifier().name, origin));
+    fail(file,
+         fmt::format(
+             "it is the key of \"{}\", and this log is configured as \"{}\": give the --public-url (or --config) the log was begun with",
+             signer->verifier().name, origin));
   return std::move(*signer);
 }
 

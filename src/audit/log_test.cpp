@@ -159,6 +159,16 @@ TEST_F(LogTest, TwoProcessesTakeTurnsAndNeverContradict) {
   EXPECT_EQ(verified({head()}).size, 25u);
 }
 
+TEST_F(LogTest, AHoldTakenWhileAClockWasWrongBindsNobody) {
+  auto other = std::make_unique<Log>(pool(), clock_, LogOptions{.origin = "darcha.test/log", .folder = folder_});
+  append(10);
+  EXPECT_EQ(integrate(), 10u);
+  append(10);
+  await(pool().execute("update audit.log_state set held_until = held_until + interval '2 days'"));
+  EXPECT_EQ(await(other->integrate()), 10u);
+  EXPECT_EQ(verified({head()}).size, 20u);
+}
+
 TEST_F(LogTest, RunsByItselfAndStops) {
   log_->start();
   append(20);

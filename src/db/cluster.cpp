@@ -25,6 +25,8 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kStartPatience = 120s;  // crash recovery replays the log
 constexpr auto kStopPatience = 30s;
 constexpr auto kPredecessorPatience = 30s;
+constexpr auto kPredecessorGrace = 10s;  // a full disk keeps it from writing its last checkpoint
+constexpr auto kTryAgain = 5s;
 constexpr auto kLook = 10ms;
 
 void write_file(const fs::path& path, const std::string& text, const Account& account) {
@@ -87,6 +89,7 @@ struct Cluster::State {
   bool wait_until_ready(pid_t child, Clock::time_point until) const;
   void keep(std::promise<void> started);
   bool wait_while_running();
+  bool start_again();
   void make_database() const;
   std::string url(const std::string& user, const std::string& database) const;
 };
@@ -131,15 +134,19 @@ void Cluster::State::configure() const {
 // We hold the lock of the folder, so whoever still serves it has lost its owner and is stopping, or has to be told.
 void Cluster::State::wait_for_predecessor() const {
   const auto begin = Clock::now();
-  bool told = false;
+  bool told = false, urged = false;
   for (pid_t old = running_postmaster(data_dir); old != 0; old = running_postmaster(data_dir)) {
     const auto waited = Clock::now() - begin;
     if (waited > kPredecessorPatience)
-      throw ClusterError(fmt::format("process {} still serves {} and does not stop", old, data_dir.string()));
+      throw ClusterError(fmt::format("process {} still serves {} and does not stop:\n{}", old, data_dir.string(), tail_of(log, 5)));
     if (!told && waited > 1s) {
       log_warn("db.cluster_taken_over", {{"pid", old}});
       ::kill(old, SIGINT);
       told = true;
+    }
+    if (!urged && waited > kPredecessorGrace) {
+      ::kill(old, SIGQUIT);  // at once; we recover
+      urged = true;
     }
     std::this_thread::sleep_for(kLook);  // watches another process
   }
@@ -233,15 +240,29 @@ void Cluster::State::keep(std::promise<void> started) {
   while (wait_while_running()) {
     pid = 0;
     log_error("db.cluster_died", {{"data", data_dir.string()}});
-    try {
-      start_once();
-      log_info("db.cluster_restarted", {{"data", data_dir.string()}});
-    } catch (const std::exception& e) {
-      log_error("db.cluster_lost", {{"what", e.what()}});
-      return;
-    }
+    if (!start_again()) return;
+    log_info("db.cluster_restarted", {{"data", data_dir.string()}});
   }
   pid = 0;
+}
+
+/// Until it runs: a full disk is emptied, memory comes back. False when the program is stopping.
+bool Cluster::State::start_again() {
+  for (;;) {
+    try {
+      start_once();
+      return true;
+    } catch (const std::exception& e) {
+      log_error("db.cluster_lost", {{"what", e.what()}});
+    }
+    if (pid != 0) {  // it runs and does not get ready
+      ::kill(pid, SIGQUIT);
+      ::waitpid(pid, nullptr, 0);
+      pid = 0;
+    }
+    std::unique_lock held{mutex};
+    if (changed.wait_for(held, kTryAgain, [this] { return stopping; })) return false;
+  }
 }
 
 void Cluster::State::make_database() const {

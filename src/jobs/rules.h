@@ -9,6 +9,8 @@
 namespace darcha::jobs {
 
 inline constexpr std::chrono::seconds kLease{30};
+/// A lease that ends later than this was taken while a clock was wrong, and binds nobody. The statements of sql/ say the same.
+inline constexpr std::chrono::hours kNoLease{1};
 inline constexpr std::chrono::minutes kLongestRun{15};  ///< after that a handler counts as hanging and its lease is not extended any more
 
 /// When to try again after the attempt of this number (from 1) failed: 1 s doubling to 1 h, of which `random` (0..1) shortens up to half.

@@ -184,7 +184,7 @@ Task<> Worker::State::balance_lanes(std::shared_ptr<State> self, bool all) {
   for (const auto& row : co_await self->pool.query(sql::ListLanes{})) {
     states.push_back({.lane = row.lane,
                       .ours = row.owner == self->name,
-                      .free = row.owner.empty() || row.until <= now,
+                      .free = row.owner.empty() || row.until <= now || row.until > now + kNoLease,
                       .busy = self->busy_lanes.contains(row.lane)});
   }
   const LanePlan plan = plan_lanes(states, all ? 1 : static_cast<int>(workers.workers), std::hash<std::string>{}(self->name));

@@ -219,6 +219,20 @@ TEST_F(WorkerTest, AJobWhoseWorkerDiedRunsAgainWhenTheLeaseIsOver) {
   EXPECT_THAT(diary.lines, ElementsAre("print 1 #2"));
 }
 
+TEST_F(WorkerTest, LeasesTakenWhileAClockWasWrongBindNobody) {
+  const Job lost = job("1");
+  put(lost);
+  const auto lane = static_cast<std::int16_t>(lane_of(lost.key));
+  const Instant until = clock.now() + std::chrono::days(2);  // a worker whose clock stood two days ahead died
+  EXPECT_EQ(await(pool().query(sql::TakeLane{.lane = lane, .owner = "dead", .now = clock.now(), .until = until})), 1);
+  ASSERT_TRUE(
+      await(pool().query(sql::ClaimJob{.lane = lane, .now = clock.now(), .kinds = {"print"}, .worker = "dead", .leased_until = until})));
+  Worker worker{io(), pool(), clock, "w"};
+  worker.on_job("print", noting());
+  EXPECT_EQ(await(worker.run_once()), 1);
+  EXPECT_THAT(diary.lines, ElementsAre("print 1 #2"));
+}
+
 TEST_F(WorkerTest, AJobThatKillsItsWorkersEndsAsADeadLetter) {
   const Job poison = job("1");
   put(poison);

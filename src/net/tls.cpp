@@ -34,8 +34,12 @@ int select_protocol(SSL*, const unsigned char** out, unsigned char* out_size, co
 std::shared_ptr<ssl::context> make_server_tls(const std::string& certificate_file, const std::string& key_file) {
   auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
   set_common(*context);
-  context->use_certificate_chain_file(certificate_file);
-  context->use_private_key_file(key_file.empty() ? certificate_file : key_file, ssl::context::pem);
+  const std::string& key = key_file.empty() ? certificate_file : key_file;
+  boost::system::error_code refused;
+  context->use_certificate_chain_file(certificate_file, refused);
+  if (refused) throw std::runtime_error("TLS certificate " + certificate_file + ": " + refused.message());
+  context->use_private_key_file(key, ssl::context::pem, refused);
+  if (refused) throw std::runtime_error("TLS key " + key + ": " + refused.message() + " (or it does not belong to the certificate)");
   SSL_CTX_set_options(context->native_handle(), SSL_OP_IGNORE_UNEXPECTED_EOF);  // requests are delimited: a client may just go away
   SSL_CTX_set_alpn_select_cb(context->native_handle(), select_protocol, nullptr);
   return context;

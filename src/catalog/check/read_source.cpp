@@ -71,7 +71,7 @@ Folder read_folder(const std::filesystem::path& dir, const Reference& reference)
     check_service(*folder.service, *root, reference, report);
     if (report.faults.empty()) check_examples(dir, *folder.service, reference, report.faults);
   }
-  std::stable_sort(report.faults.begin(), report.faults.end(), [](const Fault& a, const Fault& b) { return a.line < b.line; });
+  std::ranges::sort(report.faults, {}, [](const Fault& fault) { return std::tie(fault.line, fault.what); });
   folder.canonical = canonical_json(*root);
   folder.faults = std::move(report.faults);
   return folder;

@@ -13,7 +13,7 @@ constexpr std::size_t kNews = 4;
 std::vector<views::FrontPage::News> news(const web::Context& context, const Services& services) {
   Services running;
   std::ranges::copy_if(services, std::back_inserter(running), [](const auto& s) { return s->runs(); });
-  std::ranges::stable_sort(running, std::ranges::greater{}, [](const auto& s) { return s->since; });
+  std::ranges::sort(running, std::ranges::greater{}, [](const auto& s) { return std::tie(s->since, s->code); });
   if (running.size() > kNews) running.resize(kNews);
   std::vector<views::FrontPage::News> items;
   for (const auto& s : running) {

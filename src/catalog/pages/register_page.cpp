@@ -35,7 +35,7 @@ Task<Result<net::Response>> register_page(Pages pages, web::Context context) {
   const auto snapshot = pages.catalogue->now();
   const Reference& reference = snapshot->reference();
   Services services = snapshot->services();
-  std::ranges::stable_sort(services, {}, [](const auto& s) { return std::pair(s->provider, s->status); });
+  std::ranges::sort(services, {}, [](const auto& s) { return std::tie(s->provider, s->status, s->code); });
   views::RegisterPage view{.agencies = by_agency(context, services, reference), .services = {.caption = context.t(text::kEachService)}};
   for (const Status status : kStatuses)
     view.kpis.items.push_back({.label = context.t(status_key(status)), .value = format_number(count(services, status), context.lang)});
