@@ -6,6 +6,7 @@
 #include "identity/pages.h"
 #include "identity/password.h"
 #include "identity/testing.h"
+#include "web/held.h"
 
 namespace darcha::identity {
 namespace {
@@ -239,6 +240,55 @@ TEST_F(Pages, LeadThroughTheCodeToWhereThePersonWasGoing) {
   const auto done = post("/kirish/kod", {{"code", code.insert(3, " ")}, {"qaytish", "/kabinet/xabarlar"}}, &pending);
   EXPECT_EQ(location(done), "/kabinet/xabarlar");
   EXPECT_EQ(visitor(*cookie_of(done)).assurance, 2);
+}
+
+// A form of a page of this site, as web::held_form seals it.
+std::string held_form_of(const Form& form) {
+  web::Context context = web::test::context();
+  context.request = web::test::request(net::Method::post, "/kabinet/arizalar/1/shakl/purpose");
+  for (const auto& [name, value] : form) context.request->form.add(name, value);
+  return web::hold(context).value();
+}
+
+TEST_F(Pages, CarryAFormThroughSigningInToOnePress) {
+  const auto person = add_account();
+  const std::string held = held_form_of({{"purpose_other", "12-maktab <kutubxonasi>"}});
+  const auto asked = post("/kirish/davom", {{"held", held}});
+  EXPECT_EQ(asked.status, 200);
+  EXPECT_NE(web::test::body_of(asked).find("name=\"held\" value=\"" + held + "\""), std::string::npos);
+  const auto wrong = post("/kirish", {{"identifier", person.pin}, {"password", "wrong password"}, {"held", held}});
+  EXPECT_NE(web::test::body_of(wrong).find(held), std::string::npos) << "a mistyped password loses nothing";
+  const auto ready = post("/kirish", {{"identifier", person.pin}, {"password", kPassword}, {"held", held}});
+  EXPECT_EQ(ready.status, 200);
+  ASSERT_TRUE(cookie_of(ready));
+  EXPECT_TRUE(visitor(*cookie_of(ready)).signed_in());
+  const std::string page = web::test::body_of(ready);
+  EXPECT_NE(page.find("action=\"/kabinet/arizalar/1/shakl/purpose\""), std::string::npos);
+  EXPECT_NE(page.find("name=\"purpose_other\" value=\"12-maktab &lt;kutubxonasi&gt;\""), std::string::npos);
+  EXPECT_NE(page.find("Reymova"), std::string::npos) << "the page says who is signed in";
+}
+
+TEST_F(Pages, CarryAFormThroughTheCodeToo) {
+  const Guarded who = add_guarded();
+  const std::string held = held_form_of({{"purpose", "bank"}});
+  const auto code = post("/kirish", {{"identifier", who.person.pin}, {"password", kPassword}, {"held", held}});
+  EXPECT_EQ(code.status, 200);
+  EXPECT_NE(web::test::body_of(code).find("action=\"/kirish/kod\""), std::string::npos);
+  const SessionToken pending = *cookie_of(code);
+  EXPECT_NE(web::test::body_of(post("/kirish/kod", {{"code", "000000"}, {"held", held}}, &pending)).find(held), std::string::npos);
+  const auto ready = post("/kirish/kod", {{"code", code_now(who.secret)}, {"held", held}}, &pending);
+  EXPECT_EQ(ready.status, 200);
+  EXPECT_NE(web::test::body_of(ready).find("name=\"purpose\" value=\"bank\""), std::string::npos);
+  EXPECT_EQ(visitor(*cookie_of(ready)).assurance, 2);
+}
+
+TEST_F(Pages, CarryNothingThatTheServerDidNotSeal) {
+  const auto person = add_account();
+  EXPECT_EQ(location(post("/kirish/davom", {{"held", "forged"}})), "/kirish");
+  EXPECT_EQ(location(post("/kirish", {{"identifier", person.pin}, {"password", kPassword}, {"held", "forged"}})), "/kabinet");
+  const SessionToken token = sign_in_as(person).token;
+  const auto meanwhile = post("/kirish/davom", {{"held", held_form_of({{"purpose", "bank"}})}}, &token);
+  EXPECT_NE(web::test::body_of(meanwhile).find("name=\"purpose\" value=\"bank\""), std::string::npos) << "signed in in another window";
 }
 
 TEST_F(Pages, AskToStartAgainWhenTheCodeComesTooLate) {

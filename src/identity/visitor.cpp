@@ -9,8 +9,35 @@
 
 namespace darcha::identity {
 namespace {
-
 constexpr std::chrono::minutes kTouchEvery{5};
+}  // namespace
+
+Task<web::Visitor> signed_in_by(std::shared_ptr<Services> services, SessionToken token) {
+  const Instant now = services->clock.now();
+  const auto row = co_await services->db.query(sql::FindSession{.subject_id = token.subject, .session_id = token.session});
+  if (!row || row->pending || !equal_constant_time(row->secret_hash, sha256(token.secret)) ||
+      !session_alive(row->created_at, row->last_seen_at, false, now))
+    co_return web::Visitor{};
+  if (now > row->last_seen_at + kTouchEvery)
+    co_await services->db.query(sql::TouchSession{.subject_id = token.subject, .session_id = token.session, .now = now});
+  web::Visitor visitor{.session = token.session,
+                       .subject = token.subject,
+                       .assurance = row->assurance,
+                       .display_name = row->display_name,
+                       .signed_in_at = row->created_at};
+  if (row->officer_id) {
+    const auto directory = co_await offices::directory(services->db);
+    const offices::Officer* officer = directory->find_officer(*row->officer_id);
+    if (officer != nullptr && officer->serves_on(date_in_tashkent(now))) {  // dismissed since: a citizen again
+      visitor.officer = officer->id;
+      visitor.office = officer->office;
+      visitor.roles = officer->roles;
+    }
+  }
+  co_return visitor;
+}
+
+namespace {
 
 class SessionVisitors final : public web::VisitorSource {
  public:
@@ -19,28 +46,7 @@ class SessionVisitors final : public web::VisitorSource {
   Task<web::Visitor> visitor_of(std::shared_ptr<net::Request> request) override {
     const auto token = session_token_of(*request);
     if (!token) co_return web::Visitor{};
-    const Instant now = services_->clock.now();
-    const auto row = co_await services_->db.query(sql::FindSession{.subject_id = token->subject, .session_id = token->session});
-    if (!row || row->pending || !equal_constant_time(row->secret_hash, sha256(token->secret)) ||
-        !session_alive(row->created_at, row->last_seen_at, false, now))
-      co_return web::Visitor{};
-    if (now > row->last_seen_at + kTouchEvery)
-      co_await services_->db.query(sql::TouchSession{.subject_id = token->subject, .session_id = token->session, .now = now});
-    web::Visitor visitor{.session = token->session,
-                         .subject = token->subject,
-                         .assurance = row->assurance,
-                         .display_name = row->display_name,
-                         .signed_in_at = row->created_at};
-    if (row->officer_id) {
-      const auto directory = co_await offices::directory(services_->db);
-      const offices::Officer* officer = directory->find_officer(*row->officer_id);
-      if (officer != nullptr && officer->serves_on(date_in_tashkent(now))) {  // dismissed since: a citizen again
-        visitor.officer = officer->id;
-        visitor.office = officer->office;
-        visitor.roles = officer->roles;
-      }
-    }
-    co_return visitor;
+    co_return co_await signed_in_by(services_, *token);
   }
 
   bool may_be_signed_in(const net::Request& request) const override { return session_token_of(request).has_value(); }

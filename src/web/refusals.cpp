@@ -32,6 +32,8 @@ KindTexts texts_of(RefusalKind kind) {
   return {text::kErrorTitleUnavailable, text::kRefusalUnavailable};
 }
 
+}  // namespace
+
 int status_of(const Refusal& refusal) {
   if (refusal.code == "web.fault") return 500;
   if (refusal.code == "web.method_not_allowed") return 405;
@@ -48,6 +50,8 @@ std::string text_of(const Context& context, const Refusal& refusal) {
 std::string title_of(const Context& context, const Refusal& refusal) {
   return context.t(refusal.code == "web.fault" ? text::kErrorTitleFault : texts_of(refusal.kind).title);
 }
+
+namespace {
 
 net::Response problem(const Context& context, const Refusal& refusal, int status) {
   boost::json::object body{{"type", "about:blank"},
@@ -81,13 +85,6 @@ net::Response error_page(const Context& context, const Refusal& refusal, int sta
 }
 
 /// What must not be written into a page again.
-bool is_secret(std::string_view field) {
-  for (std::string_view part : {"parol", "password", "kod", "code", "secret", "csrf", "once"}) {
-    if (field.find(part) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
 double weight_of(std::string_view accept, std::string_view type, std::string_view family) {
   double best = -1;
   int best_rank = -1;
@@ -161,17 +158,6 @@ Refusal refusal_of(const Context& context, const std::exception_ptr& thrown, std
     log_error("http.fault", {{"route", route}, {"type", "unknown"}, {"request", context.request->request_id}});
   }
   return {.code = "web.fault", .kind = RefusalKind::unavailable};
-}
-
-net::Response held_form(const Context& context, const Refusal& refusal, bool sign_in) {
-  const net::Request& request = *context.request;
-  views::HeldForm view{.title = title_of(context, refusal), .lead = text_of(context, refusal), .action = here(request)};
-  for (const auto& [name, value] : request.form.items()) {
-    if (!is_secret(name)) view.kept.push_back({.name = name, .value = value});
-  }
-  view.files_lost = !request.uploads.empty();
-  if (sign_in) view.sign_in_href = "/kirish";
-  return page(context, {.title = view.title, .noindex = true}, view, status_of(refusal));
 }
 
 }  // namespace darcha::web

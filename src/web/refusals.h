@@ -11,8 +11,9 @@ bool prefers_json(const net::Request& request);
 /// What was thrown, as a refusal: explained by Services::explain, or web.fault after logging. Never shows what().
 Refusal refusal_of(const Context& context, const std::exception_ptr& thrown, std::string_view route);
 
-/// A post that cannot be taken now (the session ended, the form is too old) but came from our own page: a page that keeps everything
-/// typed and sends it again. `sign_in` adds the way to sign in.
-net::Response held_form(const Context& context, const Refusal& refusal, bool sign_in);
+/// The words of a refusal, for a page of its own.
+std::string title_of(const Context& context, const Refusal& refusal);
+std::string text_of(const Context& context, const Refusal& refusal);
+int status_of(const Refusal& refusal);
 
 }  // namespace darcha::web

@@ -4,6 +4,7 @@
 #include "core/log.h"
 #include "web/cache.h"
 #include "web/csrf.h"
+#include "web/held.h"
 #include "web/refusals.h"
 #include "web/security.h"
 #include "web/visit.h"
@@ -68,7 +69,12 @@ std::optional<net::Response> check_forgery(const Bound& bound, const Context& co
   if (bound.route.csrf_exempt) return std::nullopt;
   const auto sent = request.form.find("csrf");
   const auto header = request.headers.find("X-Csrf-Token");
-  if (token_matches(sent.value_or(header.value_or("")), context.csrf)) return std::nullopt;
+  const std::string_view token = sent.value_or(header.value_or(""));
+  if (token_matches(token, context.csrf)) return std::nullopt;
+  // The page was opened before signing in, and sent after it, in this browser: its token is of the browser's own nonce.
+  const auto nonce = read_cookie(request, "form");
+  if (origin == Origin::same && nonce && token_matches(token, make_csrf_token(context.services->secret, false, *nonce)))
+    return std::nullopt;
   if (origin == Origin::same && sent && !prefers_json(request)) {
     return held_form(context, {.code = "web.form_expired", .kind = RefusalKind::conflict}, false);
   }

@@ -4,6 +4,7 @@
 #include "core/crypto.h"
 #include "web/cache.h"
 #include "web/csrf.h"
+#include "web/held.h"
 #include "web/refusals.h"
 #include "web/security.h"
 #include "web/test_kit.h"
@@ -105,6 +106,13 @@ struct Serve : ::testing::Test {
   }
   std::string session_token() const { return mask_token(make_csrf_token(secret, true, kSession.str())); }
 };
+
+std::string hidden(const std::string& html, const std::string& name) {
+  const std::string mark = "name=\"" + name + "\" value=\"";
+  const std::size_t at = html.find(mark);
+  if (at == std::string::npos) return {};
+  return html.substr(at + mark.size(), html.find('"', at + mark.size()) - at - mark.size());
+}
 
 std::string header(const net::Response& response, std::string_view name) { return std::string{response.headers.find(name).value_or("")}; }
 
@@ -276,12 +284,52 @@ TEST_F(Serve, ASessionThatEndsInAFormLosesNothingTyped) {
   const net::Response response = send({Method::post, "/ariza", WhoMay::citizen(), show}, request);
   const std::string html = test::body_of(response);
   EXPECT_EQ(response.status, 401);
-  EXPECT_THAT(html, HasSubstr("name=\"ism\" value=\"Oʻktam &lt;b&gt;\""));
-  EXPECT_THAT(html, HasSubstr("action=\"/ariza?a=1\""));
-  EXPECT_THAT(html, HasSubstr("href=\"/kirish\""));
-  EXPECT_THAT(html, Not(HasSubstr("hunter2")));
+  EXPECT_THAT(html, HasSubstr("action=\"/kirish/davom\"")) << "one way, in this window";
+  EXPECT_THAT(html, Not(HasSubstr("Oʻktam"))) << "sealed on its way";
+  const std::string sealed = hidden(html, "held");
+  Context context = begin_visit(post("/kirish"), std::make_shared<const Services>(services()));
+  ASSERT_TRUE(is_held(context, sealed));
+  const std::string ready = test::body_of(held_to_send(context, {.session = kSession, .assurance = 1, .display_name = "Namuna"}, sealed));
+  EXPECT_THAT(ready, HasSubstr("name=\"ism\" value=\"Oʻktam &lt;b&gt;\""));
+  EXPECT_THAT(ready, HasSubstr("action=\"/ariza?a=1\""));
+  EXPECT_THAT(ready, Not(HasSubstr("hunter2")));
+  auto sent = post("/ariza?a=1", "citizen1");
+  sent->headers.add("Sec-Fetch-Site", "same-origin");
+  sent->form.add("ism", "Oʻktam <b>");
+  sent->form.add("csrf", hidden(ready, "csrf"));
+  EXPECT_EQ(send({Method::post, "/ariza", WhoMay::citizen(), show}, sent).status, 200) << "and it is taken at the first press";
   EXPECT_THAT(html, Not(HasSubstr("value=\"old\"")));
   EXPECT_EQ(header(response, "Cache-Control"), "no-store");
+}
+
+TEST_F(Serve, OnlyWhatThisServerSealedIsCarriedThroughSigningIn) {
+  auto request = post("/ariza");
+  request->form.add("ism", "Oʻktam");
+  Context context = begin_visit(request, std::make_shared<const Services>(services()));
+  std::string sealed = hold(context).value();
+  EXPECT_TRUE(is_held(context, sealed));
+  Services of_another = services();
+  of_another.secret = Bytes(32, 8);
+  EXPECT_FALSE(is_held(begin_visit(post("/ariza"), std::make_shared<const Services>(of_another)), sealed));
+  sealed[20] = sealed[20] == 'A' ? 'B' : 'A';
+  EXPECT_FALSE(is_held(context, sealed));
+  EXPECT_THROW(held_to_send(context, {.session = kSession}, sealed), std::invalid_argument);
+  EXPECT_FALSE(is_held(context, ""));
+  request->form.add("izoh", std::string(101 * 1024, 'x'));
+  EXPECT_FALSE(hold(context)) << "longer than a form may be";
+}
+
+TEST_F(Serve, APageOpenedBeforeSigningInIsTakenAfterIt) {
+  const auto with = [&](std::string nonce, std::string origin) {
+    auto request = post("/ariza", "citizen1");
+    request->headers.set("Cookie", "who=citizen1; form=" + nonce);
+    request->headers.add("Sec-Fetch-Site", origin);
+    request->form.add("csrf", mask_token(make_csrf_token(secret, false, "AAAAAAAAAAAAAAAAAAAAAA")));
+    return send({Method::post, "/ariza", WhoMay::citizen(), show}, request).status;
+  };
+  EXPECT_EQ(with("AAAAAAAAAAAAAAAAAAAAAA", "same-origin"), 200);
+  EXPECT_EQ(with("BBBBBBBBBBBBBBBBBBBBBB", "same-origin"), 409) << "the nonce of another browser";
+  EXPECT_EQ(with("AAAAAAAAAAAAAAAAAAAAAA", "cross-site"), 403);
 }
 
 TEST_F(Serve, AFormOfAnEarlierSessionIsHeldForOneMorePress) {
