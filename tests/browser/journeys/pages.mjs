@@ -124,6 +124,7 @@ const entries = {
   'GET /api/v1/services/{code}': file('anyone', `/api/v1/services/${service}`, 'application/json'),
 
   'POST /kirish': emptyForm('anyone', '/kirish'),
+  'POST /kirish/davom': journey('a form that was open when its session ended'),
   'POST /kirish/kod': emptyForm('half', '/kirish/kod'),
   'POST /namuna/vaqt': emptyForm('anyone', '/namuna/vaqt'),
   'POST /parolni-tiklash': emptyForm('anyone', '/parolni-tiklash'),
