@@ -47,21 +47,23 @@ has_room() {  # has_room MEGABYTES FOLDER WHAT
   return 1
 }
 
-show_progress() {  # apt's status lines become one line that changes; everything else goes to the file $1
-  local line percent width=${COLUMNS:-80} kind
+show_progress() {  # apt's status lines become one line that changes
+  local line percent width=${COLUMNS:-80}
   while IFS= read -r line; do
-    if [[ $line =~ ^(dlstatus|pmstatus):[^:]*:([0-9]+)[.0-9]*:(.*) ]]; then
-      kind=${BASH_REMATCH[1]} percent=${BASH_REMATCH[2]} line=${BASH_REMATCH[3]}
-      if [[ $kind == dlstatus ]]; then line=downloading; fi
-      if [[ -t 1 ]]; then printf '\r\033[K  %3d %%  %s' "$percent" "${line:0:$((width - 12))}"; fi
-    else
-      echo "$line" >>"$1"
-    fi
+    [[ -t 1 && $line =~ ^(dl|pm)status:[^:]*:([0-9]+)[.0-9]*:(.*) ]] || continue
+    percent=${BASH_REMATCH[2]} line=${BASH_REMATCH[3]}
+    [[ ${BASH_REMATCH[1]} == pm ]] || line=downloading
+    printf '\r\033[K  %3d %%  %s' "$percent" "${line:0:$((width - 12))}"
   done
   if [[ -t 1 ]]; then printf '\r\033[K'; fi
 }
 
-apt_get() { as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get -q -o DPkg::Lock::Timeout=120 -o Acquire::Retries=2 "$@"; }
+# What packages print goes to the file $1; where apt is goes to our standard output, through a descriptor of its own (apt makes it non-blocking,
+# which the scripts of packages do not survive). Opened behind sudo, which closes all but the first three.
+apt_get() {  # apt_get LOG ARGUMENT...
+  # shellcheck disable=SC2016
+  as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 sh -c 'exec 3>&1 >>"$0" 2>&1; exec apt-get -q -o DPkg::Lock::Timeout=120 -o Acquire::Retries=2 "$@"' "$@"
+}
 
 apt_install() (  # apt_install PACKAGE...: in a shell of its own, so that what it put aside is put back however it ends
   log=$PWD/build-install.log
@@ -72,8 +74,8 @@ apt_install() (  # apt_install PACKAGE...: in a shell of its own, so that what i
     as_root mkdir -p "${NO_CLUSTER%/*}"
     as_root sh -c "echo 'create_main_cluster = false' > $NO_CLUSTER"
   fi
-  apt_get update >>"$log" 2>&1 && ! grep -qE '^(W|E): Failed to fetch' "$log" || echo "./dev: the lists of packages could not be renewed (no network?); trying with those there are" >&2
-  apt_get install -y --no-install-recommends -o APT::Status-Fd=1 -o Dpkg::Use-Pty=0 "$@" 2>&1 | show_progress "$log"
+  apt_get "$log" update && ! grep -qE '^(W|E): Failed to fetch' "$log" || echo "./dev: the lists of packages could not be renewed (no network?); trying with those there are" >&2
+  apt_get "$log" install -y --no-install-recommends -o APT::Status-Fd=3 -o Dpkg::Use-Pty=0 "$@" | show_progress
 )
 
 dev_install() {  # dev_install SECTION...
