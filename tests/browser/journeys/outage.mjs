@@ -16,7 +16,7 @@ const childrenOf = (pid) =>
 
 test('a database that hangs and dies: a clear page in the reader’s language, nothing lost, and it comes back by itself', async () => {
   const page = await open({ js: false, lang: 'ru' });
-  await signIn(page, people.tashkent);
+  await signIn(page, people.kazakh);
   await page.goto('/xizmatlar/residence-certificate/ariza');
   if (!page.url().includes('/shakl/purpose')) await page.goto(page.url().replace(/\/(shakl\/.*|tekshirish)$/, '/shakl/purpose'));
   const step = page.url();
