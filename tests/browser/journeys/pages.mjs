@@ -84,6 +84,8 @@ const entries = {
   'GET /xizmatlar/{code}': page('anyone', `/xizmatlar/${service}`),
   'GET /xizmatlar/{code}/maxfiylik': page('anyone', `/xizmatlar/${service}/maxfiylik`),
 
+  'GET /ishlanma/galereya': journey('gallery in uz'),
+
   'GET /kabinet': page('citizen', '/kabinet'),
   'GET /kabinet/arizalar': page('citizen', '/kabinet/arizalar'),
   'GET /kabinet/arizalar/{id}': page('citizen', (w) => w.receipt),
@@ -132,7 +134,7 @@ const entries = {
   'POST /tekshirish': emptyForm('anyone', '/tekshirish'),
   'POST /kabinet/arizalar/{id}/baho': emptyForm('citizen', (w) => w.receipt),
   'POST /kabinet/arizalar/{id}/shakl/{page}': emptyForm('citizen', (w) => w.step),
-  'POST /kabinet/arizalar/{id}/yuborish': emptyForm('citizen', (w) => `${w.draft}/tekshirish`, '/yuborish'),
+  'POST /kabinet/arizalar/{id}/yuborish': journey('two requests at once'),
   'POST /kabinet/tuzatishlar/yangi': emptyForm('citizen', '/kabinet/tuzatishlar/yangi?nima=address.current'),
   'POST /kabinet/xavfsizlik/kod': emptyForm('citizen', '/kabinet/xavfsizlik/kod'),
   'POST /kabinet/xavfsizlik/kod/ochirish': emptyForm('officer', '/kabinet/xavfsizlik/kod/ochirish'),
@@ -206,7 +208,7 @@ async function sendEmpty(key, entry, turn) {
   await view.goto(withLanguage(addressOf(entry, w), lang));
   const form = view.locator(entry.action ? `main form[action$="${entry.action}"]` : 'main form[method=post]:has(input:not([type=hidden]), textarea, select)').first();
   const [answer] = await Promise.all([view.waitForNavigation({ waitUntil: 'load' }), form.locator('button[type=submit]').first().click()]);
-  equal(answer.status(), 422, `${view.url()} sent empty`);
+  assert([400, 422].includes(answer.status()), `${view.url()} sent empty: ${answer.status()}`);
   equal(await view.evaluate(() => document.activeElement?.id), 'xatolar', 'the focus');
   const lost = await view.evaluate(() => [...document.querySelectorAll('#xatolar a')].filter((a) => !document.getElementById(a.hash.slice(1))).map((a) => a.hash));
   assert((await view.locator('#xatolar a').count()) && !lost.length, `links of the summary that lead nowhere: ${lost.join(' ')}`);
