@@ -16,6 +16,8 @@ PINS = ["41704919990029", "30203499990116", "40910849990218", "42106959990323", 
 
 
 def program(preset):
+    if chosen := os.environ.get("DARCHA_PROGRAM"):  # another build, to compare with
+        return pathlib.Path(chosen)
     path = ROOT / "build" / preset / "src" / "darcha"
     if not path.exists():
         raise SystemExit(f"{path} is not built: ./dev build {preset}")
@@ -157,6 +159,21 @@ def hidden(page):
 def cpu_seconds(pid):
     fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def cluster_cpu_seconds(postmaster):
+    """CPU time of a PostgreSQL server: of the processes there are, and of those that have ended."""
+    total = 0
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:  # it has ended meanwhile
+            continue
+        if int(stat.parent.name) == postmaster:
+            total += sum(int(f) for f in fields[11:15])
+        elif int(fields[1]) == postmaster:
+            total += int(fields[11]) + int(fields[12])
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def resident_mb(pid):

@@ -1,5 +1,6 @@
 """The front page from the cache against nginx serving the same octets with the same headers: requests for each second of the server's CPU time."""
 import http.client
+import os
 import re
 import statistics
 import subprocess
@@ -10,7 +11,7 @@ from house import ROOT, cpu_seconds
 CONNECTIONS = 32
 SECONDS = 5
 ROUNDS = 3
-NGINX_PORT = 8699
+NGINX_PORT = int(os.environ.get("DARCHA_BENCH_PORT", "8690")) + 9
 HOP = {"content-length", "content-type", "date", "connection", "etag", "server", "last-modified", "accept-ranges", "x-request-id"}
 
 NGINX = """

@@ -1,10 +1,11 @@
 """Handing in over HTTP against pgbench running the very statements of a submission: same cluster, same server in the background, same number of connections, in turn."""
 import re
+import resource
 import statistics
 import subprocess
 import time
 
-from house import PINS, ROOT, Citizen, psql_program
+from house import PINS, ROOT, Citizen, cluster_cpu_seconds, cpu_seconds, psql_program
 
 CONNECTIONS = 12
 TRANSACTIONS = 1_250  # of each of pgbench's clients in a round
@@ -43,8 +44,8 @@ def statements():
     one = ID.format(":i")
     return [
         statement("db/sql/remember_once.sql", ":subject", "'applications.submit/' || " + one + "::text", ":number || :i", "now()"),
-        statement("applications/sql/insert_application.sql", ":subject", one, ":number || :i", ":service", "1", ":lang", ":answers", ":prefilled", ":state", "now()", "now()"),
-        statement("applications/sql/delete_draft.sql", ":subject", one),
+        statement("applications/sql/insert_application.sql", ":subject", one, ":number || :i", ":lang", ":answers", ":state", "now()", "now()", ":updated_at", "nullif(:prefilled_at, '')::timestamptz"),
+        statement("applications/sql/drop_draft.sql", ":subject", one),
         statement("applications/sql/insert_number.sql", ":number || :i", ":subject", one),
         statement("applications/sql/insert_event.sql", ":subject", one, one, "now()", ":kind", ":state", ":actor", "''"),
         statement("audit/sql/append_record.sql", ":subject", one, ":salt", ":details"),
@@ -100,6 +101,12 @@ def sample(server, people):
             "number": "AR-26-", "service": SERVICE, "lang": "uz", "kind": "submitted", "actor": "citizen", "topic": "applications.submitted", "n": "0"}
 
 
+def of_drafts(server, person):
+    """What the statements say of the drafts pgbench hands in: they are copies of this person's."""
+    updated_at, prefilled_at = server.sql(f"select updated_at, prefilled_at from applications.drafts where subject_id = '{person['subject']}' and application_id = '{person['draft']}'")[0]
+    return {"subject": person["subject"], "updated_at": updated_at, "prefilled_at": prefilled_at}
+
+
 def wait_until_quiet(server, patience=120):
     until = time.monotonic() + patience
     while time.monotonic() < until:
@@ -108,6 +115,26 @@ def wait_until_quiet(server, patience=120):
             return
         time.sleep(0.2)
     raise RuntimeError(f"the server does not come to rest: {waiting} rows wait")
+
+
+class Cost:
+    """CPU time, in microseconds for each submission, of the three that share the cores: everything that follows is done (log, outbox) before the
+    meter is read. Unlike the rate it does not tell how busy the machine was with other things."""
+
+    def __init__(self, server):
+        self.server = server
+        self.before = self.read()
+
+    def read(self):
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return [cpu_seconds(self.server.pid), cluster_cpu_seconds(int(self.server.postmaster()[0])), children.ru_utime + children.ru_stime]
+
+    def of_each(self, submissions):
+        client = self.read()[2]  # before psql is asked whether all is quiet
+        wait_until_quiet(self.server)
+        after = self.read()
+        after[2] = client
+        return tuple((b - a) / submissions * 1e6 for a, b in zip(self.before, after))
 
 
 def run_http(server, people, folder, base):
@@ -125,13 +152,15 @@ def run_http(server, people, folder, base):
     wait_until_quiet(server)
     count = "select count(*) from applications.applications"
     before = server.count(count)
+    cost = Cost(server)
     done = subprocess.run(["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "-s", str(folder / "submit.lua"), origin], capture_output=True, text=True, check=True).stdout
     took = float(re.search(r"requests in ([\d.]+)s", done).group(1))
-    handed_in = server.count(count) - before
     answered = int(re.search(r"(\d+) requests in", done).group(1))
+    costs = cost.of_each(answered)
+    handed_in = server.count(count) - before
     if handed_in < answered or "Non-2xx" in done:
         raise RuntimeError(f"{answered} answers but {handed_in} applications:\n{done}")
-    return handed_in / took, re.search(r"99%\s+(\S+)", done).group(1)
+    return handed_in / took, re.search(r"99%\s+(\S+)", done).group(1), costs
 
 
 def run_pgbench(server, folder, parameters, base, pipelined):
@@ -141,26 +170,29 @@ def run_pgbench(server, folder, parameters, base, pipelined):
     command = [psql_program("pgbench"), "-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "1", "-t", str(TRANSACTIONS), "-f", str(script(folder, pipelined))]
     for name, value in {**parameters, "base": str(base)}.items():
         command += ["-D", f"{name}={value}"]
+    cost = Cost(server)
     done = subprocess.run(command + server.database(), capture_output=True, text=True)
+    costs = cost.of_each(CONNECTIONS * TRANSACTIONS)
     found = re.search(r"tps = ([\d.]+)", done.stdout)
     if done.returncode or not found or "number of failed transactions: 0" not in done.stdout:
         raise RuntimeError(f"pgbench: {done.stdout}{done.stderr[:2000]}")
-    return float(found.group(1))
+    return float(found.group(1)), costs
 
 
 def measure(server, folder):
     people = open_sessions(server)
     parameters = sample(server, people)
     # pgbench deletes drafts of its own: the model of the sample is gone, so the first citizen's is copied.
-    parameters["subject"] = people[0]["subject"]
-    http, one_by_one, pipelined, p99 = [], [], [], []
+    parameters |= of_drafts(server, people[0])
+    rounds = []
     for turn in range(ROUNDS):
         base = 1_000_000_000 + turn * 100_000_000
-        rate, worst = run_http(server, people, folder, base)
-        http.append(rate)
-        p99.append(worst)
-        one_by_one.append(run_pgbench(server, folder, parameters, base + 20_000_000, False))
-        pipelined.append(run_pgbench(server, folder, parameters, base + 40_000_000, True))
-        print(f"  round {turn + 1}: HTTP {rate:.0f}/s (p99 {worst}), pgbench one by one {one_by_one[-1]:.0f}/s, pipelined {pipelined[-1]:.0f}/s", flush=True)
-    middle = statistics.median
-    return middle(http), middle(one_by_one), middle(pipelined), p99[http.index(middle(http))]
+        rate, worst, of_http = run_http(server, people, folder, base)
+        single, of_single = run_pgbench(server, folder, parameters, base + 20_000_000, False)
+        pipelined, of_pipelined = run_pgbench(server, folder, parameters, base + 40_000_000, True)
+        rounds.append({"http": rate, "single": single, "pipelined": pipelined, "p99": worst,
+                       "cost": {"http": of_http, "single": of_single, "pipelined": of_pipelined}})
+        print(f"  round {turn + 1}: HTTP {rate:.0f}/s (p99 {worst}), pgbench one by one {single:.0f}/s, pipelined {pipelined:.0f}/s", flush=True)
+        for name, (house, postgres, client) in rounds[-1]["cost"].items():
+            print(f"    {name}: {house + postgres + client:.0f} us of CPU: house {house:.0f}, PostgreSQL {postgres:.0f}, client {client:.0f}", flush=True)
+    return rounds

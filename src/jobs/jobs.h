@@ -57,12 +57,15 @@ Task<bool> discard_dead_letter(db::Pool& pool, int lane, JobId id);
 /// Runs jobs and delivers events on one io_context with one pool. Several workers (threads, processes, machines) share the lanes by
 /// leases of 30 s; a worker that dies loses its leases after that time and its jobs run again. Handlers must therefore be idempotent, and
 /// every wait in them has a deadline. A failed job is tried again after 1 s, 2 s, 4 s .. 1 h (with jitter), so that a later job of the
-/// same key may overtake it. Looks once a second, and at once when a batch with an event or a job commits (db::Pool::on_wake).
+/// same key may overtake it. Looks once a second, and when a batch with an event or a job commits (db::Pool::on_wake): at once, or 50 ms
+/// after the last look. Jobs of a lane are taken by the handful and their results stored together: a worker that dies may have to repeat
+/// the last few. A job that is tried again is taken alone.
 /// The clock is used for leases too: workers of one cluster have clocks that agree within a few seconds.
 class Worker {
  public:
   using JobHandler = std::function<Task<>(Job)>;  ///< throws = try again later, with backoff; after max_attempts a dead letter
   using EventHandler = std::function<Task<>(OutboxEvent)>;
+  using HintHandler = std::function<void(const OutboxEvent&)>;  ///< does not throw, does not wait
   using ScheduledHandler = std::function<Task<>(Instant now)>;
 
   /// `name` is unique in the cluster and different for each start ("web-1-<pid>"); pool and clock outlive the worker.
@@ -72,6 +75,9 @@ class Worker {
   /// topic "*" = all. A subscriber is remembered in the database: events wait for it also while no worker that knows it runs, until
   /// forget_subscriber().
   void on_event(std::string topic, std::string subscriber, EventHandler handler);
+  /// Called once an event has been relayed, in the process that relayed it and in no other, whether or not its subscribers have run: for
+  /// telling open pages to look again. Costs no row; lost when the process dies in between.
+  void on_hint(std::string topic, HintHandler handler);
   void every(std::string name, std::chrono::seconds period, ScheduledHandler handler);  ///< once in the whole cluster per period
   void start();
   Task<> stop();         ///< before the pool is closed: running handlers end, leases are given back

@@ -1,5 +1,7 @@
 // How a worker works: a heartbeat keeps its leases, a loop looks for what is due and starts it. An event is relayed first: one job per
 // subscriber, in the lane of its subject, in the transaction that removes the event; from there on it is a job like any other.
+// Under load everything happens by the handful: the loop takes breath between two looks, what one look finds is relayed in one
+// transaction, and a lane takes several jobs and stores their results together. One event alone waits for nothing.
 // After a crash: leases run out, another worker takes the lanes; the attempt that was under way has been counted.
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -7,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <deque>
 #include <random>
 
 #include "core/log.h"
@@ -27,20 +30,21 @@ constexpr auto kPoll = 1s;
 constexpr auto kBeat = 10s;
 constexpr auto kStopPatience = 30s;
 constexpr auto kScheduleRetry = 60s;
-constexpr std::size_t kParallel = 8;  // lanes running at once in one worker
-constexpr int kJobsPerTurn = 50;      // then the lane lets others come first
+constexpr auto kBreath = 50ms;          // from one look to the next, so that under load there is something to do together
+constexpr auto kStoreAfter = 200ms;     // results of a handful are stored at the latest after that time, so that little runs again after a crash
+constexpr std::size_t kParallel = 8;    // lanes running at once in one worker
+constexpr std::int64_t kHandful = 25;   // jobs of a lane taken in one transaction
+constexpr int kJobsPerTurn = 50;        // then the lane lets others come first
 constexpr std::int64_t kEventsPerRelay = 200;
 constexpr std::int16_t kDeliveryAttempts = 12;
 constexpr std::size_t kErrorLength = 500;
 
 std::string delivery_kind(std::string_view topic, std::string_view subscriber) { return fmt::format("event {} {}", topic, subscriber); }
 
+/// The event's payload is JSON as PostgreSQL wrote it, and stands as it is.
 std::string delivery_payload(const sql::ListEvents::Row& event) {
-  return json::serialize(json::object{{"event", event.id.str()},
-                                      {"topic", event.topic},
-                                      {"subject", event.subject_id.str()},
-                                      {"at", event.at.time_since_epoch().count()},
-                                      {"payload", json::parse(event.payload)}});
+  return fmt::format(R"({{"event":"{}","topic":{},"subject":"{}","at":{},"payload":{}}})", event.id.str(),
+                     json::serialize(json::string{event.topic}), event.subject_id.str(), event.at.time_since_epoch().count(), event.payload);
 }
 
 OutboxEvent event_of(std::string_view payload) {
@@ -86,6 +90,10 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
   struct Subscription {
     std::string topic, subscriber;
   };
+  struct Hint {
+    std::string topic;
+    HintHandler handler;
+  };
   struct Schedule {
     std::string name;
     std::chrono::seconds period;
@@ -94,8 +102,12 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
     Instant started{};
   };
   struct Running {
-    Uuid job;
-    Instant started;
+    std::vector<Uuid> jobs;  ///< taken and not yet stored
+    Instant started;         ///< the handler that runs now
+  };
+  struct Result {
+    sql::ClaimJobs::Row job;
+    std::string error;  ///< empty: it went well
   };
   struct Turn {
     int jobs = 0;
@@ -109,6 +121,7 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
   std::map<std::string, JobHandler> handlers;  ///< by kind, deliveries included
   std::vector<std::string> kinds;
   std::vector<Subscription> subscriptions;
+  std::vector<Hint> hints;
   std::vector<std::shared_ptr<Schedule>> schedules;
 
   std::map<int, Instant> lanes;  ///< held, until when
@@ -116,6 +129,7 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
   std::map<int, Running> running;  ///< by lane
   std::size_t tasks = 0;
   bool started = false, stopping = false, woken = false;
+  std::chrono::steady_clock::time_point last_look{}, schedules_looked_at{};
   Timer woken_timer, beat_timer, ended_timer;
 
   void spawn(Task<> task);
@@ -131,16 +145,22 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
   static Task<> extend_running(std::shared_ptr<State> self);
   static Task<> give_back_lanes(std::shared_ptr<State> self);
   static Task<int> relay(std::shared_ptr<State> self);
+  void hint(const sql::ListEvents::Row& event) const;
   static Task<std::vector<int>> due_lanes(std::shared_ptr<State> self);
   static Task<std::string> attempt(std::shared_ptr<State> self, Job job);
+  static Task<std::deque<sql::ClaimJobs::Row>> take_handful(std::shared_ptr<State> self, int lane, std::vector<Result> results, bool more);
+  static Task<> put_back(std::shared_ptr<State> self, int lane, std::vector<Uuid> jobs);
+  static Task<std::string> run_job(std::shared_ptr<State> self, sql::ClaimJobs::Row job);
   static Task<Turn> run_lane(std::shared_ptr<State> self, int lane);
   static Task<> lane_task(std::shared_ptr<State> self, int lane);
   static Task<int> run_schedule(std::shared_ptr<State> self, std::shared_ptr<Schedule> schedule);
   static Task<> schedule_task(std::shared_ptr<State> self, std::shared_ptr<Schedule> schedule);
   static Task<> pass(std::shared_ptr<State> self);
+  static Task<> rest(std::shared_ptr<State> self, bool failed);
   static Task<> loop(std::shared_ptr<State> self);
   static Task<> beat(std::shared_ptr<State> self);
-  void add_result(db::Batch& batch, int lane, const sql::ClaimJob::Row& job, const std::string& error);
+  void add_results(db::Batch& batch, int lane, const std::vector<Result>& results);
+  void add_failure(db::Batch& batch, std::int16_t lane, const Result& result);
 };
 
 void Worker::State::spawn(Task<> task) {
@@ -217,11 +237,11 @@ Task<> Worker::State::extend_running(std::shared_ptr<State> self) {
   db::Batch batch;
   for (const auto& [lane, running] : self->running) {
     if (now - running.started > kLongestRun) {
-      log_error("jobs.hanging", {{"job", running.job}, {"lane", lane}});
+      log_error("jobs.hanging", {{"job", running.jobs.front()}, {"lane", lane}});
       continue;
     }
     batch.add(
-        sql::ExtendJob{.lane = static_cast<std::int16_t>(lane), .id = running.job, .worker = self->name, .leased_until = now + kLease});
+        sql::ExtendJobs{.lane = static_cast<std::int16_t>(lane), .ids = running.jobs, .worker = self->name, .leased_until = now + kLease});
   }
   for (const auto& schedule : self->schedules) {
     if (!schedule->running || now - schedule->started > kLongestRun) continue;
@@ -242,9 +262,13 @@ Task<> Worker::State::give_back_lanes(std::shared_ptr<State> self) {
 
 /// How many events became jobs.
 Task<int> Worker::State::relay(std::shared_ptr<State> self) {
-  const auto events = co_await self->pool.query(sql::ListEvents{.lanes = self->lane_list(false), .most = kEventsPerRelay});
+  db::Batch look;
+  const auto waiting = look.add(sql::ListEvents{.lanes = self->lane_list(false), .most = kEventsPerRelay});
+  const auto known = look.add(sql::ListSubscribers{});
+  const db::Results found = co_await self->pool.run(std::move(look));
+  const auto events = found.get(waiting);
   if (events.empty()) co_return 0;
-  const auto subscribers = co_await self->pool.query(sql::ListSubscribers{});
+  const auto subscribers = found.get(known);
   db::Batch batch;
   for (const auto& event : events) {
     for (const auto& [topic, subscriber] : subscribers) {
@@ -260,7 +284,15 @@ Task<int> Worker::State::relay(std::shared_ptr<State> self) {
     batch.add(sql::RemoveEvent{.subject_id = event.subject_id, .id = event.id});
   }
   co_await self->pool.run(std::move(batch));
+  for (const auto& event : events) self->hint(event);
   co_return static_cast<int>(events.size());
+}
+
+void Worker::State::hint(const sql::ListEvents::Row& event) const {
+  for (const Hint& h : hints) {
+    if (h.topic != "*" && h.topic != event.topic) continue;
+    h.handler({.id = event.id, .topic = event.topic, .subject = event.subject_id, .payload = event.payload, .at = event.at});
+  }
 }
 
 Task<std::vector<int>> Worker::State::due_lanes(std::shared_ptr<State> self) {
@@ -287,55 +319,112 @@ Task<std::string> Worker::State::attempt(std::shared_ptr<State> self, Job job) {
   co_return shortened(std::move(error), kErrorLength);
 }
 
-void Worker::State::add_result(db::Batch& batch, int lane_number, const sql::ClaimJob::Row& job, const std::string& error) {
+void Worker::State::add_results(db::Batch& batch, int lane_number, const std::vector<Result>& results) {
   const auto lane = static_cast<std::int16_t>(lane_number);
+  std::vector<Uuid> done;
+  for (const Result& result : results) {
+    if (result.error.empty()) {
+      done.push_back(result.job.id);
+    } else {
+      add_failure(batch, lane, result);
+    }
+  }
+  if (!done.empty()) batch.add(sql::FinishJobs{.lane = lane, .ids = std::move(done), .worker = name});
+}
+
+void Worker::State::add_failure(db::Batch& batch, std::int16_t lane, const Result& result) {
+  const auto& [job, error] = result;
   const Instant now = clock.now();
-  if (error.empty()) {
-    batch.add(sql::FinishJob{.lane = lane, .id = job.id, .worker = name});
-  } else if (job.attempts < job.max_attempts) {
+  if (job.attempts < job.max_attempts) {
     log_warn("jobs.failed", {{"job", job.id}, {"kind", job.kind}, {"attempt", job.attempts}, {"what", error}});
     batch.add(sql::PostponeJob{
         .lane = lane, .id = job.id, .worker = name, .run_at = now + retry_delay(job.attempts, random_part()), .error = error});
   } else {
     log_error("jobs.dead", {{"job", job.id}, {"kind", job.kind}, {"attempts", job.attempts}, {"what", error}});
     batch.add(sql::BuryJob{.lane = lane, .id = job.id, .worker = name, .error = error, .died_at = now});
-    batch.add(sql::FinishJob{.lane = lane, .id = job.id, .worker = name});
+    batch.add(sql::FinishJobs{.lane = lane, .ids = {job.id}, .worker = name});
   }
 }
 
-// The result of one job and the claim of the next travel as one transaction.
+/// Stores the results of one handful and takes the next, in one transaction.
+Task<std::deque<sql::ClaimJobs::Row>> Worker::State::take_handful(std::shared_ptr<State> self, int lane, std::vector<Result> results,
+                                                                  bool more) {
+  db::Batch batch;
+  self->add_results(batch, lane, results);
+  std::optional<db::Slot<sql::ClaimJobs>> claim;
+  const Instant now = self->clock.now();
+  if (more) {
+    claim = batch.add(sql::ClaimJobs{.lane = static_cast<std::int16_t>(lane),
+                                     .now = now,
+                                     .kinds = self->kinds,
+                                     .worker = self->name,
+                                     .leased_until = now + kLease,
+                                     .most = kHandful});
+  }
+  std::deque<sql::ClaimJobs::Row> jobs;
+  const db::Results stored = co_await self->pool.run(std::move(batch));
+  if (!claim) co_return jobs;
+  auto rows = stored.get(*claim);
+  std::ranges::sort(rows, {}, [](const auto& job) { return std::pair{job.run_at, job.id}; });
+  // A job that was tried before may be one that kills its worker: it runs alone, so that no other loses its attempts with it.
+  std::size_t alone = 0;
+  while (alone < rows.size() && rows[alone].attempts == 1) ++alone;
+  const std::size_t kept = std::min(rows.size(), std::max<std::size_t>(alone, 1));
+  std::vector<Uuid> others;
+  for (std::size_t i = kept; i < rows.size(); ++i) others.push_back(rows[i].id);
+  rows.resize(kept);
+  if (!others.empty()) co_await put_back(self, lane, std::move(others));
+  for (auto& row : rows) jobs.push_back(std::move(row));
+  co_return jobs;
+}
+
+/// Taken, but not run: as if they had never been taken.
+Task<> Worker::State::put_back(std::shared_ptr<State> self, int lane, std::vector<Uuid> jobs) {
+  co_await self->pool.query(sql::PutBackJobs{.lane = static_cast<std::int16_t>(lane), .ids = std::move(jobs), .worker = self->name});
+}
+
+/// What went wrong, or nothing.
+Task<std::string> Worker::State::run_job(std::shared_ptr<State> self, sql::ClaimJobs::Row job) {
+  if (job.attempts > job.max_attempts) co_return "the worker died during the last attempt";
+  co_return co_await attempt(self, {.id = JobId{job.id},
+                                    .kind = std::move(job.kind),
+                                    .key = job.key,
+                                    .payload = std::move(job.payload),
+                                    .run_at = job.run_at,
+                                    .max_attempts = job.max_attempts,
+                                    .attempts = job.attempts});
+}
+
 Task<Worker::State::Turn> Worker::State::run_lane(std::shared_ptr<State> self, int lane) {
   Turn turn;
-  std::optional<sql::ClaimJob::Row> job;
-  std::string error;
+  std::deque<sql::ClaimJobs::Row> hand;
+  std::vector<Result> results;
+  auto taken_at = std::chrono::steady_clock::now();
   for (;;) {
-    db::Batch batch;
-    if (job) self->add_result(batch, lane, *job, error);
-    turn.again = turn.jobs >= kJobsPerTurn;
-    const bool more = !turn.again && !self->stopping && self->holds(lane);
-    const Instant now = self->clock.now();
-    std::optional<db::Slot<sql::ClaimJob>> claim;
-    if (more) {
-      claim = batch.add(sql::ClaimJob{
-          .lane = static_cast<std::int16_t>(lane), .now = now, .kinds = self->kinds, .worker = self->name, .leased_until = now + kLease});
+    const bool goes_on = !self->stopping && self->holds(lane);
+    if (hand.empty() || !goes_on) {
+      turn.again = turn.jobs >= kJobsPerTurn;
+      if (!hand.empty()) {
+        std::vector<Uuid> not_run;
+        for (const auto& job : hand) not_run.push_back(job.id);
+        co_await put_back(self, lane, std::move(not_run));
+      }
+      hand = co_await take_handful(self, lane, std::exchange(results, {}), goes_on && !turn.again);
+      if (hand.empty()) co_return turn;
+      taken_at = std::chrono::steady_clock::now();
+    } else if (!results.empty() && std::chrono::steady_clock::now() - taken_at > kStoreAfter) {
+      co_await take_handful(self, lane, std::exchange(results, {}), false);
+      taken_at = std::chrono::steady_clock::now();
     }
-    const db::Results results = co_await self->pool.run(std::move(batch));
-    if (claim) job = results.get(*claim);
-    if (!claim || !job) co_return turn;
-    self->running[lane] = {job->id, now};
+    Running& running = self->running[lane];
+    running = {{}, self->clock.now()};
+    for (const auto& job : hand) running.jobs.push_back(job.id);
+    for (const Result& result : results) running.jobs.push_back(result.job.id);
     ++turn.jobs;
-    if (job->attempts > job->max_attempts) {  // the last attempt took its worker with it
-      error = "the worker died during the last attempt";
-    } else {
-      error = co_await attempt(self, {.id = JobId{job->id},
-                                      .kind = job->kind,
-                                      .key = job->key,
-                                      .payload = job->payload,
-                                      .run_at = job->run_at,
-                                      .max_attempts = job->max_attempts,
-                                      .attempts = job->attempts});
-    }
-    self->running.erase(lane);
+    sql::ClaimJobs::Row job = std::move(hand.front());
+    hand.pop_front();
+    std::string error = co_await run_job(self, job);
+    results.push_back({std::move(job), std::move(error)});
   }
 }
 
@@ -392,6 +481,9 @@ Task<> Worker::State::pass(std::shared_ptr<State> self) {
     if (self->busy_lanes.size() >= kParallel || self->stopping) break;
     if (self->busy_lanes.insert(lane).second) self->spawn(lane_task(self, lane));
   }
+  const auto now = std::chrono::steady_clock::now();
+  if (now - self->schedules_looked_at < kPoll) co_return;
+  self->schedules_looked_at = now;
   for (const auto& schedule : self->schedules) {
     if (self->stopping || std::exchange(schedule->running, true)) continue;
     schedule->started = self->clock.now();
@@ -399,9 +491,24 @@ Task<> Worker::State::pass(std::shared_ptr<State> self) {
   }
 }
 
+/// Until something is due: the next poll, or kBreath after the last look if somebody wakes the worker.
+Task<> Worker::State::rest(std::shared_ptr<State> self, bool failed) {
+  const auto breath = self->last_look + kBreath;
+  const auto poll = self->last_look + kPoll;
+  for (;;) {
+    const auto now = std::chrono::steady_clock::now();
+    const auto until = self->woken && !failed ? breath : poll;
+    if (self->stopping || now >= until) co_return;
+    self->woken_timer.expires_at(until);
+    boost::system::error_code ignored;
+    co_await self->woken_timer.async_wait(asio::redirect_error(kAwait, ignored));
+  }
+}
+
 Task<> Worker::State::loop(std::shared_ptr<State> self) {
   while (!self->stopping) {
     self->woken = false;
+    self->last_look = std::chrono::steady_clock::now();
     std::string failed;
     try {
       co_await pass(self);
@@ -409,10 +516,7 @@ Task<> Worker::State::loop(std::shared_ptr<State> self) {
       failed = failure.what();
     }
     if (!failed.empty()) log_warn("jobs.pass_failed", {{"worker", self->name}, {"what", failed}});
-    if (self->stopping || (self->woken && failed.empty())) continue;
-    self->woken_timer.expires_after(kPoll);
-    boost::system::error_code ignored;
-    co_await self->woken_timer.async_wait(asio::redirect_error(kAwait, ignored));
+    co_await rest(self, !failed.empty());
   }
 }
 
@@ -458,6 +562,8 @@ void Worker::on_event(std::string topic, std::string subscriber, EventHandler ha
   // No coroutine: the handler's own is returned, so nothing captured has to outlive a suspension.
   on_job(kind, [handler = std::move(handler)](Job job) { return handler(event_of(job.payload)); });
 }
+
+void Worker::on_hint(std::string topic, HintHandler handler) { state_->hints.push_back({std::move(topic), std::move(handler)}); }
 
 void Worker::every(std::string name, std::chrono::seconds period, ScheduledHandler handler) {
   state_->schedules.push_back(std::make_shared<State::Schedule>(State::Schedule{std::move(name), period, std::move(handler)}));

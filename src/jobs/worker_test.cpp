@@ -1,5 +1,10 @@
 #include <gmock/gmock.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include "db/testing.h"
 #include "gen/jobs/sql.h"
 #include "jobs/jobs.h"
@@ -39,6 +44,32 @@ Task<> note_time(Diary* diary, Instant now) {
   co_return;
 }
 
+Task<> note_all_but(Diary* diary, std::string payload, Job job) {
+  if (job.payload == payload && job.attempts == 1) throw std::runtime_error("not this one");
+  co_await note_job(diary, std::move(job));
+}
+/// How many jobs the worker has in hand while it runs this one.
+Task<> count_and_note(db::Pool* pool, std::vector<std::int64_t>* in_hand, Diary* diary, Job job) {
+  const auto rows = co_await pool->execute("select from jobs.queue where leased_by = 'w'");
+  in_hand->push_back(rows.rows(0));
+  co_await note_job(diary, std::move(job));
+}
+struct Stopping {
+  boost::asio::io_context& io;
+  Worker& worker;
+  bool begun = false, ended = false;
+};
+Task<> stop(Stopping* stopping) {
+  co_await stopping->worker.stop();
+  stopping->ended = true;
+}
+/// Asks the worker to stop from within its job, as a signal would, and ends once it has heard.
+Task<> stop_and_note(Stopping* stopping, Diary* diary, Job job) {
+  if (!std::exchange(stopping->begun, true)) boost::asio::co_spawn(stopping->io, stop(stopping), boost::asio::detached);
+  co_await boost::asio::post(boost::asio::use_awaitable_t<Executor>{});
+  co_await note_job(diary, std::move(job));
+}
+
 class WorkerTest : public db::testing::DatabaseTest {
  public:
   std::vector<db::Migration> migrations() override { return db::testing::all({sql::migrations()}); }
@@ -74,6 +105,16 @@ class WorkerTest : public db::testing::DatabaseTest {
     db::Batch batch;
     emit(batch, event);
     await(pool().run(std::move(batch)));
+  }
+  /// As a worker that takes jobs and is never heard of again. How many it got.
+  std::size_t claim(std::int16_t lane, std::string worker, std::int64_t most = 25) {
+    return await(pool().query(sql::ClaimJobs{.lane = lane,
+                                             .now = clock.now(),
+                                             .kinds = {"print"},
+                                             .worker = std::move(worker),
+                                             .leased_until = clock.now() + kLease,
+                                             .most = most}))
+        .size();
   }
   /// Lets the workers run until the diary has that many lines.
   void run_until(std::size_t lines, std::chrono::seconds patience = 20s) {
@@ -207,8 +248,7 @@ TEST_F(WorkerTest, AJobWhoseWorkerDiedRunsAgainWhenTheLeaseIsOver) {
   const auto lane = static_cast<std::int16_t>(lane_of(lost.key));
   const Instant until = clock.now() + kLease;
   EXPECT_EQ(await(pool().query(sql::TakeLane{.lane = lane, .owner = "dead", .now = clock.now(), .until = until})), 1);
-  ASSERT_TRUE(
-      await(pool().query(sql::ClaimJob{.lane = lane, .now = clock.now(), .kinds = {"print"}, .worker = "dead", .leased_until = until})));
+  ASSERT_EQ(claim(lane, "dead"), 1u);
   Worker worker{io(), pool(), clock, "w"};
   worker.on_job("print", noting());
   EXPECT_EQ(await(worker.run_once()), 0);
@@ -238,8 +278,7 @@ TEST_F(WorkerTest, AJobThatKillsItsWorkersEndsAsADeadLetter) {
   put(poison);
   const auto lane = static_cast<std::int16_t>(lane_of(poison.key));
   for (int i = 0; i < poison.max_attempts; ++i) {
-    ASSERT_TRUE(await(pool().query(
-        sql::ClaimJob{.lane = lane, .now = clock.now(), .kinds = {"print"}, .worker = "dead", .leased_until = clock.now() + kLease})));
+    ASSERT_EQ(claim(lane, "dead"), 1u);
     clock.advance(kLease);
   }
   Worker worker{io(), pool(), clock, "w"};
@@ -251,20 +290,77 @@ TEST_F(WorkerTest, AJobThatKillsItsWorkersEndsAsADeadLetter) {
   EXPECT_EQ(dead[0].last_error, "the worker died during the last attempt");
 }
 
+// A worker died with several jobs in hand. Whichever of them killed it, the others do not lose their attempts with it.
+TEST_F(WorkerTest, AJobThatIsTriedAgainRunsAlone) {
+  const Uuid key = make_uuid_v4();
+  const auto lane = static_cast<std::int16_t>(lane_of(key));
+  for (int i = 1; i <= 2; ++i) put(job(std::to_string(i), key));
+  ASSERT_EQ(claim(lane, "dead"), 2u);
+  clock.advance(kLease);
+  for (int i = 3; i <= 4; ++i) put(job(std::to_string(i), key));
+  Worker worker{io(), pool(), clock, "w"};
+  std::vector<std::int64_t> in_hand;
+  worker.on_job("print", [this, &in_hand](Job running) { return count_and_note(&pool(), &in_hand, &diary, std::move(running)); });
+  EXPECT_EQ(await(worker.run_once()), 4);
+  EXPECT_THAT(in_hand, ElementsAre(1, 1, 2, 2));
+  EXPECT_THAT(diary.lines, ElementsAre("print 1 #2", "print 2 #2", "print 3 #1", "print 4 #1"));
+}
+
+TEST_F(WorkerTest, ManyJobsOfALaneAreDoneInOrderAndOnlyTheFailedOnesAgain) {
+  const Uuid key = make_uuid_v4();
+  for (int i = 0; i < 60; ++i) {
+    Job one = job(std::to_string(i), key);
+    one.run_at = clock.now() - 60s + std::chrono::seconds{i};
+    put(one);
+  }
+  Worker worker{io(), pool(), clock, "w"};
+  worker.on_job("print", [diary = &diary](Job running) { return note_all_but(diary, "30", std::move(running)); });
+  EXPECT_EQ(await(worker.run_once()), 60);
+  ASSERT_EQ(diary.lines.size(), 59u);
+  for (std::size_t i = 0; i < 59; ++i) EXPECT_EQ(diary.lines[i], fmt::format("print {} #1", i < 30 ? i : i + 1));
+  clock.advance(2s);
+  EXPECT_EQ(await(worker.run_once()), 1);
+  EXPECT_EQ(diary.lines.back(), "print 30 #2");
+  EXPECT_EQ(await(worker.run_once()), 0);
+}
+
+// A worker that is told to stop ends the job under way; those it had taken besides are free again, with all their attempts.
+TEST_F(WorkerTest, AStoppedWorkerPutsBackWhatItHasNotRun) {
+  const SystemClock now;
+  clock.set(now.now());
+  const Uuid key = make_uuid_v4();
+  for (int i = 0; i < 5; ++i) put(job(std::to_string(i), key));
+  Worker worker{io(), pool(), now, "w"};
+  Stopping stopping{io(), worker};
+  worker.on_job("print", [this, &stopping](Job running) { return stop_and_note(&stopping, &diary, std::move(running)); });
+  worker.start();
+  run_until(1);
+  while (!stopping.ended) io().run_one();
+  EXPECT_EQ(diary.lines.size(), 1u);
+  EXPECT_EQ(claim(static_cast<std::int16_t>(lane_of(key)), "next"), 4u);
+}
+
+TEST_F(WorkerTest, AHintIsGivenWhenAnEventIsRelayedAndLeavesNoJob) {
+  Worker worker{io(), pool(), clock, "w"};
+  std::vector<std::string> hints;
+  worker.on_hint("*", [&hints](const OutboxEvent& e) { hints.push_back("* " + e.topic); });
+  worker.on_hint("a.done", [&hints](const OutboxEvent& e) { hints.push_back("a.done " + e.payload); });
+  tell(event("a.done"));
+  tell(event("b.done"));
+  EXPECT_EQ(await(worker.run_once()), 0);
+  EXPECT_THAT(hints, UnorderedElementsAre("* a.done", "a.done {\"n\": 1}", "* b.done"));
+}
+
 TEST_F(WorkerTest, ASlowWorkerDoesNotEndAJobThatWasTakenFromIt) {
   const Job slow = job("1");
   put(slow);
   const auto lane = static_cast<std::int16_t>(lane_of(slow.key));
-  const auto claim = [&](std::string who) {
-    return await(pool().query(
-        sql::ClaimJob{.lane = lane, .now = clock.now(), .kinds = {"print"}, .worker = who, .leased_until = clock.now() + kLease}));
-  };
-  ASSERT_TRUE(claim("slow"));
-  EXPECT_FALSE(claim("quick"));
+  ASSERT_EQ(claim(lane, "slow"), 1u);
+  EXPECT_EQ(claim(lane, "quick"), 0u);
   clock.advance(kLease);
-  ASSERT_TRUE(claim("quick"));
-  EXPECT_EQ(await(pool().query(sql::FinishJob{.lane = lane, .id = slow.id, .worker = "slow"})), 0);
-  EXPECT_EQ(await(pool().query(sql::FinishJob{.lane = lane, .id = slow.id, .worker = "quick"})), 1);
+  ASSERT_EQ(claim(lane, "quick"), 1u);
+  EXPECT_EQ(await(pool().query(sql::FinishJobs{.lane = lane, .ids = {slow.id}, .worker = "slow"})), 0);
+  EXPECT_EQ(await(pool().query(sql::FinishJobs{.lane = lane, .ids = {slow.id}, .worker = "quick"})), 1);
 }
 
 TEST_F(WorkerTest, AScheduleRunsOncePerPeriodHoweverManyWorkersThereAre) {
@@ -342,7 +438,7 @@ TEST_F(WorkerTest, OnlyTheHolderOfAJobExtendsItsLease) {
   enqueue(batch, waiting);
   await(pool().run(std::move(batch)));
   const auto lane = static_cast<std::int16_t>(lane_of(waiting.key));
-  const sql::ExtendJob extend{.lane = lane, .id = waiting.id, .worker = "one", .leased_until = clock.now() + 30s};
+  const sql::ExtendJobs extend{.lane = lane, .ids = {waiting.id}, .worker = "one", .leased_until = clock.now() + 30s};
   EXPECT_EQ(await(pool().query(extend)), 0);
   await(pool().execute("update jobs.queue set leased_by = 'one', leased_until = now() where id = '" + waiting.id.str() + "'"));
   EXPECT_EQ(await(pool().query(extend)), 1);

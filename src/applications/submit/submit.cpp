@@ -16,7 +16,7 @@
 namespace darcha::applications {
 namespace {
 
-constexpr int kNumberTries = 5;
+constexpr int kTries = 5;
 
 Application to_application(const Services& services, const OpenDraft& open, Answers answers, std::string number, Lang lang, Instant now) {
   return {.id = open.draft.id,
@@ -33,27 +33,26 @@ Application to_application(const Services& services, const OpenDraft& open, Answ
           .due_at = due_at(*open.service, now, *services.calendar)};
 }
 
-void add_application(db::Batch& batch, const Application& a) {
+void add_application(db::Batch& batch, const Application& a, const Draft& draft) {
   batch.add(sql::InsertApplication{.subject_id = a.subject,
                                    .application_id = a.id,
                                    .number = a.number,
-                                   .service_code = a.service_code,
-                                   .service_version = a.service_version,
                                    .lang = std::string{code(a.lang)},
                                    .answers = to_json(a.answers),
-                                   .prefilled = to_json(a.prefilled),
                                    .state = a.state,
                                    .now = a.submitted_at,
-                                   .due_at = a.due_at});
-  batch.add(sql::DeleteDraft{.subject_id = a.subject, .application_id = a.id});
+                                   .due_at = a.due_at,
+                                   .updated_at = draft.updated_at,
+                                   .prefilled_at = draft.prefilled_at});
+  batch.add(sql::DropDraft{.subject_id = a.subject, .application_id = a.id});
   batch.add(sql::InsertNumber{.number = a.number, .subject_id = a.subject, .application_id = a.id});
   add_event(batch, a, "submitted", a.state, "citizen", {}, a.submitted_at);
 }
 
 // Every row of a submission, in one transaction.
-db::Batch submission(const Application& a, bool automatic) {
+db::Batch submission(const Application& a, const Draft& draft, bool automatic) {
   db::Batch batch;
-  add_application(batch, a);
+  add_application(batch, a, draft);
   audit::append(batch, {.id = RecordId::make(a.submitted_at),
                         .subject = a.subject,
                         .at = a.submitted_at,
@@ -81,31 +80,38 @@ std::unexpected<Refusal> incomplete(const std::vector<catalog::FormError>& error
   return std::unexpected(std::move(refusal));
 }
 
+/// The first number that was given to it; nothing when another number has to be tried, or the draft has to be read again.
+Task<std::optional<std::string>> hand_in(std::shared_ptr<Services> services, Application application, Draft draft, bool automatic) {
+  try {
+    const db::OnceOutcome outcome = co_await services->db.run_once(
+        submission(application, draft, automatic),
+        {.scope = application.subject, .key = "applications.submit/" + application.id.str(), .result = application.number});
+    co_return outcome.result;  // of the first time, if an earlier try or another tab was faster
+  } catch (const db::ConstraintViolation& violation) {
+    // The number is taken (one in 2^40 for each application of the year), or the draft is not as it was checked.
+    if (violation.constraint() != "numbers_pk" && violation.constraint() != "events_application_fk") throw;
+    log_warn("applications.handing_in_again", {{"because", violation.constraint()}});
+  }
+  co_return std::nullopt;
+}
+
 }  // namespace
 
 Task<Result<Submitted>> submit(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, Lang lang) {
-  auto open = co_await open_draft(services, subject, id);
-  if (!open && open.error().code == "applications.already_submitted") co_return Submitted{id, open.error().args.front().second};
-  if (!open) co_return std::unexpected(open.error());
-  const Instant now = services->clock.now();
-  catalog::FormInput input = form_input(*open, date_in_tashkent(now));
-  if (auto errors = catalog::check_form(*open->service, input); !errors.empty()) co_return incomplete(errors);
-  Answers answers = catalog::prune(*open->service, input);
-
-  for (int attempt = 0; attempt < kNumberTries; ++attempt) {
-    const Application application =
-        to_application(*services, *open, answers, make_number(date_in_tashkent(now), random_bytes(5)), lang, now);
-    try {
-      const db::OnceOutcome outcome =
-          co_await services->db.run_once(submission(application, open->service->workflow->automatic),
-                                         {.scope = subject, .key = "applications.submit/" + id.str(), .result = application.number});
-      co_return Submitted{id, outcome.result};  // of the first time, if an earlier try or another tab was faster
-    } catch (const db::ConstraintViolation& violation) {
-      if (violation.constraint() != "numbers_pk") throw;
-      log_warn("applications.number_taken", {{"attempt", attempt}});  // one in 2^40 for each application of the year: take another
-    }
+  for (int attempt = 0; attempt < kTries; ++attempt) {
+    auto open = co_await open_draft(services, subject, id);
+    if (!open && open.error().code == "applications.already_submitted") co_return Submitted{id, open.error().args.front().second};
+    if (!open) co_return std::unexpected(open.error());
+    const Instant now = services->clock.now();
+    catalog::FormInput input = form_input(*open, date_in_tashkent(now));
+    if (auto errors = catalog::check_form(*open->service, input); !errors.empty()) co_return incomplete(errors);
+    Application application = to_application(*services, *open, catalog::prune(*open->service, input),
+                                             make_number(date_in_tashkent(now), random_bytes(5)), lang, now);
+    const bool automatic = open->service->workflow->automatic;
+    auto number = co_await hand_in(services, std::move(application), std::move(open->draft), automatic);
+    if (number) co_return Submitted{id, std::move(*number)};
   }
-  throw std::runtime_error("no free application number in several tries");
+  throw std::runtime_error("an application could not be handed in in several tries");
 }
 
 }  // namespace darcha::applications

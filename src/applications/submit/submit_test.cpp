@@ -27,12 +27,37 @@ class Handing : public testing::ApplicationsTest {
   Application stored(const testing::Citizen& person, const std::string& at) {
     return await(find_application(pool(), person.subject, id_in(at))).value();
   }
+  sql::InsertApplication insert_from(const Draft& draft, Instant updated_at) {
+    return {.subject_id = draft.subject,
+            .application_id = draft.id,
+            .number = "AR-26-" + draft.id.str(),
+            .lang = "uz",
+            .answers = "{}",
+            .state = "lodged",
+            .now = kNow,
+            .due_at = std::nullopt,
+            .updated_at = updated_at,
+            .prefilled_at = draft.prefilled_at};
+  }
+  std::string violated(db::Batch batch) {
+    try {
+      await(pool().run(std::move(batch)));
+    } catch (const db::ConstraintViolation& violation) {
+      return violation.constraint();
+    }
+    return {};
+  }
   static std::string body(const net::Response& response) { return web::test::body_of(response); }
 };
 
 Task<> submit_into(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, std::vector<std::string>& numbers) {
   const auto submitted = co_await submit(services, subject, id, Lang::uz);
   numbers.push_back(submitted ? submitted->number : submitted.error().code);
+}
+
+Task<> discard_into(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, std::vector<std::string>& outcomes) {
+  const auto discarded = co_await discard_draft(services, subject, id, kNow);
+  outcomes.push_back(discarded ? "discarded" : discarded.error().code);
 }
 
 TEST_F(Handing, InTurnsTheDraftIntoOneCase) {
@@ -96,6 +121,40 @@ TEST_F(Handing, InEightTimesAtOnceIsOneCaseWithOneNumber) {
   for (const char* table : {"applications.applications", "applications.numbers", "applications.events"})
     EXPECT_EQ(count(table + mine(person)), 1) << table;
   EXPECT_EQ(records(person.subject, "applications.submitted"), 1);
+}
+
+// Another tab saves the form, or discards it, between the check and the transaction: what was not checked is not handed in.
+TEST_F(Handing, InADraftThatHasChangedMeanwhileWritesNothing) {
+  const auto person = add_citizen();
+  const std::string at = fill(person);
+  const Draft draft = await(find_draft(pool(), person.subject, id_in(at))).value();
+  db::Batch batch;
+  batch.add(insert_from(draft, draft.updated_at - std::chrono::microseconds{1}));
+  EXPECT_EQ(await(pool().run(std::move(batch))).affected(0), 0) << "saved since";
+  db::Batch newer;
+  newer.add(insert_from(draft, draft.updated_at));
+  newer.add(sql::InsertEvent{.subject_id = draft.subject, .application_id = ApplicationId::make(kNow), .event_id = make_uuid_v7(kNow), .at = kNow,
+                             .kind = "submitted", .state = "lodged", .actor_kind = "citizen", .actor_name = ""});
+  EXPECT_EQ(violated(std::move(newer)), "events_application_fk") << "an event of no application refuses the whole";
+  EXPECT_EQ(count("applications.applications" + mine(person)), 0);
+  EXPECT_EQ(count("applications.drafts" + mine(person)), 1);
+}
+
+TEST_F(Handing, InWhileItIsBeingDiscardedDoesOneOfTheTwo) {
+  for (int i = 0; i < 10; ++i) {
+    const auto person = add_citizen();
+    const std::string at = fill(person);
+    std::vector<std::string> numbers;
+    std::vector<Task<>> tasks;
+    tasks.push_back(submit_into(services_, person.subject, id_in(at), numbers));
+    tasks.push_back(discard_into(services_, person.subject, id_in(at), numbers));
+    together(std::move(tasks));
+    const auto applications = count("applications.applications" + mine(person));
+    EXPECT_EQ(applications, count("applications.events" + mine(person)));
+    EXPECT_EQ(applications, count("applications.numbers" + mine(person)));
+    EXPECT_EQ(std::ranges::count(numbers, "applications.not_found"), 1) << "whoever came second";
+    EXPECT_EQ(count("applications.drafts" + mine(person)), 0);
+  }
 }
 
 TEST_F(Handing, InASomeoneElsesDraftIsNotFound) {

@@ -24,9 +24,8 @@ Task<Result<net::Response>> listen(std::shared_ptr<Services> services, web::Cont
 }
 
 // The event says only that something changed: the page asks for what, and is checked again then.
-Task<> publish(jobs::Hub& hub, jobs::OutboxEvent event) {
+void publish(jobs::Hub& hub, const jobs::OutboxEvent& event) {
   if (!event.subject.is_nil()) hub.publish(channel_of(event.subject), "message", event.topic);  // the name that `onmessage` hears
-  co_return;
 }
 
 }  // namespace
@@ -37,7 +36,7 @@ std::vector<web::Route> live_routes(std::shared_ptr<Services> services) {
 }
 
 void subscribe(jobs::Worker& worker, jobs::Hub& hub) {
-  worker.on_event("*", "cabinet.live", [&hub](jobs::OutboxEvent event) { return publish(hub, std::move(event)); });
+  worker.on_hint("*", [&hub](const jobs::OutboxEvent& event) { publish(hub, event); });
 }
 
 }  // namespace darcha::cabinet
