@@ -127,7 +127,7 @@ def milliseconds(text):
 def machine():
     cpu = next((line.split(":", 1)[1].strip() for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "unknown")
     memory = int(pathlib.Path("/proc/meminfo").read_text().split()[1]) // 1024 // 1024
-    return f"{os.cpu_count()} cores ({cpu}), {memory + 1} GB, Linux {platform.release()}"
+    return f"{os.cpu_count()} cores ({cpu}), {memory + 1} GB, Linux {'.'.join(platform.release().split('.')[:2])}"
 
 
 def main():

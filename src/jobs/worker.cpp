@@ -30,11 +30,12 @@ constexpr auto kPoll = 1s;
 constexpr auto kBeat = 10s;
 constexpr auto kStopPatience = 30s;
 constexpr auto kScheduleRetry = 60s;
-constexpr auto kBreath = 50ms;          // from one look to the next, so that under load there is something to do together
-constexpr auto kStoreAfter = 200ms;     // results of a handful are stored at the latest after that time, so that little runs again after a crash
-constexpr std::size_t kParallel = 8;    // lanes running at once in one worker
-constexpr std::int64_t kHandful = 25;   // jobs of a lane taken in one transaction
-constexpr int kJobsPerTurn = 50;        // then the lane lets others come first
+constexpr auto kBreath = 50ms;  // from one look to the next, so that under load there is something to do together
+constexpr auto kStoreAfter =
+    200ms;  // results of a handful are stored at the latest after that time, so that little runs again after a crash
+constexpr std::size_t kParallel = 8;   // lanes running at once in one worker
+constexpr std::int64_t kHandful = 25;  // jobs of a lane taken in one transaction
+constexpr int kJobsPerTurn = 50;       // then the lane lets others come first
 constexpr std::int64_t kEventsPerRelay = 200;
 constexpr std::int16_t kDeliveryAttempts = 12;
 constexpr std::size_t kErrorLength = 500;
@@ -44,7 +45,8 @@ std::string delivery_kind(std::string_view topic, std::string_view subscriber) {
 /// The event's payload is JSON as PostgreSQL wrote it, and stands as it is.
 std::string delivery_payload(const sql::ListEvents::Row& event) {
   return fmt::format(R"({{"event":"{}","topic":{},"subject":"{}","at":{},"payload":{}}})", event.id.str(),
-                     json::serialize(json::string{event.topic}), event.subject_id.str(), event.at.time_since_epoch().count(), event.payload);
+                     json::serialize(json::string{event.topic}), event.subject_id.str(), event.at.time_since_epoch().count(),
+                     event.payload);
 }
 
 OutboxEvent event_of(std::string_view payload) {

@@ -294,10 +294,15 @@ TEST_F(WorkerTest, AJobThatKillsItsWorkersEndsAsADeadLetter) {
 TEST_F(WorkerTest, AJobThatIsTriedAgainRunsAlone) {
   const Uuid key = make_uuid_v4();
   const auto lane = static_cast<std::int16_t>(lane_of(key));
-  for (int i = 1; i <= 2; ++i) put(job(std::to_string(i), key));
+  const auto put_numbered = [&](int i) {
+    Job one = job(std::to_string(i), key);
+    one.run_at = Instant{1'700'000'000s} + std::chrono::seconds{i};
+    put(one);
+  };
+  for (const int i : {1, 2}) put_numbered(i);
   ASSERT_EQ(claim(lane, "dead"), 2u);
   clock.advance(kLease);
-  for (int i = 3; i <= 4; ++i) put(job(std::to_string(i), key));
+  for (const int i : {3, 4}) put_numbered(i);
   Worker worker{io(), pool(), clock, "w"};
   std::vector<std::int64_t> in_hand;
   worker.on_job("print", [this, &in_hand](Job running) { return count_and_note(&pool(), &in_hand, &diary, std::move(running)); });

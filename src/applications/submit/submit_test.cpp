@@ -133,8 +133,14 @@ TEST_F(Handing, InADraftThatHasChangedMeanwhileWritesNothing) {
   EXPECT_EQ(await(pool().run(std::move(batch))).affected(0), 0) << "saved since";
   db::Batch newer;
   newer.add(insert_from(draft, draft.updated_at));
-  newer.add(sql::InsertEvent{.subject_id = draft.subject, .application_id = ApplicationId::make(kNow), .event_id = make_uuid_v7(kNow), .at = kNow,
-                             .kind = "submitted", .state = "lodged", .actor_kind = "citizen", .actor_name = ""});
+  newer.add(sql::InsertEvent{.subject_id = draft.subject,
+                             .application_id = ApplicationId::make(kNow),
+                             .event_id = make_uuid_v7(kNow),
+                             .at = kNow,
+                             .kind = "submitted",
+                             .state = "lodged",
+                             .actor_kind = "citizen",
+                             .actor_name = ""});
   EXPECT_EQ(violated(std::move(newer)), "events_application_fk") << "an event of no application refuses the whole";
   EXPECT_EQ(count("applications.applications" + mine(person)), 0);
   EXPECT_EQ(count("applications.drafts" + mine(person)), 1);
