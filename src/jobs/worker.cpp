@@ -30,9 +30,8 @@ constexpr auto kPoll = 1s;
 constexpr auto kBeat = 10s;
 constexpr auto kStopPatience = 30s;
 constexpr auto kScheduleRetry = 60s;
-constexpr auto kBreath = 50ms;  // from one look to the next, so that under load there is something to do together
-constexpr auto kStoreAfter =
-    200ms;  // results of a handful are stored at the latest after that time, so that little runs again after a crash
+constexpr auto kBreath = 50ms;         // from one look to the next, so that under load there is something to do together
+constexpr auto kStoreAfter = 200ms;    // results of a handful wait no longer, so that little runs again after a crash
 constexpr std::size_t kParallel = 8;   // lanes running at once in one worker
 constexpr std::int64_t kHandful = 25;  // jobs of a lane taken in one transaction
 constexpr int kJobsPerTurn = 50;       // then the lane lets others come first

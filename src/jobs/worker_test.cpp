@@ -265,8 +265,10 @@ TEST_F(WorkerTest, LeasesTakenWhileAClockWasWrongBindNobody) {
   const auto lane = static_cast<std::int16_t>(lane_of(lost.key));
   const Instant until = clock.now() + std::chrono::days(2);  // a worker whose clock stood two days ahead died
   EXPECT_EQ(await(pool().query(sql::TakeLane{.lane = lane, .owner = "dead", .now = clock.now(), .until = until})), 1);
-  ASSERT_TRUE(
-      await(pool().query(sql::ClaimJob{.lane = lane, .now = clock.now(), .kinds = {"print"}, .worker = "dead", .leased_until = until})));
+  ASSERT_EQ(await(pool().query(sql::ClaimJobs{
+                      .lane = lane, .now = clock.now(), .kinds = {"print"}, .worker = "dead", .leased_until = until, .most = 1}))
+                .size(),
+            1u);
   Worker worker{io(), pool(), clock, "w"};
   worker.on_job("print", noting());
   EXPECT_EQ(await(worker.run_once()), 1);
