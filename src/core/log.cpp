@@ -16,8 +16,9 @@ std::shared_ptr<spdlog::logger> configure(std::shared_ptr<spdlog::logger> logger
 }
 
 std::shared_ptr<spdlog::logger>& logger() {
-  static auto instance = configure(spdlog::stderr_logger_mt("darcha"));
-  return instance;
+  // Never destroyed: what ends at the very end of the process may still have something to say.
+  static auto* const instance = new std::shared_ptr(configure(spdlog::stderr_logger_mt("darcha")));
+  return *instance;
 }
 
 spdlog::level::level_enum to_spdlog(LogLevel level) {
