@@ -35,6 +35,9 @@ struct Inputs {
 Inputs make_inputs(const Service& service, const FormInput& form, const std::map<std::string, std::string>& check_answers,
                    const std::vector<std::string>& unknown, Date lodged, Date today);
 
+/// Prefilled values (`as`) whose register Darcha does not read yet: not known, whatever was stored.
+std::vector<std::string> unconnected(const Service& service, const Reference& reference);
+
 struct FactValue {
   std::string fact;
   std::optional<std::int64_t> value;

@@ -36,6 +36,7 @@ struct RegisterField {
   LocalText name;
   bool special = false;  ///< special category of personal data (O'RQ-547)
   std::vector<std::string> aliases;
+  bool connected = false;  ///< Darcha reads it; a connected register may have data that it does not give yet
 };
 
 struct Register {

@@ -89,6 +89,13 @@ Found birth_place(const Record& r) {
   });
 }
 
+Found birth_country(const Record& r) {
+  return identity_part(r, [](const Identity& i) -> Found {
+    if (i.birth_country.empty()) return std::nullopt;
+    return Value{i.birth_country, words::country(i.birth_country), i.origin};
+  });
+}
+
 Found citizenship(const Record& r) {
   return identity_part(r, [](const Identity& i) -> Found {
     const auto present = std::ranges::find_if(i.citizenships, [](const Citizenship& c) { return !c.until; });
@@ -142,6 +149,7 @@ Found document_of(const Record& r, std::initializer_list<DocumentKind> kinds) {
   return std::nullopt;
 }
 Found id_card(const Record& r) { return document_of(r, {DocumentKind::id_card, DocumentKind::passport, DocumentKind::residence_permit}); }
+Found residence_permit(const Record& r) { return document_of(r, {DocumentKind::residence_permit}); }
 Found travel_passport(const Record& r) { return document_of(r, {DocumentKind::travel_passport}); }
 Found birth_certificate(const Record& r) { return document_of(r, {DocumentKind::birth_certificate}); }
 
@@ -209,6 +217,7 @@ constexpr std::array kPaths{Path{"civil.pinfl", Group::identity, pinfl},
                             Path{"civil.patronymic", Group::identity, patronymic},
                             Path{"civil.birth_date", Group::identity, birth_date},
                             Path{"civil.birth_place", Group::identity, birth_place},
+                            Path{"civil.birth_country", Group::identity, birth_country},
                             Path{"civil.sex", Group::identity, sex},
                             Path{"civil.marital_status", Group::family, marital_status},
                             Path{"civil.children", Group::family, children},
@@ -220,6 +229,7 @@ constexpr std::array kPaths{Path{"civil.pinfl", Group::identity, pinfl},
                             Path{"address.district", Group::address, address_district},
                             Path{"address.history", Group::address_history, address_history},
                             Path{"document.id_card", Group::documents, id_card},
+                            Path{"document.residence_permit", Group::documents, residence_permit},
                             Path{"document.travel_passport", Group::documents, travel_passport},
                             Path{"document.birth_certificate", Group::documents, birth_certificate},
                             Path{"cadastre.owned", Group::property, property_owned},

@@ -58,6 +58,7 @@ class References {
     if (!id.empty() && s_.find_provision(id) == nullptr)
       report_.add(line, fmt::format("the basis `{}` is not in `legal_basis`", id), "add the act there, or correct the name");
   }
+  /// `read`: by the rules of a running service, which cannot do without it. People can: to them it is not known.
   void datum(const std::string& data, int line, bool read) {
     const auto found = reference_.find_datum(data);
     if (!found) {
@@ -68,7 +69,7 @@ class References {
       const std::string near = nearest(data, views);
       report_.add(line, fmt::format("no register holds `{}`", data),
                   near.empty() ? "name a datum of registers.yaml" : fmt::format("did you mean `{}`?", near));
-    } else if (read && s_.runs() && !found->holder->connected) {
+    } else if (read && s_.runs() && !found->field->connected) {
       report_.add(line, fmt::format("the service runs and reads `{}`, but Darcha has no exchange with that register yet", data),
                   "connect the register first, or change `status`");
     }
@@ -107,7 +108,7 @@ void check_references(const Service& s, const Node& root, const Reference& refer
   for (const Outcome& o : s.outcomes)
     for (const Ground& g : o.grounds) refs.basis(g.basis, line_of(root, "outcomes"));
   for (const Prefill& p : s.prefill) {
-    refs.datum(p.data, p.line, true);
+    refs.datum(p.data, p.line, p.required || !s.workflow || s.workflow->automatic);
     refs.basis(p.basis, p.line);
     if (p.ground == Prefill::Ground::consent && !p.consent.empty() && s.find_consent(p.consent) == nullptr)
       report.add(p.line, fmt::format("the consent `{}` is not in `consents`", p.consent), "add it there, or correct the name");

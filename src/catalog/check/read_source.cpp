@@ -52,6 +52,21 @@ void check_examples(const std::filesystem::path& folder, const Service& service,
   }
 }
 
+/// A complaint runs through a service of this house that can only be lodged from a decision.
+void check_complaints(std::vector<Folder>& folders) {
+  for (Folder& folder : folders) {
+    if (!folder.service || folder.service->appeal.service.empty()) continue;
+    const std::string& code = folder.service->appeal.service;
+    const auto found = std::ranges::find(folders, code, &Folder::code);
+    if (found == folders.end() || !found->service)
+      folder.faults.push_back({folder.code + "/service.yaml", 0, fmt::format("complaints run through the unknown service `{}`", code),
+                               "name a folder of services/, or leave `service` of `appeal` out"});
+    else if (!found->service->from_decision)
+      folder.faults.push_back({folder.code + "/service.yaml", 0, fmt::format("complaints run through `{}`, which anyone may lodge", code),
+                               "write `from_decision: true` there, or name another service"});
+  }
+}
+
 }  // namespace
 
 Folder read_folder(const std::filesystem::path& dir, const Reference& reference) {
@@ -87,6 +102,7 @@ Source read_source(const std::filesystem::path& services, const std::filesystem:
   for (const auto& path : sorted_entries(services, kMostServices))
     if (std::filesystem::is_directory(std::filesystem::symlink_status(path, ec)))
       source.folders.push_back(read_folder(path, source.reference));
+  check_complaints(source.folders);
   return source;
 }
 

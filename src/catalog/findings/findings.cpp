@@ -80,6 +80,13 @@ Inputs make_inputs(const Service& service, const FormInput& form, const std::map
   return inputs;
 }
 
+std::vector<std::string> unconnected(const Service& service, const Reference& reference) {
+  std::vector<std::string> names;
+  for (const Prefill& p : service.prefill)
+    if (const auto datum = reference.find_datum(p.data); !datum || !datum->field->connected) names.push_back(p.as);
+  return names;
+}
+
 std::vector<FactValue> compute_facts(const Service& service, const Inputs& inputs) {
   std::vector<FactValue> values;
   for (const Fact& fact : service.facts) values.push_back(compute(fact, service, inputs));

@@ -47,6 +47,7 @@ std::optional<std::vector<Period>> parse_periods(std::string_view text) {
     if (!period || periods.size() == kMostPeriods || end == text.size() - 1) return std::nullopt;
     periods.push_back(*period);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (text.starts_with(' ')) text.remove_prefix(1);
   }
   return periods;
 }

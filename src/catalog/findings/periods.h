@@ -16,7 +16,7 @@ struct Period {
   bool operator==(const Period&) const = default;
 };
 
-/// In the order written; none for an empty text. Nothing if anything is not a period, ends before it begins, or there are more than
+/// In the order written, separated by `;` or `; `; none for an empty text. Nothing if anything is not a period, ends before it begins, or there are more than
 /// kMostPeriods: evidence that is read in part would be worse than none.
 std::optional<std::vector<Period>> parse_periods(std::string_view text);
 std::string write_periods(const std::vector<Period>& periods);

@@ -23,6 +23,7 @@ TEST(Periods, WhatIsNotEntirelyPeriodsIsRefusedWhole) {
 TEST(Periods, AreWrittenAsTheyWereRead) {
   for (const char* text : {"", "2016-02-01/..", "2016-02-01/2016-02-01", "2016-02-01/2021-05-07;2021-05-08/.."})
     EXPECT_EQ(write_periods(periods(text)), text);
+  EXPECT_EQ(periods("2016-02-01/2016-02-02; 2016-02-04/.."), periods("2016-02-01/2016-02-02;2016-02-04/.."));
 }
 
 TEST(Periods, MergeWhatOverlapsOrFollowsOnTheNextDay) {

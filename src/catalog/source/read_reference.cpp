@@ -46,9 +46,11 @@ Register read_register(MapReader& map) {
   map.each("fields", true, 100, [&](const Node& item) {
     MapReader field(item, map.report(), "a datum");
     if (!field.is_map()) return;
-    RegisterField f{field.code("code"), field.text("name", 200), false, {}};
+    RegisterField f{field.code("code"), field.text("name", 200), false, {}, r.connected};
     f.special = field.choice("kind", kFieldKinds) == 1;
     f.aliases = field.strings("aliases", true);
+    if (field.has("connected")) f.connected = field.flag("connected", r.connected);
+    if (f.connected && !r.connected) field.fault("connected", "a datum of a register that is not connected", "connect the register first");
     field.finish();
     r.fields.push_back(std::move(f));
   });
