@@ -9,6 +9,7 @@
 #include "applications/events.h"
 #include "applications/services.h"
 #include "applications/types.h"
+#include "catalog/form_rules.h"
 #include "core/crypto.h"
 #include "gen/web/views.h"
 #include "jobs/jobs.h"
@@ -68,6 +69,47 @@ class Ratings {
 
 /// Everything of one person in this room as a JSON array, drafts first ("state": "draft"), then applications from the newest on.
 Task<std::string> export_of(std::shared_ptr<Services> services, SubjectId subject);
+
+// --- for the rooms in which people decide -------------------------------------------------------------------------------------------
+
+/// Nothing if the person has no application under that id. No access is checked and nothing is logged: the caller's business.
+Task<std::optional<Application>> find_application(db::Pool& db, SubjectId subject, ApplicationId id);
+
+/// An application with what its page shows, in one transaction.
+struct Case {
+  Application application;
+  std::vector<CaseEvent> events;
+  std::vector<Attachment> attachments;
+  std::optional<int> stars;
+};
+Task<std::optional<Case>> find_case(db::Pool& db, SubjectId subject, ApplicationId id);
+Task<std::vector<Attachment>> list_attachments(db::Pool& db, SubjectId subject, ApplicationId id);
+
+/// Whose application carries the public number; nothing if there is none. The number is one parse_number() gave.
+struct Numbered {
+  SubjectId subject;
+  ApplicationId id;
+};
+Task<std::optional<Numbered>> find_by_number(db::Pool& db, std::string number);
+
+/// What becomes of an application that people decide: its state as the person sees it, and a line of the timeline. Everything is set as given,
+/// so that a decision can be replaced or a case opened again. Who moves it guards the order by a key of their own in the same transaction.
+struct Transition {
+  SubjectId subject;
+  ApplicationId id;
+  std::string state;
+  std::optional<std::string> outcome{}, ground{};
+  std::optional<DocumentId> document{};
+  std::optional<Instant> due_at{}, finished_at{};
+  std::string event;  ///< applications.event.<event>, or a code with a text elsewhere ("cases.event.asked")
+  std::string actor_kind;
+  std::string actor_name;
+  Instant at{};
+};
+void add_transition(db::Batch& batch, const Transition& transition);
+
+/// What the form engine looks at for an application handed in, as of a day.
+catalog::FormInput form_input(const Application& application, ServicePtr service, Date today);
 
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
 

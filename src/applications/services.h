@@ -2,14 +2,18 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "applications/types.h"
 #include "catalog/types.h"
 #include "core/calendar.h"
 #include "core/cpu_pool.h"
 #include "core/task.h"
 #include "core/time.h"
 #include "db/db.h"
+#include "web/web.h"
 
 namespace darcha::documents {
 struct Services;
@@ -29,6 +33,8 @@ struct Services {
   std::function<std::shared_ptr<const catalog::Reference>()> reference;
   std::shared_ptr<documents::Services> documents;   ///< issuing, and the object store that attachments lie in too
   std::shared_ptr<const WorkingCalendar> calendar;  ///< working days and holidays
+  /// What rooms above show on the page of an application of theirs, in this order; nothing where they have nothing to say.
+  std::vector<std::function<Task<std::optional<web::Html>>(web::Context, Application)>> panels{};
 };
 
 }  // namespace darcha::applications

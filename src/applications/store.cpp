@@ -97,6 +97,23 @@ Task<std::vector<Digest>> attached_among(db::Pool& db, std::vector<Digest> files
   co_return out;
 }
 
+Task<std::optional<Numbered>> find_by_number(db::Pool& db, std::string number) {
+  const auto row = co_await db.query(sql::FindNumber{.number = std::move(number)});
+  co_return row ? std::optional{Numbered{row->subject_id, row->application_id}} : std::nullopt;
+}
+
+void add_transition(db::Batch& batch, const Transition& t) {
+  batch.add(sql::MoveApplication{.subject_id = t.subject,
+                                 .application_id = t.id,
+                                 .state = t.state,
+                                 .outcome = t.outcome,
+                                 .ground = t.ground,
+                                 .document_id = t.document,
+                                 .due_at = t.due_at,
+                                 .finished_at = t.finished_at});
+  add_event(batch, {.id = t.id, .subject = t.subject}, t.event, t.state, t.actor_kind, t.actor_name, t.at);
+}
+
 void add_event(db::Batch& batch, const Application& application, std::string kind, std::string state, std::string actor_kind,
                std::string actor_name, Instant now) {
   batch.add(sql::InsertEvent{.subject_id = application.subject,

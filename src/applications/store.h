@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "applications/types.h"
+#include "applications/applications.h"
 #include "core/task.h"
 #include "db/db.h"
 #include "gen/applications/sql.h"
@@ -18,19 +18,6 @@ struct DraftWithFiles {
   std::vector<Attachment> attachments;
 };
 Task<std::optional<DraftWithFiles>> find_draft_with_files(db::Pool& db, SubjectId subject, ApplicationId id);
-Task<std::optional<Application>> find_application(db::Pool& db, SubjectId subject, ApplicationId id);
-
-/// An application with what its page shows, in one transaction.
-struct Case {
-  Application application;
-  std::vector<CaseEvent> events;
-  std::vector<Attachment> attachments;
-  std::optional<int> stars;
-};
-Task<std::optional<Case>> find_case(db::Pool& db, SubjectId subject, ApplicationId id);
-
-Task<std::vector<Attachment>> list_attachments(db::Pool& db, SubjectId subject, ApplicationId id);
-
 void add_event(db::Batch& batch, const Application& application, std::string kind, std::string state, std::string actor_kind,
                std::string actor_name, Instant now);
 

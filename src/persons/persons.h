@@ -58,6 +58,10 @@ Task<Result<SubjectId>> find_by_pin(db::Pool& pool, Pepper pepper, FindRequest r
 Task<Result<SubjectId>> find_by_document(db::Pool& pool, Pepper pepper, FindRequest request, std::string number, Instant now);
 Task<Result<SubjectId>> find_by_phone(db::Pool& pool, Pepper pepper, FindRequest request, std::string phone, Instant now);
 
+/// Parents, spouse, children, and theirs: brothers and sisters, grandparents, grandchildren, the spouse's parents. Logged as a read of the
+/// family. Refusals: persons.no_purpose.
+Task<Result<std::set<SubjectId>>> kin_of(db::Pool& pool, FindRequest request, SubjectId subject, Instant now);
+
 /// A value of a register as it is shown and used: what, in which words, from where, as of when.
 struct Sourced {
   std::string path;

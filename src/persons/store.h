@@ -3,6 +3,7 @@
 #include <memory>
 #include <set>
 
+#include "gen/persons/sql.h"
 #include "offices/offices.h"
 #include "persons/persons.h"
 
@@ -21,6 +22,8 @@ class Reading {
   struct Slots;
   std::unique_ptr<Slots> slots_;
 };
+
+using RelationsOf = sql::ListRelations;
 
 Task<std::optional<SubjectId>> find_key(db::Pool& pool, Bytes key_hash, std::string kind);
 

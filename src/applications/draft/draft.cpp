@@ -1,5 +1,7 @@
 #include "applications/draft/draft.h"
 
+#include "applications/applications.h"
+
 #include "applications/json.h"
 #include "applications/store.h"
 #include "audit/audit.h"
@@ -75,6 +77,13 @@ catalog::FormInput form_input(const OpenDraft& open, Date today) {
   for (const Attachment& attachment : open.attachments)
     input.files[attachment.field].push_back({attachment.content_type.substr(attachment.content_type.find('/') + 1), attachment.size});
   return input;
+}
+
+catalog::FormInput form_input(const Application& application, ServicePtr service, Date today) {
+  OpenDraft form{.service = std::move(service)};
+  form.draft.answers = application.answers;
+  form.draft.prefilled = application.prefilled;
+  return form_input(form, today);
 }
 
 Task<Result<std::vector<PrefilledValue>>> read_registers(std::shared_ptr<Services> services, SubjectId subject, ServicePtr service,

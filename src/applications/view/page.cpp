@@ -29,7 +29,8 @@ ApplicationId newest() {
 
 std::string event_title(const web::Context& context, const catalog::Service& service, const CaseEvent& event) {
   const catalog::State* state = service.workflow ? service.workflow->find(event.state) : nullptr;
-  return web::sentence(context, "applications.event." + event.kind,
+  const bool of_this_room = event.kind.find('.') == std::string::npos;
+  return web::sentence(context, of_this_room ? "applications.event." + event.kind : event.kind,
                        {{"state", state != nullptr ? state->name.in(context.lang) : event.state}});
 }
 
@@ -145,6 +146,8 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
   for (const Attachment& attachment : found->attachments)
     page.files.push_back({.name = attachment.file_name, .href = own_path(*id) + "/ilova/" + attachment.id.str()});
   page.has_files = !page.files.empty();
+  for (const auto& panel : services->panels)
+    if (auto html = co_await panel(context, application)) page.panels.push_back({.body = std::move(*html)});
   add_rating(context, *found, page);
   if (context.request->query.find("yuborildi"))
     page.notice = web::views::Alert{.kind = "success",
@@ -209,8 +212,11 @@ web::views::Tag status_tag(const web::Context& context, const catalog::Service* 
                            const std::optional<std::string>& outcome) {
   const catalog::Outcome* found = service != nullptr && outcome ? service->find_outcome(*outcome) : nullptr;
   const catalog::State* at = service != nullptr && service->workflow ? service->workflow->find(state) : nullptr;
+  if (at == nullptr && (state == "withdrawn" || state == "terminated"))
+    return {.color = "neutral", .text = context.t(state == "withdrawn" ? text::kStateWithdrawn : text::kStateTerminated)};
   std::string words = at != nullptr ? at->name.in(context.lang) : context.t(text::kInProgress);
-  if (found == nullptr) return {.color = "info", .text = context.t(text::kInProgress)};
+  if (found == nullptr && at != nullptr && at->kind == catalog::State::Kind::wait) return {.color = "warning", .text = std::move(words)};
+  if (found == nullptr) return {.color = "info", .text = at != nullptr && !service->workflow->automatic ? std::move(words) : context.t(text::kInProgress)};
   return {.color = found->kind == catalog::Outcome::Kind::granted ? "success" : "danger", .text = std::move(words)};
 }
 

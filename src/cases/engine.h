@@ -1,0 +1,53 @@
+// Parts of the engine that slices of this room share.
+#pragma once
+#include "cases/cases.h"
+#include "offices/offices.h"
+
+namespace darcha::cases {
+
+using Directory = std::shared_ptr<const offices::Directory>;
+
+/// The role whose desk the case is on: of the present state, or of the last one that had one (while the applicant is awaited, and after).
+std::string desk_role(const Loaded& loaded);
+/// Who did the work that `state` wants another pair of eyes for.
+std::set<OfficerId> authors_of(const Loaded& loaded, const catalog::State& state);
+/// How the officer stands to the case, without what only registers know.
+Standing standing_of(const Loaded& loaded, const Acting& me, const offices::Directory& directory);
+Phase phase_of(const Loaded& loaded);
+std::optional<OfficeId> office_above(const offices::Directory& directory, OfficeId office);
+bool is_above(const offices::Directory& directory, OfficeId upper, OfficeId lower);
+
+/// The office a state belongs to. Throws std::runtime_error if the agency has no office at all: a fault of the data.
+OfficeId office_for(const offices::Directory& directory, const Loaded& from, const catalog::State& state);
+/// The office of a body that is asked.
+OfficeId office_of_level(const offices::Directory& directory, const std::string& agency, catalog::Level level, const std::string& territory,
+                         OfficeId from);
+
+/// Whether the family registers make the two kin, asked from both sides; answers are kept for ten minutes. Logged under the case.
+Task<bool> are_kin(std::shared_ptr<Services> services, SubjectId officer, SubjectId applicant, std::string case_ref, Instant now);
+
+/// Makes an officer keep off, takes the case away if they hold it, and says so in the history.
+Task<> keep_off(std::shared_ptr<Services> services, Loaded loaded, OfficerId officer, std::string kind, audit::Actor by, std::string reason,
+                std::string token);
+
+audit::Actor the_house();  ///< the system itself
+
+/// The sentence of a step's reason: what somebody wrote, or the text of a code of this room ("cases.reason.officer_gone").
+std::string reason_words(const web::Context& context, const std::string& reason);
+/// "Koʻrib chiqilmoqda", or the words of a reserved state.
+std::string state_words(const web::Context& context, const catalog::Service& service, const std::string& state);
+
+/// Opens the case of an application that people decide; again: nothing.
+Task<> open_for(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id);
+/// Puts the offices' lists in step with the case.
+Task<> project(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, std::vector<OfficeId> offices_before);
+Task<> project_checks(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id);
+/// What the clock does to one case now.
+Task<> tick(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id);
+/// What changed around one case: its officer, its office, the calendar.
+Task<> look_after(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id);
+/// Both over all open cases.
+Task<> run_clock(std::shared_ptr<Services> services);
+Task<> run_sweep(std::shared_ptr<Services> services);
+
+}  // namespace darcha::cases

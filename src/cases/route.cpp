@@ -1,0 +1,83 @@
+// Which office a case lies at. Pure but for the directory.
+#include "cases/engine.h"
+
+namespace darcha::cases {
+namespace {
+
+const std::string& agency_of(const Loaded& from, const catalog::State& state) {
+  return state.office.empty() || state.office == "provider" ? from.service->provider : state.office;
+}
+
+/// Where it lay when it was in this state before, if that office is still there.
+const offices::Office* earlier_office(const offices::Directory& directory, const Loaded& from, const catalog::State& state) {
+  for (auto step = from.steps.rbegin(); step != from.steps.rend(); ++step)
+    if (step->to == state.code) return directory.find_office(step->office);
+  return nullptr;
+}
+
+/// The office above that took the case over keeps it.
+const offices::Office* taker(const offices::Directory& directory, const Loaded& from, const std::string& agency) {
+  for (auto step = from.steps.rbegin(); step != from.steps.rend(); ++step) {
+    if (step->kind != "taken_over") continue;
+    const offices::Office* office = directory.find_office(step->office);
+    const offices::Agency* owner = office != nullptr ? directory.find_agency(office->agency) : nullptr;
+    return owner != nullptr && owner->code == agency ? office : nullptr;
+  }
+  return nullptr;
+}
+
+const offices::Office* at_level(const offices::Directory& directory, const std::string& agency, offices::Level level,
+                                const std::string& territory) {
+  for (const offices::Territory* place : directory.chain_of(territory))
+    if (const offices::Office* office = directory.find_serving(agency, place->soato); office != nullptr && office->level == level) return office;
+  return nullptr;
+}
+
+}  // namespace
+
+std::optional<OfficeId> office_above(const offices::Directory& directory, OfficeId office) {
+  const offices::Office* found = directory.find_office(office);
+  if (found == nullptr || found->parent.is_nil()) return std::nullopt;
+  return found->parent;
+}
+
+bool is_above(const offices::Directory& directory, OfficeId upper, OfficeId lower) {
+  for (auto at = office_above(directory, lower); at; at = office_above(directory, *at))
+    if (*at == upper) return true;
+  return false;
+}
+
+OfficeId office_of_level(const offices::Directory& directory, const std::string& agency, catalog::Level level, const std::string& territory,
+                         OfficeId from) {
+  const std::string place = territory.empty() ? "17" : territory;
+  const offices::Office* found = nullptr;
+  switch (level) {
+    case catalog::Level::nearest: found = directory.find_serving(agency, place); break;
+    case catalog::Level::region: found = at_level(directory, agency, offices::Level::region, place); break;
+    case catalog::Level::republic: found = directory.find_serving(agency, "17"); break;
+    case catalog::Level::above: {
+      const offices::Office* below = directory.find_office(from);
+      const offices::Agency* own = below != nullptr ? directory.find_agency(below->agency) : nullptr;
+      if (own != nullptr && own->code == agency) found = directory.find_office(office_above(directory, from).value_or(from));
+      break;
+    }
+  }
+  if (found == nullptr) found = directory.find_serving(agency, "17");
+  if (found == nullptr) found = directory.find_serving(agency, place);
+  if (found == nullptr) throw std::runtime_error("agency " + agency + " has no office: import the offices");
+  return found->id;
+}
+
+OfficeId office_for(const offices::Directory& directory, const Loaded& from, const catalog::State& state) {
+  if (state.who != catalog::State::Who::officer) return from.it.office;  // whoever waits for the applicant keeps the case
+  if (const offices::Office* earlier = earlier_office(directory, from, state)) return earlier->id;
+  const std::string& agency = agency_of(from, state);
+  if (state.level == catalog::Level::nearest)
+    if (const offices::Office* above = taker(directory, from, agency)) return above->id;
+  OfficeId below = from.it.office;
+  if (const auto origin = from.it.data.find("office_below"); origin != from.it.data.end())
+    if (const auto id = OfficeId::parse(origin->second)) below = *id;
+  return office_of_level(directory, agency, state.level, from.it.territory, below);
+}
+
+}  // namespace darcha::cases

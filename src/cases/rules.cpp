@@ -1,0 +1,166 @@
+#include "cases/rules.h"
+
+#include <algorithm>
+
+namespace darcha::cases {
+namespace {
+
+using Does = catalog::State::Does;
+
+constexpr std::string_view kRoles[] = {"registrar",         "head",           "supervisor",    "checker",  "commission_secretary", "commission_member",
+                                       "appeal_officer",    "administrator",  "register_owner", "operator", "registry_reader"};
+
+bool any(const Standing& s, std::initializer_list<Relation> wanted) {
+  return std::ranges::any_of(wanted, [&](Relation relation) { return s.relations.contains(relation); });
+}
+
+std::optional<std::string_view> barred(const Standing& s) {
+  switch (s.bar) {
+    case Bar::none: return std::nullopt;
+    case Bar::own_case: return "cases.own_case";
+    case Bar::kin: return "cases.kin";
+    case Bar::conflict: return "cases.conflict";
+    case Bar::decided_below: return "cases.decided_below";
+  }
+  return "cases.conflict";
+}
+
+// Work on the case itself: only by who holds it, while it is at work, and while the applicant lives.
+std::optional<std::string_view> work_of_holder(const Standing& s) {
+  if (!s.relations.contains(Relation::holder)) {
+    if (!s.relations.contains(Relation::desk)) return "cases.not_yours";
+    return s.free ? "cases.claim_first" : "cases.held_by_other";
+  }
+  if (s.phase == Phase::wait) return "cases.waiting";
+  if (s.died) return "cases.applicant_died";
+  return std::nullopt;
+}
+
+std::optional<std::string_view> claim(const Standing& s) {
+  if (!s.relations.contains(Relation::desk)) return "cases.not_yours";
+  if (s.author_of_four_eyes) return "cases.same_officer";
+  if (s.phase == Phase::wait) return "cases.waiting";
+  if (!s.free) return s.relations.contains(Relation::holder) ? "cases.yours_already" : "cases.held_by_other";
+  return std::nullopt;
+}
+
+std::optional<std::string_view> steer(Action action, const Standing& s) {
+  if (!s.relations.contains(Relation::in_charge)) return "cases.not_in_charge";
+  if (action == Action::take_over && !s.escalated_to_me) return "cases.not_escalated";
+  if (action == Action::terminate && !s.died) return "cases.applicant_lives";
+  if (action == Action::reassign && s.phase == Phase::wait) return "cases.waiting";
+  return std::nullopt;
+}
+
+std::optional<std::string_view> work(Action action, const Standing& s) {
+  if (const auto no = work_of_holder(s)) return no;
+  if (s.author_of_four_eyes) return "cases.same_officer";
+  const bool decides = s.does == Does::propose || s.does == Does::confirm || s.does == Does::sit || s.does == Does::record;
+  if (action == Action::proceed && s.does != Does::examine) return "cases.not_in_this_state";
+  if (action == Action::decide && !decides) return "cases.not_in_this_state";
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view code(Action action) {
+  constexpr std::string_view kNames[] = {"see",     "claim",  "release",          "hand_over", "ask_applicant", "ask_body",  "notify",    "proceed",
+                                         "decide", "declare_conflict", "extend",    "reassign",      "take_over", "terminate", "answer_check"};
+  return kNames[static_cast<std::size_t>(action)];
+}
+
+std::string_view code(Relation relation) {
+  constexpr std::string_view kNames[] = {"holder", "desk", "in_charge", "asked", "colleague", "elsewhere"};
+  return kNames[static_cast<std::size_t>(relation)];
+}
+
+std::optional<std::string_view> may(Action action, const Standing& s) {
+  if (const auto no = barred(s)) return no;
+  if (action == Action::see) {
+    if (any(s, {Relation::holder, Relation::desk, Relation::in_charge})) return std::nullopt;
+    return "cases.not_yours";
+  }
+  if (action == Action::answer_check) {
+    if (!s.relations.contains(Relation::asked)) return "cases.not_yours";
+    if (s.phase == Phase::closed || s.withdrawn_question) return "cases.check_closed";
+    return std::nullopt;
+  }
+  if (s.phase == Phase::closed) return any(s, {Relation::holder, Relation::desk, Relation::in_charge}) ? "cases.closed" : "cases.not_yours";
+  switch (action) {
+    case Action::claim: return claim(s);
+    case Action::release:
+    case Action::hand_over: return s.relations.contains(Relation::holder) ? std::nullopt : std::optional<std::string_view>{"cases.not_yours"};
+    case Action::declare_conflict:
+      if (any(s, {Relation::holder, Relation::desk, Relation::in_charge})) return std::nullopt;
+      return "cases.not_yours";
+    case Action::extend:
+      if (!any(s, {Relation::holder, Relation::desk, Relation::in_charge})) return "cases.not_yours";
+      return s.may_extend ? std::nullopt : std::optional<std::string_view>{"cases.no_extension"};
+    case Action::reassign:
+    case Action::take_over:
+    case Action::terminate: return steer(action, s);
+    default: return work(action, s);
+  }
+}
+
+bool is_in_charge(std::span<const std::string> roles) {
+  return std::ranges::any_of(roles, [](const std::string& role) { return role == "head" || role == "supervisor"; });
+}
+
+std::set<Relation> relations_of(std::span<const std::string> roles, Place place, std::string_view state_role, std::string_view asked_role,
+                                bool holds) {
+  const auto has = [&](std::string_view role) { return !role.empty() && std::ranges::find(roles, role) != roles.end(); };
+  std::set<Relation> out;
+  if (place == Place::same && has(state_role)) {
+    out.insert(Relation::desk);
+    if (holds) out.insert(Relation::holder);  // a role that was taken away takes its cases with it
+  }
+  if ((place == Place::same || place == Place::above) && is_in_charge(roles)) out.insert(Relation::in_charge);
+  if (has(asked_role)) out.insert(Relation::asked);
+  if (place == Place::same && out.empty()) out.insert(Relation::colleague);
+  if (out.empty()) out.insert(Relation::elsewhere);
+  return out;
+}
+
+std::span<const std::string_view> known_roles() { return kRoles; }
+
+std::vector<WhoMayRow> who_may() {
+  std::vector<WhoMayRow> rows;
+  for (const std::string_view role : kRoles) {
+    for (const Relation relation : kRelations) {
+      // The case stands in a state of this role; an officer who has it or could take it, is in charge, was asked, or none of these.
+      const std::vector<std::string> roles{std::string{role}};
+      const bool at_desk = relation == Relation::holder || relation == Relation::desk;
+      const Place place = at_desk || relation == Relation::colleague    ? Place::same
+                          : relation == Relation::in_charge             ? Place::above
+                          : relation == Relation::asked                 ? Place::asked
+                                                                        : Place::elsewhere;
+      Standing standing{.relations = relations_of(roles, place, at_desk ? role : std::string_view{}, relation == Relation::asked ? role : std::string_view{},
+                                                  relation == Relation::holder),
+                        .free = relation == Relation::desk};
+      WhoMayRow row{std::string{role}, relation, {}};
+      for (const Action action : kActions) {
+        // Each action in the circumstances it is for, so that a "no" is the role's or the relation's.
+        Standing here = standing;
+        here.does = action == Action::decide ? Does::confirm : Does::examine;
+        here.escalated_to_me = action == Action::take_over;
+        here.died = action == Action::terminate;
+        here.may_extend = role == "head";
+        const auto no = may(action, here);
+        row.cells.emplace_back(no ? *no : "yes");
+      }
+      rows.push_back(std::move(row));
+    }
+  }
+  return rows;
+}
+
+std::optional<OfficerId> pick(std::vector<Candidate> candidates, std::uint64_t chance) {
+  if (candidates.empty()) return std::nullopt;
+  const std::int64_t least = std::ranges::min(candidates, {}, &Candidate::load).load;
+  std::erase_if(candidates, [&](const Candidate& candidate) { return candidate.load > least; });
+  std::ranges::sort(candidates, {}, [](const Candidate& c) { return c.officer.value; });  // the same chance picks the same whatever the order was
+  return candidates[chance % candidates.size()].officer;
+}
+
+}  // namespace darcha::cases

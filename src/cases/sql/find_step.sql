@@ -1,0 +1,6 @@
+-- name: find_step
+-- params: subject_id SubjectId, application_id ApplicationId, seq int4
+-- result: maybe (kind text, actor_kind text, actor_id uuid, actor_name text, token text, at timestamptz)
+-- shard: subject_id = $1
+select kind, actor_kind, actor_id, actor_name, token, at
+from cases.steps where subject_id = $1 and application_id = $2 and seq = $3

@@ -1,0 +1,6 @@
+-- name: insert_message
+-- params: subject_id SubjectId, application_id ApplicationId, message_id uuid, kind text, author_kind text, author_id uuid, author_name text, body text, at timestamptz
+-- result: exec
+-- shard: subject_id = $1
+insert into cases.messages (subject_id, application_id, message_id, kind, author_kind, author_id, author_name, body, at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)

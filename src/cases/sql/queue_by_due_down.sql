@@ -1,0 +1,12 @@
+-- name: queue_by_due_down
+-- params: office_id OfficeId, role text, service_code text?, state text?, holder OfficerId?, overdue_at timestamptz?, after timestamptz?, after_id ApplicationId?, skip int8, max_rows int8
+-- result: many (application_id ApplicationId, subject_id SubjectId, number text, service_code text, state text, holder OfficerId, stage_due_at timestamptz, due_at timestamptz, opened_at timestamptz, waiting bool, escalated bool)
+-- shard: office_id = $1
+select application_id, subject_id, number, service_code, state, holder, stage_due_at, due_at, opened_at, waiting, escalated
+from cases.queue
+where office_id = $1 and role = $2 and open
+  and ($3::text is null or service_code = $3) and ($4::text is null or state = $4) and ($5::uuid is null or holder = $5)
+  and ($6::timestamptz is null or stage_due_at <= $6)
+  and ($7::timestamptz is null or (due_at, application_id) < ($7, $8))
+order by due_at desc, application_id desc
+offset $9 limit $10

@@ -1,0 +1,185 @@
+// What the clock and the world around do to cases while nobody looks: warnings, escalation, waits and stops that ran out; officers who
+// left, offices that closed, holidays that moved. Each is a step of its own in the history. Every sweep may stop anywhere and run again.
+#include "applications/deadline.h"
+#include "cases/engine.h"
+#include "cases/store.h"
+#include "core/log.h"
+
+namespace darcha::cases {
+namespace {
+
+constexpr int kAtOnce = 200;  // cases of one round
+constexpr Days kKeepClosed{7};  // rows that left the lists: longer than any event may be late
+
+Move by_the_house(std::string kind, std::string reason, Instant now) {
+  return {.kind = std::move(kind), .actor = the_house(), .reason = std::move(reason), .at = now};
+}
+
+/// An unanswered question ends the case where the law says so, and goes back to the officer where it does not.
+std::string after_silence(const Loaded& loaded) {
+  for (const std::string& next : loaded.state->next)
+    if (const catalog::State* state = loaded.service->workflow->find(next); state != nullptr && state->kind == catalog::State::Kind::end)
+      return next;
+  return loaded.state->next.front();
+}
+
+Task<bool> is_dead(std::shared_ptr<Services> services, const Loaded& loaded, Instant now) {
+  const auto record = co_await persons::read(services->db,
+                                             {.actor = the_house(),
+                                              .subject = loaded.it.subject,
+                                              .purpose = loaded.it.service_code,
+                                              .case_ref = loaded.it.number,
+                                              .groups = {persons::Group::identity}},
+                                             now);
+  co_return record && record->identity->died.has_value();
+}
+
+Task<> write(std::shared_ptr<Services> services, Prepared prepared) {
+  db::Batch batch;
+  add_move(batch, prepared);
+  co_await commit(services, prepared, std::move(batch));  // refused: somebody acted at this very moment; the next round sees what is left
+}
+
+Task<Result<Prepared>> prepare_tick(std::shared_ptr<Services> services, Loaded loaded, Tick what) {
+  const Instant now = services->clock.now();
+  switch (what) {
+    case Tick::warn: {
+      auto prepared = co_await prepare_move(services, std::move(loaded), by_the_house("warned", "cases.reason.term_ends", now));
+      if (prepared) prepared->after.warned = true;
+      co_return prepared;
+    }
+    case Tick::escalate: {
+      const auto directory = co_await offices::directory(services->db);
+      const OfficeId above = office_above(*directory, loaded.it.office).value_or(loaded.it.office);
+      auto prepared = co_await prepare_move(services, std::move(loaded), by_the_house("escalated", "cases.reason.term_passed", now));
+      if (prepared) prepared->after.escalated_to = above;
+      co_return prepared;
+    }
+    case Tick::wait_ran_out: {
+      std::string to = after_silence(loaded);
+      if (co_await is_dead(services, loaded, now)) to = loaded.state->next.front();  // the dead do not answer: an officer ends the case
+      Move move = by_the_house("no_answer", "cases.reason.no_answer", now);
+      move.to = std::move(to);
+      co_return co_await prepare_move(services, std::move(loaded), std::move(move));
+    }
+    case Tick::pause_ran_out: {
+      auto prepared = co_await prepare_move(services, std::move(loaded), by_the_house("pause_ran_out", "cases.reason.pause_ran_out", now));
+      if (prepared) prepared->after.stops.back().until = now;
+      co_return prepared;
+    }
+    case Tick::came_of_age: {
+      auto prepared = co_await prepare_move(services, std::move(loaded), by_the_house("came_of_age", "cases.reason.came_of_age", now));
+      if (prepared) {
+        prepared->after.data["came_of_age"] = to_iso(*prepared->before.of_age_on);
+        prepared->after.of_age_on.reset();
+      }
+      co_return prepared;
+    }
+  }
+  co_return refuse("cases.no_such_state");
+}
+
+/// The officer left, was dismissed, lost the role, or is away: the case goes back to the desk.
+bool holder_gone(const Services& services, const Loaded& loaded, const offices::Directory& directory, Date today) {
+  if (loaded.it.holder.is_nil()) return false;
+  const offices::Officer* officer = directory.find_officer(loaded.it.holder);
+  const std::string role = desk_role(loaded);
+  return officer == nullptr || !officer->serves_on(today) || officer->office != loaded.it.office ||
+         std::ranges::find(officer->roles, role) == officer->roles.end() || (services.away && services.away(*officer, today));
+}
+
+bool office_gone(const Loaded& loaded, const offices::Directory& directory) {
+  const offices::Office* office = directory.find_office(loaded.it.office);
+  if (office == nullptr) return true;
+  const offices::Agency* agency = directory.find_agency(office->agency);
+  // An office that closed serves nowhere: the directory names another one for its own territory.
+  const offices::Office* serving = agency != nullptr ? directory.find_serving(agency->code, office->territory) : nullptr;
+  return serving == nullptr || serving->id != office->id;
+}
+
+Task<Result<Prepared>> with_new_holder(std::shared_ptr<Services> services, Loaded loaded, Move move) {
+  if (loaded.state != nullptr && !loaded.state->four_eyes.empty()) {
+    const auto drawn = co_await draw(services, loaded, move.office.value_or(loaded.it.office), loaded.state->role, authors_of(loaded, *loaded.state));
+    move.holder = drawn ? drawn->officer : OfficerId{};
+    if (drawn) move.office = drawn->office;
+  } else {
+    move.holder = OfficerId{};
+  }
+  co_return co_await prepare_move(services, std::move(loaded), std::move(move));
+}
+
+void recompute_all(Case& it, const Loaded& loaded, const WorkingCalendar& calendar, Instant now) {
+  it.base_due_at = applications::due_at(*loaded.service, loaded.application.application.submitted_at, calendar);
+  if (loaded.state != nullptr && loaded.state->term) it.stage_due_at = term_end(*loaded.state->term, it.state_since, calendar);
+  recompute(it, *loaded.service, calendar, now);
+}
+
+}  // namespace
+
+Task<> tick(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id) {
+  auto loaded = co_await find_case(services, subject, id);
+  if (!loaded || loaded->it.closed_at) co_return;
+  const WorkingCalendar& calendar = *services->applications->calendar;
+  const Instant now = services->clock.now();
+  const auto due = due_ticks(loaded->it, *loaded->service, calendar, now);
+  if (due.empty()) {  // the list is behind the case, or the calendar moved the hour: written anew
+    co_await look_after(services, subject, id);
+    co_return;
+  }
+  const Loaded before = *loaded;
+  auto prepared = co_await prepare_tick(services, std::move(*loaded), due.front());  // one at a time: each changes what is due next
+  if (!prepared) throw std::runtime_error("the clock cannot move a case: " + prepared.error().code);
+  recompute(prepared->after, *before.service, calendar, now);
+  log_info("cases.tick", {{"kind", prepared->move.kind}, {"state", prepared->before.state}});
+  co_await write(services, std::move(*prepared));
+}
+
+Task<> look_after(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id) {
+  auto loaded = co_await find_case(services, subject, id);
+  if (!loaded || loaded->it.closed_at) co_return;
+  const Instant now = services->clock.now();
+  const auto directory = co_await offices::directory(services->db);
+  if (office_gone(*loaded, *directory)) {
+    Loaded moved = *loaded;
+    moved.steps.clear();  // where it lay before is gone
+    const catalog::State* desk = loaded->state;
+    for (const catalog::State& state : loaded->service->workflow->states)
+      if (desk->role.empty() && state.role == desk_role(*loaded)) desk = &state;
+    Move move = by_the_house("office_changed", "cases.reason.office_closed", now);
+    move.office = office_for(*directory, moved, *desk);
+    auto prepared = co_await with_new_holder(services, *loaded, std::move(move));
+    if (prepared) co_await write(services, std::move(*prepared));
+    co_return;
+  }
+  if (holder_gone(*services, *loaded, *directory, date_in_tashkent(now))) {
+    auto prepared = co_await with_new_holder(services, *loaded, by_the_house("released", "cases.reason.officer_gone", now));
+    if (prepared) co_await write(services, std::move(*prepared));
+    co_return;
+  }
+  Case computed = loaded->it;
+  recompute_all(computed, *loaded, *services->applications->calendar, now);
+  if (computed.due_at == loaded->it.due_at && computed.stage_due_at == loaded->it.stage_due_at && computed.wake_at == loaded->it.wake_at) co_return;
+  const Loaded as_it_is = *loaded;
+  auto prepared = co_await prepare_move(services, std::move(*loaded), by_the_house("recomputed", "cases.reason.calendar_changed", now));
+  if (!prepared) co_return;
+  recompute_all(prepared->after, as_it_is, *services->applications->calendar, now);
+  co_await write(services, std::move(*prepared));
+}
+
+Task<> run_clock(std::shared_ptr<Services> services) {
+  const auto due = co_await store::list_due(services->db, services->clock.now(), kAtOnce);
+  for (const store::Found& found : due) co_await tick(services, found.subject, found.id);
+}
+
+Task<> run_sweep(std::shared_ptr<Services> services) {
+  store::Found last{};
+  while (true) {
+    const auto found = co_await store::scan_open(services->db, last.office, last.id, kAtOnce);
+    for (const store::Found& one : found) co_await look_after(services, one.subject, one.id);
+    if (found.size() < static_cast<std::size_t>(kAtOnce)) break;
+    last = found.back();
+  }
+  co_await store::forget_closed(services->db, services->clock.now() - kKeepClosed);
+}
+
+}  // namespace darcha::cases
