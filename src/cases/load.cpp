@@ -195,7 +195,7 @@ Task<Result<OpenCase>> open_case(std::shared_ptr<Services> services, web::Visito
     standing.bar = Bar::kin;
   }
   // What is not in the officer's reach at all is answered as if it were not there: no number can be fished for.
-  if (standing.bar == Bar::none && standing.relations == std::set{Relation::elsewhere}) {
+  if (standing.bar == Bar::none && standing.relations == Relations{Relation::elsewhere}) {
     co_await log_refused(services, *loaded, me->actor(), now);
     co_return refuse("cases.not_found", RefusalKind::not_found);
   }

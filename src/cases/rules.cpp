@@ -107,10 +107,10 @@ bool is_in_charge(std::span<const std::string> roles) {
   return std::ranges::any_of(roles, [](const std::string& role) { return role == "head" || role == "supervisor"; });
 }
 
-std::set<Relation> relations_of(std::span<const std::string> roles, Place place, std::string_view state_role, std::string_view asked_role,
+Relations relations_of(std::span<const std::string> roles, Place place, std::string_view state_role, std::string_view asked_role,
                                 bool holds) {
   const auto has = [&](std::string_view role) { return !role.empty() && std::ranges::find(roles, role) != roles.end(); };
-  std::set<Relation> out;
+  Relations out;
   if (place == Place::same && has(state_role)) {
     out.insert(Relation::desk);
     if (holds) out.insert(Relation::holder);  // a role that was taken away takes its cases with it

@@ -2,7 +2,7 @@
 #pragma once
 #include <array>
 #include <optional>
-#include <set>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -48,6 +48,22 @@ inline constexpr std::array kRelations{Relation::holder, Relation::desk,      Re
                                        Relation::asked,  Relation::colleague, Relation::elsewhere};
 std::string_view code(Relation relation);
 
+/// Several of them at once.
+class Relations {
+ public:
+  Relations() = default;
+  Relations(std::initializer_list<Relation> all) {
+    for (const Relation one : all) insert(one);
+  }
+  void insert(Relation one) { bits_ |= 1U << static_cast<unsigned>(one); }
+  bool contains(Relation one) const { return (bits_ >> static_cast<unsigned>(one) & 1U) != 0; }
+  bool empty() const { return bits_ == 0; }
+  bool operator==(const Relations&) const = default;
+
+ private:
+  unsigned bits_ = 0;
+};
+
 /// What keeps an officer away whatever their role.
 enum class Bar { none, own_case, kin, conflict, decided_below };
 inline constexpr std::array kBars{Bar::none, Bar::own_case, Bar::kin, Bar::conflict, Bar::decided_below};
@@ -57,7 +73,7 @@ inline constexpr std::array kPhases{Phase::work, Phase::wait, Phase::closed};
 
 /// All that the answer depends on.
 struct Standing {
-  std::set<Relation> relations;
+  Relations relations;
   Bar bar = Bar::none;
   Phase phase = Phase::work;
   catalog::State::Does does = catalog::State::Does::examine;
@@ -76,7 +92,7 @@ std::optional<std::string_view> may(Action action, const Standing& standing);
 enum class Place { same, above, asked, elsewhere };
 inline constexpr std::array kPlaces{Place::same, Place::above, Place::asked, Place::elsewhere};
 /// `state_role`: what the present state asks for; `asked_role`: of the open question to the officer's office.
-std::set<Relation> relations_of(std::span<const std::string> roles, Place place, std::string_view state_role, std::string_view asked_role,
+Relations relations_of(std::span<const std::string> roles, Place place, std::string_view state_role, std::string_view asked_role,
                                 bool holds);
 
 /// Roles that see and steer the work of an office and of those below it.

@@ -180,7 +180,7 @@ class CasesTest : public applications::testing::ApplicationsTest {
   void staff() {
     std::vector<offices::Officer> officers;
     for (const auto& clerk : clerks_) officers.push_back(clerk->officer);
-    save_offices(std::move(officers));
+    await(offices::save(pool(), {}, {}, {}, std::move(officers)));
     await(offices::refresh(pool()));
   }
   /// The n-th officer (from 0) of an office in a role.
