@@ -10,7 +10,8 @@ function apply(form: HTMLFormElement): void {
   else delete root.dataset['contrast'];
   if (fields.has('simple_view')) root.dataset['view'] = 'simple';
   else delete root.dataset['view'];
-  document.body.dataset['size'] = fields.has('large_text') ? 'lg' : 'md';
+  if (fields.has('large_text')) root.dataset['text'] = 'large';
+  else delete root.dataset['text'];
 }
 
 async function keep(form: HTMLFormElement): Promise<boolean> {

@@ -5,9 +5,11 @@
 #include "audit/audit.h"
 #include "cabinet/cabinet.h"
 #include "notifications/notifications.h"
+#include "operations/operations.h"
 #include "persons/persons.h"
 #include "web/about/about.h"
 #include "web/gallery/gallery.h"
+#include "web/officer_nav.h"
 #include "web/web.h"
 
 namespace darcha::app {
@@ -129,6 +131,8 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
                                                                             .applications = rooms.applications,
                                                                             .documents = rooms.documents,
                                                                             .audit = log})));
+  add(operations::routes(std::make_shared<operations::Services>(operations::Services{.db = pool})));
+  add(web::officer_routes());
   add(web::settings_routes());
   add(web::about_routes());
   if (shared.config.demo) {
@@ -136,6 +140,11 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
     add(demo_time_routes(shared.clock, [&cache = shared.cache] { cache.invalidate(); }));
   }
   return all;
+}
+
+std::shared_ptr<const std::vector<web::OfficerEntry>> officer_entries(db::Pool& pool) {
+  return std::make_shared<const std::vector<web::OfficerEntry>>(std::vector<web::OfficerEntry>{
+      persons::officer_entry(pool), audit::officer_entry(pool), documents::officer_entry(), operations::officer_entry(pool)});
 }
 
 }  // namespace darcha::app

@@ -17,7 +17,8 @@ struct Kind {
   std::string_view role;
 };
 constexpr Kind kKinds[] = {
-    {false, 0, false, ""}, {true, 1, false, ""}, {true, 2, false, ""}, {true, 2, true, ""}, {true, 2, true, "register_owner"}};
+    {false, 0, false, ""},   {true, 1, false, ""},       {true, 2, false, ""}, {true, 2, true, ""}, {true, 2, true, "register_owner"},
+    {true, 2, true, "head"}, {true, 2, true, "operator"}};
 
 std::string cell(const web::WhoMay& rule, const Kind& kind) {
   if (rule.kind == web::WhoMay::Kind::anyone) return "yes";

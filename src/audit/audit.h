@@ -16,6 +16,7 @@
 #include "db/db.h"
 #include "gen/web/views.h"
 #include "jobs/jobs.h"
+#include "web/officer_nav.h"
 #include "web/web.h"
 
 namespace darcha::audit {
@@ -86,6 +87,8 @@ struct Services {
   std::function<std::string(const std::string& purpose, Lang lang)> name_purpose{};
 };
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
+/// The desk's entry of requests for an explanation, with how many wait for the visitor. The pool outlives it.
+web::OfficerEntry officer_entry(db::Pool& pool);
 
 /// {record_id, office_id ("" = none)}; the subject is the person who asked.
 inline constexpr std::string_view kExplanationAsked = "audit.explanation_asked";

@@ -22,6 +22,7 @@
 #include "db/db.h"
 #include "documents/object_store.h"
 #include "documents/types.h"
+#include "web/officer_nav.h"
 #include "web/web.h"
 
 namespace darcha::documents {
@@ -163,5 +164,7 @@ Task<Result<Verdict>> verify_file(std::shared_ptr<Services> services, std::files
 
 /// /tekshirish, /tekshirish/{code}, /kabinet/hujjatlar, /kabinet/hujjatlar/{id}.pdf, /api/v1/documents/verify
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
+/// The desk's entry of withdrawing a document, for heads of offices.
+web::OfficerEntry officer_entry();
 
 }  // namespace darcha::documents

@@ -32,6 +32,8 @@ Task<web::Visitor> signed_in_by(std::shared_ptr<Services> services, SessionToken
       visitor.officer = officer->id;
       visitor.office = officer->office;
       visitor.roles = officer->roles;
+      if (const auto* office = directory->find_office(officer->office))
+        visitor.post = std::make_shared<const web::Post>(web::Post{office->name, officer->position});
     }
   }
   co_return visitor;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,11 @@ struct DeadLetter {
   Instant died_at;
 };
 Task<std::vector<DeadLetter>> list_dead_letters(db::Pool& pool, int most = 100);  ///< newest first
+Task<std::optional<DeadLetter>> find_dead_letter(db::Pool& pool, int lane, JobId id);
+Task<std::int64_t> count_dead_letters(db::Pool& pool);
+/// As part of a transaction, which throws db::StaleState if the letter is not there (any more).
+void retry_dead_letter(db::Batch& batch, int lane, JobId id, Instant now);  ///< with all its attempts anew
+void discard_dead_letter(db::Batch& batch, int lane, JobId id);
 Task<bool> retry_dead_letter(db::Pool& pool, int lane, JobId id, Instant now);  ///< with all its attempts anew; false: not there (any more)
 Task<bool> discard_dead_letter(db::Pool& pool, int lane, JobId id);
 

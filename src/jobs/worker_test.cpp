@@ -216,6 +216,11 @@ TEST_F(WorkerTest, TriesAgainLaterAndBuriesWhatNeverWorks) {
   EXPECT_EQ(dead[0].id, failing.id);
   EXPECT_EQ(dead[0].attempts, 3);
   EXPECT_EQ(dead[0].last_error, "the printer is out of paper");
+  EXPECT_EQ(await(count_dead_letters(pool())), 1);
+  const auto found = await(find_dead_letter(pool(), dead[0].lane, failing.id));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->last_error, dead[0].last_error);
+  EXPECT_FALSE(await(find_dead_letter(pool(), (dead[0].lane + 1) % kLanes, failing.id)));
   clock.advance(24h);
   EXPECT_EQ(await(worker.run_once()), 0);
 

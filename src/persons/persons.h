@@ -15,6 +15,7 @@
 #include "persons/numbers.h"
 #include "persons/pinfl.h"
 #include "persons/types.h"
+#include "web/officer_nav.h"
 #include "web/web.h"
 
 namespace darcha::persons {
@@ -124,5 +125,7 @@ struct Services {
 };
 /// /xodim/tuzatishlar: the list and the answers of a register's owner (role register_owner), and the list as JSON.
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
+/// The desk's entry of that list, with how many reports wait for the visitor's office. The pool outlives it.
+web::OfficerEntry officer_entry(db::Pool& pool);
 
 }  // namespace darcha::persons

@@ -51,10 +51,41 @@ std::vector<Item> assets(const Context& context, const std::vector<std::string>&
   return out;
 }
 
+views::DisplaySettings settings_of(const Context& context) {
+  const Prefs& prefs = context.prefs;
+  return {.scheme_auto = prefs.scheme == Prefs::Scheme::automatic,
+          .scheme_light = prefs.scheme == Prefs::Scheme::light,
+          .scheme_dark = prefs.scheme == Prefs::Scheme::dark,
+          .large_text = prefs.large_text,
+          .high_contrast = prefs.high_contrast,
+          .simple_view = prefs.simple_view,
+          .read_aloud = prefs.read_aloud,
+          .return_to = here(*context.request)};
+}
+
+views::OfficerBar bar_of(const Context& context, bool demo) {
+  views::OfficerBar bar{.person = context.visitor.display_name,
+                        .languages = language_links(context),
+                        .language_name = std::string{own_name(context.lang)},
+                        .settings = settings_of(context),
+                        .demo = demo};
+  if (const auto& post = context.visitor.post) {
+    bar.office = post->office.in(context.lang);
+    bar.position = post->position.in(context.lang);
+  }
+  return bar;
+}
+
+std::vector<std::string> and_of_desk(std::vector<std::string> names, const Context& context, std::string_view name) {
+  if (context.desk) names.emplace_back(name);
+  return names;
+}
+
 }  // namespace
 
 net::Response page_of(const Context& context, const Frame& frame, Html main, int status) {
   const Prefs& prefs = context.prefs;
+  const bool demo = context.services && context.services->demo;
   const views::Layout layout{
       .title = frame.title,
       .description = frame.description,
@@ -64,22 +95,21 @@ net::Response page_of(const Context& context, const Frame& frame, Html main, int
       .high_contrast = prefs.high_contrast,
       .simple_view = prefs.simple_view,
       .read_aloud = prefs.read_aloud,
-      .scheme_auto = prefs.scheme == Prefs::Scheme::automatic,
-      .scheme_light = prefs.scheme == Prefs::Scheme::light,
-      .scheme_dark = prefs.scheme == Prefs::Scheme::dark,
       .light_data = context.request->headers.find("Save-Data") == "on",
-      .demo = context.services && context.services->demo,
+      .demo = demo,
       .languages = language_links(context),
       .language_name = std::string{own_name(context.lang)},
       .menu = menu(frame),
-      .return_to = here(*context.request),
+      .settings = settings_of(context),
       .user = context.visitor.signed_in() ? std::optional{context.visitor.display_name} : std::nullopt,
       .at_cabinet = frame.section == "cabinet",
       .has_crumbs = !frame.crumbs.empty(),
       .crumbs = crumbs(frame),
-      .wide = frame.wide,
-      .styles = assets<views::Layout::Styles>(context, frame.styles),
-      .scripts = assets<views::Layout::Scripts>(context, frame.scripts),
+      .officer = !context.visitor.officer.is_nil(),
+      .bar = context.desk ? std::optional{bar_of(context, demo)} : std::nullopt,
+      .desk = context.desk ? std::optional{*context.desk} : std::nullopt,
+      .styles = assets<views::Layout::Styles>(context, and_of_desk(frame.styles, context, "work.css")),
+      .scripts = assets<views::Layout::Scripts>(context, and_of_desk(frame.scripts, context, "desk.js")),
       .body = std::move(main),
   };
   Writer writer(context);

@@ -5,6 +5,7 @@
 #include "web/cache.h"
 #include "web/csrf.h"
 #include "web/held.h"
+#include "web/officer_nav.h"
 #include "web/refusals.h"
 #include "web/security.h"
 #include "web/visit.h"
@@ -126,6 +127,7 @@ Task<net::Response> serve(std::shared_ptr<const Bound> bound, std::shared_ptr<ne
     Visitor visitor;
     if (services.visitors) visitor = co_await services.visitors->visitor_of(context.request);
     recognise(context, std::move(visitor));
+    if (bound->route.who_may.kind == WhoMay::Kind::officer && !bound->route.api) context.desk = co_await officer_menu(context);
     response = check_who_may(*bound, context);
     if (!response) response = check_forgery(*bound, context);
     if (!response) {

@@ -30,6 +30,12 @@ struct Prefs {
   enum class Scheme { automatic, light, dark } scheme = Scheme::automatic;
 };
 
+/// The place an officer acts from, as their pages name it.
+struct Post {
+  LocalText office;
+  LocalText position;
+};
+
 /// Who is looking. Filled by `identity` for each request; a nil session means nobody is signed in.
 struct Visitor {
   SessionId session;
@@ -40,6 +46,7 @@ struct Visitor {
   int assurance = 0;         ///< 0 nobody, 1 password, 2 password and a second factor, 3 higher means (later)
   std::string display_name;  ///< personal data: may be shown to this visitor, never logged
   Instant signed_in_at{};
+  std::shared_ptr<const Post> post;  ///< of an officer who is acting; null for everyone else
   bool signed_in() const { return !session.is_nil(); }
 };
 
@@ -74,6 +81,10 @@ std::optional<TextKey> find_text(std::string_view code);
 class VisitorSource;
 class RateLimiter;
 class PageCache;
+struct OfficerEntry;
+namespace views {
+struct OfficerMenu;
+}
 
 /// What the kit works with; made once by `app`, outlives every request.
 struct Services {
@@ -86,6 +97,8 @@ struct Services {
   /// What the rooms below throw, as a refusal: db::Unavailable is a 503 with Retry-After. Anything unexplained is a fault, a 500.
   std::function<std::optional<Refusal>(const std::exception_ptr&)> explain;
   bool demo = false;  ///< the synthetic country: every page says so
+  /// The rooms' entries in the menu of officers (officer_nav.h), in the order of the menu; none if null.
+  std::shared_ptr<const std::vector<OfficerEntry>> officer_entries;
 };
 
 /// Cookies of the house: HttpOnly, SameSite=Lax, Path=/, and over TLS Secure with the name prefix __Host- (Spec: RFC 6265bis 4.1.3.2).
@@ -118,6 +131,8 @@ struct Context {
   std::string csrf;  ///< token for forms of this visitor; forms carry it masked (Writer::csrf_fields)
   std::shared_ptr<const Services> services;
   std::shared_ptr<RequestState> state;
+  /// On a route for officers: their menu, with what waits for this one. page_of then draws the officers' frame instead of the public one.
+  std::shared_ptr<const views::OfficerMenu> desk;
 
   std::string t(TextKey key, const TextArgs& args = {}) const;                      ///< the sentence, unescaped
   std::string t(TextKey key, std::int64_t count, const TextArgs& args = {}) const;  ///< with the plural form `count` asks for
@@ -168,8 +183,7 @@ struct Frame {
   std::vector<std::string> styles;   ///< logical names of further sheets
   bool has_error = false;            ///< prefixes the title
   bool cacheable = false;            ///< same bytes for everyone with this language and these preferences
-  bool wide = false;
-  bool noindex = false;  ///< search engines stay out
+  bool noindex = false;              ///< search engines stay out
 };
 
 /// A complete page: the view rendered into the layout, with security headers.

@@ -131,7 +131,9 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
   const Application& application = found->application;
   const ServicePtr service = services->find_service(application.service_code, application.service_version);
   if (!service) throw std::runtime_error("the service version of an application is not in the catalogue: " + application.service_code);
-  views::ApplicationPage page{.nav = web::cabinet_nav(context, web::CabinetPage::applications), .service = service->title.in(context.lang)};
+  views::ApplicationPage page{.nav = web::cabinet_nav(context, web::CabinetPage::applications),
+                              .service = service->title.in(context.lang),
+                              .print = {.text = context.t(text::kPrint)}};
   page.number_line =
       context.t(text::kNumberAndTime, {{"number", application.number}, {"time", format_date_time(application.submitted_at, context.lang)}});
   page.status = status_tag(context, service.get(), application.state, application.outcome);

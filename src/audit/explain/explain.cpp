@@ -155,7 +155,24 @@ Task<Result<net::Response>> send(std::shared_ptr<Services> services, web::Contex
   co_return net::Response::redirect("/xodim/tushuntirishlar?yuborildi=1");
 }
 
+Task<std::int64_t> count_waiting(db::Pool& pool, web::Visitor visitor) {
+  std::int64_t waiting = 0;
+  for (const OfficeId office : lists_of(visitor))
+    waiting += (co_await pool.query(sql::CountQueuedExplanations{.office_id = office})).waiting;
+  co_return waiting;
+}
+
 }  // namespace
+
+web::OfficerEntry officer_entry(db::Pool& pool) {
+  return {.symbol = "eye",
+          .href = "/xodim/tushuntirishlar",
+          .title = text::kExplainTitle,
+          .lead = text::kExplainLead,
+          .roles = {"head", "operator"},
+          .key = 's',
+          .waiting = [&pool](web::Visitor visitor) { return count_waiting(pool, std::move(visitor)); }};
+}
 
 Task<Result<void>> answer_explanation(std::shared_ptr<Services> services, ExplanationAnswer answer) {
   const auto queued = co_await services->db.query(sql::FindQueuedExplanation{.office_id = answer.office, .record_id = answer.record});

@@ -128,6 +128,21 @@ TEST_F(Explanations, AnotherOfficeAndOtherRolesSeeNothing) {
   EXPECT_FALSE(stored_answer(record));
 }
 
+TEST_F(Explanations, TheDeskCountsWhatWaitsForEachRole) {
+  asked_record(office_);
+  asked_record(OfficeId{});
+  const web::OfficerEntry entry = officer_entry(pool());
+  const auto waiting = [&](OfficeId office, std::vector<std::string> roles) {
+    return await(entry.waiting({.office = office, .roles = std::move(roles)}));
+  };
+  const auto of_operator = waiting(office_, {"operator"});  // tests before this one may have left some of no office
+  EXPECT_GE(of_operator, 1);
+  EXPECT_EQ(waiting(office_, {"head"}), 1);
+  EXPECT_EQ(waiting(office_, {"head", "operator"}), of_operator + 1);
+  EXPECT_EQ(waiting(office_, {"registrar"}), 0);
+  EXPECT_EQ(waiting(OfficeId::make(now_), {"head"}), 0);
+}
+
 TEST_F(Explanations, ReadsOfNoOfficeAreTheOperatorsToExplain) {
   const RecordId record = asked_record(OfficeId{});
   EXPECT_THAT(body(call(net::Method::get, kList, record, office_, {"operator"})), HasSubstr(record.str()));

@@ -117,6 +117,15 @@ Task<Result<net::Response>> withdraw(std::shared_ptr<Services> services, web::Co
 
 }  // namespace
 
+web::OfficerEntry officer_entry() {
+  return {.symbol = "doc",
+          .href = "/xodim/hujjatlar",
+          .title = text::kWithdrawTitle,
+          .lead = text::kWithdrawLead,
+          .roles = {std::string{offices::kRoleHead}},
+          .key = 'h'};
+}
+
 std::vector<web::Route> withdraw_routes(std::shared_ptr<Services> services) {
   using net::Method;
   const auto with = [services](auto page) { return [services, page](web::Context context) { return page(services, std::move(context)); }; };

@@ -6,6 +6,7 @@
 #include "identity/security/security.h"
 #include "identity/session_cookie.h"
 #include "identity/totp.h"
+#include "web/cabinet_nav.h"
 #include "web/qr.h"
 
 namespace darcha::identity {
@@ -14,6 +15,8 @@ namespace {
 web::Frame frame_of(std::string title, bool has_error = false) {
   return {.title = std::move(title), .section = "cabinet", .crumbs = {}, .has_error = has_error};
 }
+
+web::views::SideNav nav_of(const web::Context& context) { return web::cabinet_nav(context, web::CabinetPage::security); }
 
 // What the last action did, named in the address by a code of ours, never by text.
 std::optional<web::views::Alert> notice_of(const web::Context& context) {
@@ -28,7 +31,8 @@ std::optional<web::views::Alert> notice_of(const web::Context& context) {
 
 Task<Result<net::Response>> show_security(std::shared_ptr<Services> services, web::Context context) {
   const AccountOverview account = co_await overview(services, context.visitor.subject);
-  views::Security page{.notice = notice_of(context),
+  views::Security page{.nav = nav_of(context),
+                       .notice = notice_of(context),
                        .has_code = account.has_second_factor,
                        .left_over = account.recovery_codes_left,
                        .few_left = account.recovery_codes_left < 3,
@@ -46,7 +50,8 @@ Task<Result<net::Response>> show_security(std::shared_ptr<Services> services, we
 net::Response totp_page(const web::Context& context, const Services& services, const TotpOffer& offer, const FormErrors& errors,
                         int status = 200) {
   const std::string uri = totp_uri(services.issuer, context.visitor.display_name, offer.secret);
-  views::TotpSetup page{.errors = error_summary(errors),
+  views::TotpSetup page{.nav = nav_of(context),
+                        .errors = error_summary(errors),
                         .qr = web::qr_svg(uri, context.t(text::kTotpQr)),
                         .secret = to_base32(offer.secret),
                         .sealed = offer.sealed,
@@ -82,7 +87,7 @@ Task<Result<net::Response>> do_totp(std::shared_ptr<Services> services, web::Con
                           422);
     co_return totp_page(context, *services, {std::move(*secret), sealed}, errors_of(context, enabled.error(), "code"), 422);
   }
-  views::RecoveryCodes page;
+  views::RecoveryCodes page{.nav = nav_of(context)};
   for (const std::string& recovery : enabled->recovery_codes) page.codes.push_back({recovery});
   net::Response response = web::page(context, frame_of(context.t(text::kRecoveryTitle)), page);
   set_session_cookie(response, *context.request, enabled->token);
@@ -90,11 +95,12 @@ Task<Result<net::Response>> do_totp(std::shared_ptr<Services> services, web::Con
 }
 
 net::Response password_once_page(const web::Context& context, const FormErrors& errors, int status = 200) {
-  views::FormPage page{.title = context.t(text::kSecondFactorRemove),
-                       .lead = context.t(text::kRemoveLead),
-                       .errors = error_summary(errors),
-                       .action = "/kabinet/xavfsizlik/kod/ochirish",
-                       .submit = context.t(text::kSecondFactorRemove)};
+  views::AccountForm page{.nav = nav_of(context),
+                          .title = context.t(text::kSecondFactorRemove),
+                          .lead = context.t(text::kRemoveLead),
+                          .errors = error_summary(errors),
+                          .action = "/kabinet/xavfsizlik/kod/ochirish",
+                          .danger = true};
   page.fields = {{.id = "password",
                   .name = "password",
                   .label = context.t(text::kPasswordCurrent),
@@ -102,7 +108,6 @@ net::Response password_once_page(const web::Context& context, const FormErrors& 
                   .value = "",
                   .type = "password",
                   .autocomplete = "current-password"}};
-  page.links = {{context.t(text::kCancel), "/kabinet/xavfsizlik"}};
   return web::page(context, frame_of(page.title, !errors.items.empty()), page, status);
 }
 
@@ -122,16 +127,16 @@ Task<Result<net::Response>> do_remove_totp(std::shared_ptr<Services> services, w
 
 Task<Result<net::Response>> do_renew_codes(std::shared_ptr<Services> services, web::Context context) {
   const auto codes = co_await renew_recovery_codes(services, context.visitor.subject);
-  views::RecoveryCodes page;
+  views::RecoveryCodes page{.nav = nav_of(context)};
   for (const std::string& recovery : codes) page.codes.push_back({recovery});
   co_return web::page(context, frame_of(context.t(text::kRecoveryTitle)), page);
 }
 
 net::Response password_page(const web::Context& context, const FormErrors& errors, int status = 200) {
-  views::FormPage page{.title = context.t(text::kPasswordChange),
-                       .errors = error_summary(errors),
-                       .action = "/kabinet/xavfsizlik/parol",
-                       .submit = context.t(text::kPasswordChange)};
+  views::AccountForm page{.nav = nav_of(context),
+                          .title = context.t(text::kPasswordChange),
+                          .errors = error_summary(errors),
+                          .action = "/kabinet/xavfsizlik/parol"};
   page.fields = {{.id = "current",
                   .name = "current",
                   .label = context.t(text::kPasswordCurrent),
@@ -147,7 +152,6 @@ net::Response password_page(const web::Context& context, const FormErrors& error
                   .value = "",
                   .type = "password",
                   .autocomplete = "new-password"}};
-  page.links = {{context.t(text::kCancel), "/kabinet/xavfsizlik"}};
   return web::page(context, frame_of(page.title, !errors.items.empty()), page, status);
 }
 
@@ -181,7 +185,7 @@ Task<Result<net::Response>> do_end_others(std::shared_ptr<Services> services, we
 Task<Result<net::Response>> do_toggle_officer(std::shared_ptr<Services> services, web::Context context) {
   const auto acting = co_await toggle_officer(services, context.visitor);
   if (!acting) co_return std::unexpected(acting.error());
-  co_return net::Response::redirect(*acting ? "/xodim/tuzatishlar" : "/kabinet");
+  co_return net::Response::redirect(*acting ? "/xodim" : "/kabinet");
 }
 
 }  // namespace

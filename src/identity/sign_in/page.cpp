@@ -61,8 +61,14 @@ net::Response sign_in_page(const web::Context& context, const Services& services
   page.fields = {identifier_field(context, errors, typed), password_field(context, errors)};
   carry(next, page);
   page.links = {{context.t(text::kRegisterLink), "/royxatdan-otish"}, {context.t(text::kForgotLink), "/parolni-tiklash"}};
-  if (services.demo_hints)
-    for (const DemoHint& hint : services.demo_hints(context)) page.hints.push_back({hint.name, hint.pin, hint.password, hint.code});
+  if (services.demo_hints) {
+    views::FormPage::Demo demo;
+    for (const DemoHint& hint : services.demo_hints(context)) {
+      demo.password = hint.password;  // the same for everyone of the demonstration
+      demo.people.push_back({hint.name, hint.pin, hint.code});
+    }
+    page.demo.push_back(std::move(demo));
+  }
   return web::page(context, {.title = page.title, .section = "cabinet", .crumbs = {}, .has_error = !errors.items.empty()}, page, status);
 }
 

@@ -6,6 +6,7 @@
 #include "gen/persons/views.h"
 #include "offices/offices.h"
 #include "persons/correct/pages.h"
+#include "persons/correct/store.h"
 #include "web/cabinet_nav.h"
 #include "web/form.h"
 #include "web/sentence.h"
@@ -158,6 +159,16 @@ Task<Result<net::Response>> show_mine(std::shared_ptr<Services> services, web::C
 std::string name_of_path(const web::Context& context, std::string path) {
   std::ranges::replace(path, '.', '_');
   return web::sentence(context, "persons.path." + path);
+}
+
+web::OfficerEntry officer_entry(db::Pool& pool) {
+  return {.symbol = "edit",
+          .href = std::string{kQueuePath},
+          .title = text::kCorrectionDesk,
+          .lead = text::kCorrectionQueueLead,
+          .roles = {std::string{offices::kRoleRegisterOwner}},
+          .key = 't',
+          .waiting = [&pool](web::Visitor visitor) { return store::count_queued(pool, visitor.office, CorrectionState::open); }};
 }
 
 std::vector<web::Route> routes(std::shared_ptr<Services> services) {

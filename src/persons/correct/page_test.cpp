@@ -104,6 +104,26 @@ TEST_F(CorrectionPages, ShowEverySentenceInEveryLanguage) {
   EXPECT_THAT(body(call(net::Method::get, "/api/v1/corrections", context(net::Method::get, "/"))), HasSubstr("civil.birth_date"));
 }
 
+TEST_F(CorrectionPages, TheDeskCountsWhatWaitsForTheOfficeUntilItIsAnswered) {
+  const web::OfficerEntry entry = officer_entry(pool());
+  web::Visitor officer = context(net::Method::get, "/").visitor;
+  EXPECT_EQ(await(entry.waiting(officer)), 0);
+  const Uuid id = open("02.01.1990");
+  EXPECT_EQ(await(entry.waiting(officer)), 1);
+  EXPECT_TRUE(await(resolve_correction(
+      pool(),
+      {.correction = id, .actor = {.kind = audit::ActorKind::officer, .id = officer.officer, .office = office_}, .reason = "Togʻri"},
+      kNow)));
+  jobs::Worker worker(io(), pool(), clock_, "test");
+  register_handlers(worker, pool());
+  while (await(worker.run_once()) > 0) {
+  }
+  await(worker.stop());
+  EXPECT_EQ(await(entry.waiting(officer)), 0);
+  officer.office = OfficeId::make(kNow);
+  EXPECT_EQ(await(entry.waiting(officer)), 0) << "another office";
+}
+
 TEST_F(CorrectionPages, EveryPathHasAName) {
   for (const std::string_view path : known_paths()) {
     std::string key{path};

@@ -123,4 +123,8 @@ Task<std::vector<QueuedCorrection>> list_queued(db::Pool& pool, OfficeId office,
   co_return all;
 }
 
+Task<std::int64_t> count_queued(db::Pool& pool, OfficeId office, CorrectionState state) {
+  co_return (co_await pool.query(sql::CountQueuedCorrections{.office_id = office, .state = std::string{code(state)}})).waiting;
+}
+
 }  // namespace darcha::persons::store

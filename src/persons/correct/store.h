@@ -21,6 +21,7 @@ Task<std::optional<Correction>> resolve(db::Pool& pool, Correction answered, Off
                                         std::string payload);
 Task<> queue(db::Pool& pool, OfficeId office, Uuid correction, SubjectId subject, std::string path, Instant opened_at);
 Task<> close_queued(db::Pool& pool, QueuedCorrection queued, OfficeId office, SubjectId subject);
+Task<std::int64_t> count_queued(db::Pool& pool, OfficeId office, CorrectionState state);
 Task<std::vector<QueuedCorrection>> list_queued(db::Pool& pool, OfficeId office, CorrectionState state, int max_rows);
 
 }  // namespace darcha::persons::store

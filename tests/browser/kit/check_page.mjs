@@ -33,7 +33,8 @@ async function set(page, { scheme, contrast, large, width }) {
       document.documentElement.dataset.colorScheme = scheme;
       if (contrast) document.documentElement.dataset.contrast = 'high';
       else delete document.documentElement.dataset.contrast;
-      document.body.dataset.size = large ? 'lg' : 'md';
+      if (large) document.documentElement.dataset.text = 'large';
+      else delete document.documentElement.dataset.text;
     },
     [scheme, contrast, large],
   );
@@ -53,7 +54,7 @@ async function axe(page, rules) {
 /** axe in each mode, nothing wider than a 320 px screen, no trouble in the console; keeps the source for the HTML checker. Leaves the page as
  *  it was. Gives the faults as lines. */
 export async function faultsOf(page, name) {
-  const before = await page.evaluate(() => [document.documentElement.dataset.colorScheme, document.documentElement.dataset.contrast === 'high', document.body.dataset.size === 'lg']);
+  const before = await page.evaluate(() => [document.documentElement.dataset.colorScheme, document.documentElement.dataset.contrast === 'high', document.documentElement.dataset.text === 'large']);
   const size = page.viewportSize();
   const faults = [];
   for (const [mode, wish] of Object.entries(kModes)) {
