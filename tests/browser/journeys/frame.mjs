@@ -49,7 +49,7 @@ test('settings without JavaScript: dark, large, high contrast, kept on the next 
   assert(page.url().includes(gallery), `came back to ${page.url()}`);
   equal(await page.getAttribute('html', 'data-color-scheme'), 'dark');
   equal(await page.getAttribute('html', 'data-contrast'), 'high');
-  equal(await page.getAttribute('body', 'data-size'), 'lg');
+  equal(await page.getAttribute('html', 'data-text'), 'large');
   await page.done();
 });
 

@@ -104,7 +104,10 @@ const entries = {
   'GET /kabinet/xavfsizlik/parol': page('citizen', '/kabinet/xavfsizlik/parol'),
   'GET /xizmatlar/{code}/ariza': page('citizen', `/xizmatlar/${service}/ariza`, { once: true }), // leads to the draft, seen above
 
+  'GET /xodim': page('officer', '/xodim'),
   'GET /xodim/hujjatlar': page('officer', '/xodim/hujjatlar'),
+  'GET /xodim/toxtagan-vazifalar': page('officer', '/xodim/toxtagan-vazifalar'),
+  'GET /xodim/toxtagan-vazifalar/{lane}/{id}': page('officer', '/xodim/toxtagan-vazifalar/0/00000000-0000-7000-8000-000000000000', { status: 404 }),
   'GET /xodim/tushuntirishlar': page('officer', '/xodim/tushuntirishlar'),
   'GET /xodim/tushuntirishlar/{id}': page('officer', (w) => w.explanation),
   'GET /xodim/tuzatishlar': page('officer', '/xodim/tuzatishlar'),
@@ -153,6 +156,7 @@ const entries = {
   'POST /kabinet/xavfsizlik/zaxira': journey('recovery codes that were renewed'),
   'POST /sozlamalar': journey('settings without JavaScript'),
   'POST /xodim/hujjatlar/bekor': journey('a document that its office withdraws'),
+  'POST /xodim/toxtagan-vazifalar/{lane}/{id}': journey('a decision about a job that is not stuck'),
 };
 
 const nameOf = (key) => key.toLowerCase().replace(/[^a-z]+/g, '-').replace(/-+$/, '');

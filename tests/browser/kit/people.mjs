@@ -94,7 +94,7 @@ export async function openOfficer(pin, options = {}) {
   }, 45_000);
   await page.goto('/kabinet/xavfsizlik');
   await page.click('form[action="/kabinet/xavfsizlik/xodim"] button');
-  assert(page.url().includes('/xodim/'), `${pin} cannot act for an office: ${page.url()}`);
+  assert(page.url().endsWith('/xodim'), `${pin} cannot act for an office: ${page.url()}`);
   sessions.set(pin, (await page.context().cookies()).filter((cookie) => cookie.name.includes('session')));
   return page;
 }
