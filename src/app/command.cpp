@@ -1,5 +1,7 @@
 #include "app/command.h"
 
+#include "app/data_root.h"
+
 #include <fmt/core.h>
 
 #include <cstdio>
@@ -171,6 +173,7 @@ int dispatch(const std::vector<Command>& commands, const std::vector<std::string
     return 0;
   }
   Arguments arguments;
+  place_data(arguments.config, this_executable());
   if (auto read = read_files(argv, from + found.words, arguments.config); !read) return wrong(in_words(read.error()));
   if (auto applied = apply_environment(arguments.config, environ); !applied) return wrong(in_words(applied.error()) + " (environment)");
   if (auto read = read_arguments(*found.command, argv, from + found.words, arguments); !read) return wrong(in_words(read.error()));

@@ -85,7 +85,7 @@ Shared::Shared(const Config& c, bool attach)
       web_secret(load_or_create_key(keys_dir(c), "web")),
       assets(net::Assets::load(c.assets_dir, "/static", kBrotliQuality)),
       calendar(std::make_shared<const WorkingCalendar>(WorkingCalendar::load(c.reference_dir / "holidays.yaml"))),
-      catalogue(std::make_shared<catalog::Catalogue>(catalog::Folders{c.services_dir, c.reference_dir})),
+      catalogue(std::make_shared<catalog::Catalogue>(catalog::Folders{c.services_dir, c.reference_dir}, &cpu)),
       objects(c.data_dir / "objects", cpu),
       press(documents::open_press(press_options(c), machine_clock.now())) {
   Opened opened = open_database(c, attach);

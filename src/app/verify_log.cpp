@@ -20,6 +20,9 @@ std::optional<std::string> read_head(const std::filesystem::path& file) {
 
 Task<LogVerified> verify_log(db::Pool& pool, LogToVerify log) {
   audit::VerifyOptions options{.vkey = log.vkey, .known_checkpoints = std::move(log.known_checkpoints)};
+  if (options.vkey.empty() && !std::filesystem::exists(log.folder / "key") && std::getenv("DARCHA_LOG_KEY") == nullptr &&
+      std::getenv("CREDENTIALS_DIRECTORY") == nullptr)
+    throw std::invalid_argument("there is no key of the log in " + log.folder.string() + "; give its public key with --vkey");
   if (options.vkey.empty()) options.vkey = audit::Log(pool, log.clock, {.origin = log.origin, .folder = log.folder}).vkey();
   // Read before the database is: what is signed meanwhile may be in the log and not in this head, never the other way round.
   const auto head = read_head(log.folder / "head");

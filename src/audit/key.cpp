@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
@@ -30,19 +31,7 @@ struct Descriptor {
   }
 };
 
-std::optional<NoteSigner> load(const std::filesystem::path& file, const std::string& origin) {
-  const Descriptor in{open(file.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (in.fd < 0) {
-    if (errno == ENOENT) return std::nullopt;
-    fail_errno(file, "cannot be read");
-  }
-  struct stat status{};
-  if (fstat(in.fd, &status) != 0) fail_errno(file, "cannot be read");
-  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) fail(file, "others may read it; chmod 600 it, and think about who may have a copy");
-  std::string text(4096, '\0');
-  const ssize_t length = read(in.fd, text.data(), text.size());
-  if (length < 0) fail_errno(file, "cannot be read");
-  text.resize(static_cast<std::size_t>(length));
+NoteSigner signer_of(std::string text, const std::filesystem::path& file, const std::string& origin) {
   while (text.ends_with('\n')) text.pop_back();
   auto signer = NoteSigner::parse(text);
   OPENSSL_cleanse(text.data(), text.size());
@@ -53,6 +42,23 @@ std::optional<NoteSigner> load(const std::filesystem::path& file, const std::str
              "it is the key of \"{}\", and this log is configured as \"{}\": give the --public-url (or --config) the log was begun with",
              signer->verifier().name, origin));
   return std::move(*signer);
+}
+
+/// `forbidden`: permissions that nobody may have.
+std::optional<NoteSigner> load(const std::filesystem::path& file, const std::string& origin, mode_t forbidden = S_IRWXG | S_IRWXO) {
+  const Descriptor in{open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (in.fd < 0) {
+    if (errno == ENOENT) return std::nullopt;
+    fail_errno(file, "cannot be read");
+  }
+  struct stat status{};
+  if (fstat(in.fd, &status) != 0) fail_errno(file, "cannot be read");
+  if ((status.st_mode & forbidden) != 0) fail(file, "others may read it; chmod 600 it, and think about who may have a copy");
+  std::string text(4096, '\0');
+  const ssize_t length = read(in.fd, text.data(), text.size());
+  if (length < 0) fail_errno(file, "cannot be read");
+  text.resize(static_cast<std::size_t>(length));
+  return signer_of(std::move(text), file, origin);
 }
 
 void flush_folder(const std::filesystem::path& folder) {
@@ -92,6 +98,15 @@ NoteSigner load_or_create_key(const std::filesystem::path& file, const std::stri
   auto signer = load(file, origin);
   if (!signer) fail(file, "it vanished while it was made");
   return std::move(*signer);
+}
+
+NoteSigner find_key(const std::filesystem::path& file, const std::string& origin) {
+  if (const char* text = std::getenv(kKeyVariable); text != nullptr && *text != '\0') return signer_of(text, kKeyVariable, origin);
+  if (const char* folder = std::getenv("CREDENTIALS_DIRECTORY"); folder != nullptr && *folder != '\0') {
+    // The service manager's folder is closed to others; where it lets the service in by an access list, the group's bits show its mask.
+    if (auto signer = load(std::filesystem::path{folder} / kKeyCredential, origin, S_IRWXO)) return std::move(*signer);
+  }
+  return load_or_create_key(file, origin);
 }
 
 }  // namespace darcha::audit

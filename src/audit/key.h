@@ -13,4 +13,11 @@ namespace darcha::audit {
 /// decide.
 NoteSigner load_or_create_key(const std::filesystem::path& file, const std::string& origin);
 
+inline constexpr const char* kKeyVariable = "DARCHA_LOG_KEY";    ///< the key's own text
+inline constexpr const char* kKeyCredential = "darcha-log-key";  ///< a file in $CREDENTIALS_DIRECTORY. Spec: systemd.exec(5), credentials
+
+/// The key from the environment, else from the service manager's credentials, else load_or_create_key(file). Throws as that does; a key
+/// that is given and cannot be used is never replaced by another.
+NoteSigner find_key(const std::filesystem::path& file, const std::string& origin);
+
 }  // namespace darcha::audit

@@ -22,7 +22,7 @@ struct Log::State {
   State(db::Pool& p, const Clock& clock, LogOptions o)
       : pool(p),
         options(std::move(o)),
-        signer(std::make_shared<const NoteSigner>(load_or_create_key(options.folder / "key", options.origin))),
+        signer(std::make_shared<const NoteSigner>(find_key(options.folder / "key", options.origin))),
         vkey(signer->verifier().vkey()),
         sequencer(p, clock, signer, {.head_file = options.folder / "head"}),
         wait(p.io().get_executor()),

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <fstream>
+
 #include "audit/key.h"
 #include "audit/testing.h"
 
@@ -145,6 +147,49 @@ TEST_F(KeyFile, IsRefusedWhenOthersMayReadItOrItIsAnothersOrBroken) {
   chmod(file_.c_str(), 0600);
   std::ofstream(file_, std::ios::trunc) << "nothing";
   EXPECT_THROW(load_or_create_key(file_, "a.uz/log"), std::runtime_error);
+}
+
+/// Sets a variable for one test.
+class Variable {
+ public:
+  Variable(const char* name, const std::string& value) : name_(name) { ::setenv(name, value.c_str(), 1); }
+  ~Variable() { ::unsetenv(name_); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+};
+
+TEST(KeySource, IsTheEnvironmentThenTheCredentialThenTheFile) {
+  const auto folder = std::filesystem::temp_directory_path() / ("darcha_key_" + random_token(9));
+  std::filesystem::create_directories(folder);
+  const NoteSigner given = NoteSigner::generate("a.uz/log"), credential = NoteSigner::generate("a.uz/log");
+  const std::string own = find_key(folder / "key", "a.uz/log").verifier().vkey();
+  std::ofstream(folder / kKeyCredential) << credential.skey() << "\n";
+  std::filesystem::permissions(folder / kKeyCredential, std::filesystem::perms::owner_read | std::filesystem::perms::group_read);
+  {
+    const Variable credentials("CREDENTIALS_DIRECTORY", folder.string());
+    EXPECT_EQ(find_key(folder / "key", "a.uz/log").verifier().vkey(), credential.verifier().vkey());
+    const Variable text(kKeyVariable, given.skey());
+    EXPECT_EQ(find_key(folder / "key", "a.uz/log").verifier().vkey(), given.verifier().vkey());
+    EXPECT_THROW(find_key(folder / "key", "b.uz/log"), std::runtime_error) << "the key of another log";
+  }
+  {
+    const Variable broken(kKeyVariable, "not a key");
+    EXPECT_THROW(find_key(folder / "none" / "key", "a.uz/log"), std::runtime_error);
+    EXPECT_FALSE(std::filesystem::exists(folder / "none")) << "a broken key is never replaced by a new one";
+  }
+  {
+    std::filesystem::permissions(folder / kKeyCredential, std::filesystem::perms::others_read, std::filesystem::perm_options::add);
+    const Variable credentials("CREDENTIALS_DIRECTORY", folder.string());
+    EXPECT_THROW(find_key(folder / "key", "a.uz/log"), std::runtime_error) << "anybody may have read it";
+  }
+  {
+    const Variable credentials("CREDENTIALS_DIRECTORY", (folder / "empty").string());
+    EXPECT_EQ(find_key(folder / "key", "a.uz/log").verifier().vkey(), own) << "no such credential: the file";
+  }
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

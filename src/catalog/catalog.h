@@ -12,6 +12,7 @@
 #include "catalog/form_rules.h"
 #include "catalog/rules.h"
 #include "catalog/types.h"
+#include "core/cpu_pool.h"
 #include "core/task.h"
 #include "db/db.h"
 #include "web/web.h"
@@ -66,7 +67,8 @@ struct Loaded {
 
 class Catalogue {
  public:
-  explicit Catalogue(Folders folders);
+  /// Folders are read and checked on `blocking`, which outlives the catalogue; without one, where load() is called (commands, tests).
+  explicit Catalogue(Folders folders, CpuPool* blocking = nullptr);
 
   /// Reads the folder, stores new versions, and swaps the snapshot. Safe to call again and on several nodes at once. Throws
   /// db::Failure; then, and when the reference data is faulty, the snapshot stays what it was.
@@ -82,6 +84,7 @@ class Catalogue {
 
  private:
   Folders folders_;
+  CpuPool* blocking_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Snapshot> snapshot_;
   std::string fingerprint_;

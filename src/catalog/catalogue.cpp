@@ -79,6 +79,13 @@ std::vector<StoredVersion> new_versions(const Source& source, const Stored& stor
   return fresh;
 }
 
+/// Hundreds of files are read, parsed and checked, and examples run: not on a thread that serves requests.
+template <class F>
+Task<std::invoke_result_t<F&>> run_where(CpuPool* pool, F work) {
+  if (pool != nullptr) co_return co_await run_on(*pool, std::move(work));
+  co_return work();
+}
+
 }  // namespace
 
 Snapshot::Snapshot(Reference reference, std::vector<std::shared_ptr<const Service>> current,
@@ -107,8 +114,9 @@ std::vector<std::shared_ptr<const Service>> Snapshot::versions(std::string_view 
 
 std::vector<Hit> Snapshot::search(std::string_view query, std::size_t limit) const { return index_->search(query, limit); }
 
-Catalogue::Catalogue(Folders folders)
+Catalogue::Catalogue(Folders folders, CpuPool* blocking)
     : folders_(std::move(folders)),
+      blocking_(blocking),
       snapshot_(std::make_shared<Snapshot>(Reference{}, std::vector<std::shared_ptr<const Service>>{},
                                            std::vector<std::shared_ptr<const Service>>{}, Instant{})) {}
 
@@ -128,8 +136,9 @@ void Catalogue::put(std::shared_ptr<const Snapshot> snapshot) {
 }
 
 Task<Loaded> Catalogue::load(db::Pool& pool, Instant now) {
-  const std::string fingerprint = fingerprint_of(folders_);  // before reading: a write in between is seen next time
-  Source source = read_source(folders_.services, folders_.data);
+  const std::string fingerprint = co_await run_where(blocking_, [folders = folders_] { return fingerprint_of(folders); });
+  // After the fingerprint: a write in between is seen next time.
+  Source source = co_await run_where(blocking_, [folders = folders_] { return read_source(folders.services, folders.data); });
   Loaded loaded;
   loaded.faults = source.reference_faults;
   if (!source.reference_faults.empty()) {
@@ -163,7 +172,7 @@ Task<Loaded> Catalogue::load(db::Pool& pool, Instant now) {
 }
 
 Task<std::optional<Loaded>> Catalogue::reload_if_changed(db::Pool& pool, Instant now) {
-  const std::string fingerprint = fingerprint_of(folders_);
+  const std::string fingerprint = co_await run_where(blocking_, [folders = folders_] { return fingerprint_of(folders); });
   {
     const std::scoped_lock lock(mutex_);
     if (fingerprint == fingerprint_) co_return std::nullopt;

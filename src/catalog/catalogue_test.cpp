@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
+
 #include <fstream>
+#include <future>
 #include <sstream>
 
 #include "catalog/catalog.h"
@@ -52,6 +55,30 @@ class Loading : public db::testing::DatabaseTest {
 
   std::filesystem::path root_;
 };
+
+Task<> load_into(Catalogue& catalogue, db::Pool& pool, std::optional<Loaded>& loaded) {
+  auto result = co_await catalogue.load(pool, test::kNow);
+  loaded = std::move(result);
+}
+
+TEST_F(Loading, ReadsTheFolderOffTheLoop) {
+  CpuPool cpu{1};
+  std::promise<void> gate;
+  cpu.post([open = gate.get_future().share()] { open.wait(); });  // the pool is busy; the loop must not be
+  Catalogue catalogue({root_ / "services", root_ / "data"}, &cpu);
+  std::optional<Loaded> loaded;
+  boost::asio::co_spawn(io(), load_into(catalogue, pool(), loaded), [](std::exception_ptr failure) {
+    if (failure) std::rethrow_exception(failure);
+  });
+  if (io().stopped()) io().restart();
+  io().poll();
+  change("version: 1", "version: 7");  // nothing was read yet
+  gate.set_value();
+  const auto until = std::chrono::steady_clock::now() + db::testing::kAwaitPatience;
+  while (!loaded && std::chrono::steady_clock::now() < until) io().run_one_until(until);
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(catalogue.now()->service("residence-certificate")->version, 7);
+}
 
 TEST_F(Loading, StoresAVersionOnceAndOffersIt) {
   Catalogue catalogue = make();
