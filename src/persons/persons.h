@@ -80,6 +80,25 @@ std::optional<Group> group_of(std::string_view path);
 /// Every path that value_of knows.
 std::vector<std::string_view> known_paths();
 
+/// What a decision did to a person's citizenship of Uzbekistan (OʻRQ-610: admission ends a foreign one, release may leave none).
+struct CitizenshipChange {
+  enum class Kind { acquired, lost };
+  SubjectId subject;
+  Kind kind = Kind::acquired;
+  std::string ground;  ///< a code: admission, restoration, renunciation
+  Date since{};        ///< first day of the new state: that of the act
+  std::string decision_number;
+  audit::Actor actor;
+  std::string purpose;   ///< a code: that of the service
+  std::string case_ref;  ///< public number of the application
+};
+inline constexpr std::string_view kOwnCountry = "UZB";
+/// Adds it to the caller's transaction, with its audit record: the present citizenships end the day before with this decision, the new one
+/// begins (or, after a loss that leaves none, statelessness), and the status follows. No row is erased. The transaction fails with
+/// db::StaleState, and nothing of it is stored, if the person already is (or is not) a citizen, has died or is not in the register.
+/// Throws std::invalid_argument without a decision number, ground or purpose.
+void add_citizenship_change(db::Batch& batch, const CitizenshipChange& change, Instant now);
+
 /// "This is wrong": a task for the register's owner, opened by the person (or an officer who helps). Added to the caller's transaction;
 /// repeating it with the same id does nothing.
 struct CorrectionRequest {

@@ -41,6 +41,14 @@ Task<Result<Record>> read(db::Pool& pool, ReadRequest request, Instant now) {
   co_return std::move(*record);
 }
 
+void add_citizenship_change(db::Batch& batch, const CitizenshipChange& change, Instant now) {
+  if (change.decision_number.empty() || change.ground.empty() || change.purpose.empty())
+    throw std::invalid_argument("persons: a citizenship changes by a decision, on a ground, for a purpose");
+  store::add_citizenship_change(batch, change, now);
+  audit::append(batch, event_of("persons.citizenship_changed", change.subject, change.actor, change.purpose, change.case_ref,
+                                {std::string{code(Group::identity)}}, now));
+}
+
 Task<Result<SubjectId>> find_by_pin(db::Pool& pool, Pepper pepper, FindRequest request, Pinfl pin, Instant now) {
   co_return co_await find(pool, std::move(pepper), Pepper::Kind::pin, std::move(request), pin.text(), now);
 }

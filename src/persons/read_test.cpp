@@ -47,6 +47,17 @@ class Door : public db::testing::DatabaseTest {
             "', false, '2010-01-01', '2019-12-31', '1726', '1726266', 'Navroʻz', 'Bobur', '1', '', '', null, '', 'family'" + from);
     execute("persons.relations values (" + id + "'child', '" + make_uuid_v4().str() +
             "', 'Reymov Aydos', 'Реймов Айдос', '2015-06-07', '2015-06-07', null, ''" + from);
+    execute("persons.relations values (" + id + "'spouse', '" + make_uuid_v4().str() +
+            "', 'Reymov Azamat', 'Реймов Азамат', '1988-01-02', '2014-06-07', null, 'N-1'" + from.substr(0, from.size() - 1) + ", 'UZB')");
+    execute("persons.relations values (" + id + "'spouse', '" + make_uuid_v4().str() +
+            "', 'Old Husband', 'Олд', '1985-01-02', '2009-06-07', '2012-01-31', 'N-0'" + from.substr(0, from.size() - 1) + ", 'KAZ')");
+    execute("persons.relations values (" + id + "'grandmother', '" + make_uuid_v4().str() +
+            "', 'Reymova Biybi', 'Реймова Бийби', '1940-01-02', '1990-04-05', null, ''" + from.substr(0, from.size() - 1) + ", 'UZB')");
+    execute("persons.relations values (" + id + "'child', '" + make_uuid_v4().str() +
+            "', 'Reymova Adult', 'Реймова Адулт', '2008-11-21', '2008-11-21', null, ''" + from);
+    execute("persons.residence_permits values (" + id + "'XR0000001', '2016-02-01', '2021-05-07'" + from);
+    execute("persons.residence_permits values (" + id + "'XR0000002', '2021-05-08', null" + from);
+    execute("persons.stays_abroad values (" + id + "'2024-01-01', 'KAZ', '2024-07-02'" + from);
     execute("persons.properties values (" + id +
             "'99:35', 'flat', '1735', '1735401', 'Guliston', 'Berdaq', '12', '3', 5000, 1, 1, '2020-01-01', null" + from);
     execute("persons.contacts values (" + id + "'phone', '+998001234567', null" + from);
@@ -108,7 +119,10 @@ TEST_F(Door, GivesOnlyTheGroupsAskedFor) {
   EXPECT_EQ(all->past_addresses.size(), 1u);
   EXPECT_EQ(all->identity->name.surname, "Reymova");
   EXPECT_EQ(all->identity->former_names.size(), 1u);
-  EXPECT_EQ(all->documents.size() + all->family.size() + all->property.size() + all->contacts.size(), 4u);
+  EXPECT_EQ(all->documents.size() + all->family.size() + all->property.size() + all->contacts.size(), 8u);
+  EXPECT_EQ(all->permits.size(), 2u);
+  EXPECT_EQ(all->stays_abroad.size(), 1u);
+  EXPECT_TRUE(nothing_else->permits.empty() && nothing_else->stays_abroad.empty());
 }
 
 TEST_F(Door, ValuesCarryRegisterTimeAndWordsInEveryLanguage) {
@@ -131,6 +145,15 @@ TEST_F(Door, ValuesCarryRegisterTimeAndWordsInEveryLanguage) {
   EXPECT_EQ(value_of(*record, "address.current")->as_of, *parse_iso_instant("2026-01-02T03:04:05Z"));
   EXPECT_EQ(value_of(*record, "address.district")->text.in(Lang::ru), "Нукус");
   EXPECT_NE(value_of(*record, "address.history")->text.in(Lang::uz_cyrl).find("Бобур кўчаси"), std::string::npos);
+  EXPECT_EQ(value_of(*record, "residence.permits")->value, "2016-02-01/2021-05-07; 2021-05-08/..") << "as catalog/findings reads periods";
+  EXPECT_EQ(value_of(*record, "residence.permits")->text.in(Lang::ru), "01.02.2016–07.05.2021; 08.05.2021–по настоящее время");
+  EXPECT_EQ(value_of(*record, "border.stays_abroad")->value, "2024-01-01/2024-07-02");
+  EXPECT_EQ(value_of(*record, "border.stays_abroad")->text.in(Lang::en), "01.01.2024–02.07.2024 (Kazakhstan)");
+  EXPECT_EQ(value_of(*record, "civil.marriage_with_citizen")->value, "2014-06-07/..") << "a marriage with a foreigner is none";
+  EXPECT_EQ(value_of(*record, "civil.ascendants_citizens")->value, "Reymova Biybi, 02.01.1940");
+  EXPECT_EQ(value_of(*record, "civil.minor_children")->value, "Reymov Aydos, 07.06.2015") << "who turns 18 today is none";
+  EXPECT_EQ(value_of(*record, "civil.family")->value.find("Biybi"), std::string::npos);
+  EXPECT_EQ(value_of(*record, "citizenship.country")->value, "UZB");
   EXPECT_FALSE(value_of(*record, "tax.debt"));
   EXPECT_FALSE(group_of("tax.debt"));
   EXPECT_EQ(group_of("address.history"), Group::address_history);
@@ -223,6 +246,64 @@ TEST_F(Door, ACorrectionGoesToTheOwnersOfficeAndComesBackAnswered) {
   ASSERT_NE(found, mine->end());
   EXPECT_EQ(found->reason, "Hujjat boshqacha");
   EXPECT_EQ(found->resolved_by_name, "T. Reymov");
+}
+
+CitizenshipChange change_of(SubjectId subject, CitizenshipChange::Kind kind) {
+  return {.subject = subject,
+          .kind = kind,
+          .ground = kind == CitizenshipChange::Kind::acquired ? "admission" : "renunciation",
+          .since = *make_date(2026, 11, 21),
+          .decision_number = "FQ-2026-000001",
+          .actor = {.kind = audit::ActorKind::system},
+          .purpose = "citizenship-admission",
+          .case_ref = "DA-1"};
+}
+
+TEST_F(Door, ADecisionChangesCitizenshipWithoutErasingAnything) {
+  const auto apply = [&](CitizenshipChange::Kind kind) {
+    db::Batch batch;
+    add_citizenship_change(batch, change_of(subject_, kind), kNow);
+    await(pool().run(std::move(batch)));
+  };
+  const auto citizenships = [&] { return await(read(pool(), request({Group::identity}), kNow))->identity; };
+  const std::int64_t before = entries();
+  EXPECT_THROW(apply(CitizenshipChange::Kind::acquired), std::exception) << "who is a citizen is not admitted";
+  EXPECT_EQ(entries(), before) << "nothing of a failed transaction stays";
+
+  apply(CitizenshipChange::Kind::lost);
+  EXPECT_EQ(entries(), before + 1);
+  auto now = citizenships();
+  EXPECT_EQ(now->status, Status::stateless) << "no other citizenship was left";
+  ASSERT_EQ(now->citizenships.size(), 2u);
+  EXPECT_EQ(now->citizenships[0].country, "XXA");
+  EXPECT_EQ(now->citizenships[0].begun_by, "FQ-2026-000001");
+  EXPECT_EQ(now->citizenships[1].country, "UZB");
+  EXPECT_EQ(now->citizenships[1].until, *make_date(2026, 11, 20));
+  EXPECT_EQ(now->citizenships[1].ended_by, "FQ-2026-000001");
+  EXPECT_THROW(apply(CitizenshipChange::Kind::lost), std::exception) << "twice is not";
+
+  execute("persons.citizenships values ('" + subject_.str() + "', 'KAZ', '2020-01-01', null, 'birth', 'citizenship', '2026-01-02T03:04:05Z')");
+  EXPECT_EQ(value_of(*await(read(pool(), request({Group::identity}), kNow)), "citizenship.country")->value, "XXA; KAZ")
+      << "a register that contradicts itself is shown whole";
+  apply(CitizenshipChange::Kind::acquired);
+  now = citizenships();
+  EXPECT_EQ(now->status, Status::citizen);
+  ASSERT_EQ(now->citizenships.size(), 4u);
+  EXPECT_EQ(std::ranges::count_if(now->citizenships, [](const Citizenship& c) { return !c.until; }), 1);
+  auto unnumbered = change_of(subject_, CitizenshipChange::Kind::lost);
+  unnumbered.decision_number.clear();
+  db::Batch batch;
+  EXPECT_THROW(add_citizenship_change(batch, unnumbered, kNow), std::invalid_argument);
+}
+
+TEST_F(Door, ReleasedWithAnotherCitizenshipIsAForeigner) {
+  execute("persons.citizenships values ('" + subject_.str() + "', 'KAZ', '2020-01-01', null, 'birth', 'citizenship', '2026-01-02T03:04:05Z')");
+  db::Batch batch;
+  add_citizenship_change(batch, change_of(subject_, CitizenshipChange::Kind::lost), kNow);
+  await(pool().run(std::move(batch)));
+  const auto now = await(read(pool(), request({Group::identity}), kNow));
+  EXPECT_EQ(now->identity->status, Status::foreigner);
+  EXPECT_EQ(value_of(*now, "citizenship.country")->value, "KAZ");
 }
 
 TEST_F(Door, ARepeatedCorrectionIsOneTask) {

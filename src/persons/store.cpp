@@ -14,7 +14,8 @@ Status status_of(std::string_view text) {
 
 RelationKind relation_of(std::string_view text) {
   for (const RelationKind kind :
-       {RelationKind::spouse, RelationKind::mother, RelationKind::father, RelationKind::child, RelationKind::guardian, RelationKind::ward})
+       {RelationKind::spouse, RelationKind::mother, RelationKind::father, RelationKind::child, RelationKind::guardian, RelationKind::ward,
+        RelationKind::grandmother, RelationKind::grandfather})
     if (code(kind) == text) return kind;
   throw std::logic_error("persons.relations holds an unknown kind");
 }
@@ -75,7 +76,13 @@ Identity to_identity(sql::FindSubject::Row row, std::vector<sql::ListNames::Row>
     }
   }
   for (auto& c : citizenships)
-    identity.citizenships.push_back({std::move(c.country), c.since, c.until, std::move(c.ground), {std::move(c.source), c.updated_at}});
+    identity.citizenships.push_back({std::move(c.country),
+                                     c.since,
+                                     c.until,
+                                     std::move(c.ground),
+                                     {std::move(c.source), c.updated_at},
+                                     std::move(c.begun_by),
+                                     std::move(c.ended_by)});
   return identity;
 }
 
@@ -123,6 +130,8 @@ struct Reading::Slots {
   std::optional<db::Slot<sql::ListRelations>> relations;
   std::optional<db::Slot<sql::ListProperties>> properties;
   std::optional<db::Slot<sql::ListContacts>> contacts;
+  std::optional<db::Slot<sql::ListResidencePermits>> permits;
+  std::optional<db::Slot<sql::ListStaysAbroad>> stays_abroad;
 };
 
 Reading::Reading(db::Batch& batch, SubjectId subject, const std::set<Group>& groups, Date today) : slots_(std::make_unique<Slots>()) {
@@ -140,6 +149,8 @@ Reading::Reading(db::Batch& batch, SubjectId subject, const std::set<Group>& gro
   if (groups.contains(Group::family)) s.relations = batch.add(sql::ListRelations{.subject_id = subject});
   if (groups.contains(Group::property)) s.properties = batch.add(sql::ListProperties{.subject_id = subject});
   if (groups.contains(Group::contacts)) s.contacts = batch.add(sql::ListContacts{.subject_id = subject});
+  if (groups.contains(Group::residence)) s.permits = batch.add(sql::ListResidencePermits{.subject_id = subject});
+  if (groups.contains(Group::border)) s.stays_abroad = batch.add(sql::ListStaysAbroad{.subject_id = subject});
 }
 Reading::~Reading() = default;
 Reading::Reading(Reading&&) noexcept = default;
@@ -172,12 +183,46 @@ std::optional<Record> Reading::collect(const db::Results& results, const offices
                                row.since,
                                row.until,
                                row.act_number,
-                               {row.source, row.updated_at}});
+                               {row.source, row.updated_at},
+                               row.relative_citizenship});
   if (s.properties)
     for (auto& row : results.get(*s.properties)) record.property.push_back(to_property(row, directory));
   if (s.contacts)
     for (auto& row : results.get(*s.contacts)) record.contacts.push_back({row.kind, row.value, row.verified, {row.source, row.updated_at}});
+  if (s.permits)
+    for (auto& row : results.get(*s.permits))
+      record.permits.push_back({row.permit_number, row.since, row.until, {row.source, row.updated_at}});
+  if (s.stays_abroad)
+    for (auto& row : results.get(*s.stays_abroad))
+      record.stays_abroad.push_back({row.left_on, row.country, row.returned_on, {row.source, row.updated_at}});
   return record;
+}
+
+void add_citizenship_change(db::Batch& batch, const CitizenshipChange& c, Instant now) {
+  const Date before = c.since - Days{1};
+  const std::string source = "citizenship";
+  if (c.kind == CitizenshipChange::Kind::acquired) {
+    batch.add(sql::CloseCitizenships{
+        .subject_id = c.subject, .last_day = before, .decision = c.decision_number, .source = source, .now = now});
+    batch.add(sql::OpenCitizenship{.subject_id = c.subject,
+                                   .country = std::string{kOwnCountry},
+                                   .since = c.since,
+                                   .ground = c.ground,
+                                   .decision = c.decision_number,
+                                   .source = source,
+                                   .now = now});
+    batch.add(sql::SetStatusCitizen{.subject_id = c.subject, .source = source, .now = now});
+    return;
+  }
+  batch.add(sql::CloseCitizenship{.subject_id = c.subject,
+                                  .country = std::string{kOwnCountry},
+                                  .last_day = before,
+                                  .decision = c.decision_number,
+                                  .source = source,
+                                  .now = now});
+  batch.add(sql::OpenStatelessness{
+      .subject_id = c.subject, .since = c.since, .ground = c.ground, .decision = c.decision_number, .source = source, .now = now});
+  batch.add(sql::SetStatusReleased{.subject_id = c.subject, .source = source, .now = now});
 }
 
 Task<std::optional<SubjectId>> find_key(db::Pool& pool, Bytes key_hash, std::string kind) {

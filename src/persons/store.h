@@ -25,6 +25,9 @@ class Reading {
 
 using RelationsOf = sql::ListRelations;
 
+/// Without its audit record: the door adds that.
+void add_citizenship_change(db::Batch& batch, const CitizenshipChange& change, Instant now);
+
 Task<std::optional<SubjectId>> find_key(db::Pool& pool, Bytes key_hash, std::string kind);
 
 }  // namespace darcha::persons::store

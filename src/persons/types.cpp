@@ -56,6 +56,8 @@ std::string_view code(Group group) {
     case Group::family: return "family";
     case Group::property: return "property";
     case Group::contacts: return "contacts";
+    case Group::residence: return "residence";
+    case Group::border: return "border";
   }
   return "";
 }
@@ -92,6 +94,8 @@ std::string_view code(RelationKind kind) {
     case RelationKind::child: return "child";
     case RelationKind::guardian: return "guardian";
     case RelationKind::ward: return "ward";
+    case RelationKind::grandmother: return "grandmother";
+    case RelationKind::grandfather: return "grandfather";
   }
   return "";
 }

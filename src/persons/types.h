@@ -16,15 +16,15 @@ namespace darcha::persons {
 
 /// What a reader asks for and the person later sees in "who looked at my data". Nobody gets a group that was not asked for.
 /// Earlier addresses are a group of their own: a certificate of the present address promises not to read them.
-enum class Group { identity, documents, address, address_history, family, property, contacts };
-inline constexpr std::array kGroups{Group::identity, Group::documents, Group::address, Group::address_history,
-                                    Group::family,   Group::property,  Group::contacts};
+enum class Group { identity, documents, address, address_history, family, property, contacts, residence, border };
+inline constexpr std::array kGroups{Group::identity, Group::documents, Group::address,   Group::address_history, Group::family,
+                                    Group::property, Group::contacts,  Group::residence, Group::border};
 std::string_view code(Group group);  ///< "identity": what stands in Event::what and in services/*.yaml
 std::optional<Group> parse_group(std::string_view code);
 
 /// Where a value comes from and since when the register says so (R010: an owner for each register, currency shown).
 struct Origin {
-  std::string register_code;  ///< of services/registers.yaml: civil, address, document, citizenship, cadastre, contacts
+  std::string register_code;  ///< of services/registers.yaml: civil, address, document, citizenship, residence, border, cadastre, contacts
   Instant updated_at{};
 };
 
@@ -46,8 +46,9 @@ struct Citizenship {
   std::string country;  ///< ICAO/ISO 3166 alpha-3; "XXA" stateless
   Date since{};
   std::optional<Date> until;
-  std::string ground;  ///< birth, admission, restoration
+  std::string ground;  ///< birth, admission, restoration, renunciation
   Origin origin;
+  std::string begun_by, ended_by;  ///< numbers of the decisions it began and ended with, or empty
 };
 
 struct Identity {
@@ -103,7 +104,7 @@ struct Address {
   Origin origin;
 };
 
-enum class RelationKind { spouse, mother, father, child, guardian, ward };
+enum class RelationKind { spouse, mother, father, child, guardian, ward, grandmother, grandfather };
 std::string_view code(RelationKind kind);
 
 struct Relation {
@@ -114,6 +115,23 @@ struct Relation {
   Date since{};
   std::optional<Date> until;
   std::string act_number;  ///< of the civil registry, or empty
+  Origin origin;
+  std::string relative_citizenship;  ///< alpha-3, as the citizenship register says of them; empty if it does not
+};
+
+/// A permit to live here permanently. One that was renewed is a row of its own.
+struct ResidencePermit {
+  std::string number;
+  Date since{};
+  std::optional<Date> until;  ///< last day; nothing while it has none
+  Origin origin;
+};
+
+/// From one crossing of the border to the next, both days included. As the register wrote it: it may contradict itself.
+struct StayAbroad {
+  Date left{};
+  std::string country;           ///< alpha-3
+  std::optional<Date> returned;  ///< nothing: not back
   Origin origin;
 };
 
@@ -166,6 +184,8 @@ struct Record {
   std::vector<Relation> family;
   std::vector<Property> property;
   std::vector<Contact> contacts;
+  std::vector<ResidencePermit> permits;  ///< oldest first
+  std::vector<StayAbroad> stays_abroad;  ///< oldest first
   Instant read_at{};
 
   bool has(Group group) const { return std::ranges::find(groups, group) != groups.end(); }

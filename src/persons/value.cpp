@@ -105,6 +105,16 @@ Found citizenship(const Record& r) {
   });
 }
 
+/// Every citizenship that has not ended: a register may know two.
+Found citizenship_country(const Record& r) {
+  return identity_part(r, [](const Identity& i) -> Found {
+    std::vector<Value> items;
+    for (const Citizenship& c : i.citizenships)
+      if (!c.until) items.push_back({c.country, words::country(c.country), c.origin});
+    return list(std::move(items));
+  });
+}
+
 const Address* current(const Record& r) { return r.addresses.empty() ? nullptr : &r.addresses.front(); }
 
 Value place_value(const Address& address) {
@@ -153,7 +163,32 @@ Found residence_permit(const Record& r) { return document_of(r, {DocumentKind::r
 Found travel_passport(const Record& r) { return document_of(r, {DocumentKind::travel_passport}); }
 Found birth_certificate(const Record& r) { return document_of(r, {DocumentKind::birth_certificate}); }
 
+Value period_value(Date first, std::optional<Date> last, const Origin& origin) {
+  return {to_iso(first) + "/" + (last ? to_iso(*last) : ".."), words::period(first, last), origin};
+}
+Found permits(const Record& r) {
+  std::vector<Value> items;
+  for (const ResidencePermit& permit : r.permits) items.push_back(period_value(permit.since, permit.until, permit.origin));
+  return list(std::move(items));
+}
+Found stays_abroad(const Record& r) {
+  std::vector<Value> items;
+  for (const StayAbroad& stay : r.stays_abroad) {
+    Value item = period_value(stay.left, stay.returned, stay.origin);
+    const LocalText country = words::country(stay.country);
+    for (const Lang lang : kLangs) item.text.in(lang) += fmt::format(" ({})", country.in(lang));
+    items.push_back(std::move(item));
+  }
+  return list(std::move(items));
+}
+
 bool is_present(const Relation& relation) { return !relation.until; }
+bool is_grandparent(const Relation& relation) {
+  return relation.kind == RelationKind::grandmother || relation.kind == RelationKind::grandfather;
+}
+bool is_ascendant(const Relation& relation) {
+  return is_grandparent(relation) || relation.kind == RelationKind::mother || relation.kind == RelationKind::father;
+}
 
 Value relative_value(const Relation& relation, bool with_word) {
   const LocalText word = words::relation(relation.kind);
@@ -171,10 +206,35 @@ Found children(const Record& r) {
     if (relation.kind == RelationKind::child && is_present(relation)) items.push_back(relative_value(relation, false));
   return list(std::move(items));
 }
+Found minor_children(const Record& r) {
+  constexpr int kOfAge = 18;
+  std::vector<Value> items;
+  for (const Relation& relation : r.family)
+    if (relation.kind == RelationKind::child && is_present(relation) && relation.relative_born &&
+        full_years_between(*relation.relative_born, date_in_tashkent(r.read_at)) < kOfAge)
+      items.push_back(relative_value(relation, false));
+  return list(std::move(items));
+}
+/// Marriages with citizens of this country, each from the wedding to its end.
+Found marriage_with_citizen(const Record& r) {
+  std::vector<Value> items;
+  for (const Relation& relation : r.family)
+    if (relation.kind == RelationKind::spouse && relation.relative_citizenship == kOwnCountry)
+      items.push_back(period_value(relation.since, relation.until, relation.origin));
+  return list(std::move(items));
+}
+/// Parents and grandparents who are citizens. That they live here is for a person to see: this register does not say.
+Found ascendants_citizens(const Record& r) {
+  std::vector<Value> items;
+  for (const Relation& relation : r.family)
+    if (is_ascendant(relation) && is_present(relation) && relation.relative_citizenship == kOwnCountry)
+      items.push_back(relative_value(relation, false));
+  return list(std::move(items));
+}
 Found family(const Record& r) {
   std::vector<Value> items;
   for (const Relation& relation : r.family)
-    if (is_present(relation)) items.push_back(relative_value(relation, true));
+    if (is_present(relation) && !is_grandparent(relation)) items.push_back(relative_value(relation, true));
   return list(std::move(items));
 }
 Found marital_status(const Record& r) {
@@ -222,6 +282,12 @@ constexpr std::array kPaths{Path{"civil.pinfl", Group::identity, pinfl},
                             Path{"civil.marital_status", Group::family, marital_status},
                             Path{"civil.children", Group::family, children},
                             Path{"civil.family", Group::family, family},
+                            Path{"civil.minor_children", Group::family, minor_children},
+                            Path{"civil.marriage_with_citizen", Group::family, marriage_with_citizen},
+                            Path{"civil.ascendants_citizens", Group::family, ascendants_citizens},
+                            Path{"citizenship.country", Group::identity, citizenship_country},
+                            Path{"residence.permits", Group::residence, permits},
+                            Path{"border.stays_abroad", Group::border, stays_abroad},
                             Path{"citizenship.status", Group::identity, citizenship},
                             Path{"address.current", Group::address, address_current},
                             Path{"address.since", Group::address, address_since},

@@ -34,6 +34,8 @@ LocalText relation(RelationKind kind, std::optional<Sex> of_relative) {
       return male ? text("oʻgʻli", "ўғли", "сын", "son", "ulı") : text("qizi", "қизи", "дочь", "daughter", "qızı");
     case RelationKind::guardian: return text("vasiysi", "васийси", "опекун", "guardian", "wasıyı");
     case RelationKind::ward: return text("vasiylikdagi shaxs", "васийликдаги шахс", "подопечный", "ward", "wasıylıqtaǵı adam");
+    case RelationKind::grandmother: return text("buvisi", "бувиси", "бабушка", "grandmother", "ájesi");
+    case RelationKind::grandfather: return text("buvasi", "буваси", "дедушка", "grandfather", "atası");
   }
   return {};
 }
@@ -89,6 +91,12 @@ LocalText property(std::string_view kind) {
   if (kind == "house") return text("uy-joy", "уй-жой", "жилой дом", "house", "turaq jay");
   if (kind == "land") return text("yer uchastkasi", "ер участкаси", "земельный участок", "land", "jer uchastkası");
   return text("noturar joy", "нотурар жой", "нежилое помещение", "non-residential premises", "turaq emes jay");
+}
+
+LocalText period(Date first, std::optional<Date> last) {
+  const std::string from = date(first) + "–";
+  if (last) return same(from + date(*last));
+  return text(from + "hozirgacha", from + "ҳозиргача", from + "по настоящее время", from + "now", from + "házirge shekem");
 }
 
 std::string date(Date day) {

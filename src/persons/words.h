@@ -12,6 +12,8 @@ LocalText document(DocumentKind kind);
 /// By alpha-3 code; the code itself for a country this list does not hold yet; "XXA" is a person without citizenship.
 LocalText country(std::string_view alpha3);
 LocalText property(std::string_view kind);
+/// "01.02.2016–07.05.2021", or "01.02.2016–hozirgacha" when it has not ended.
+LocalText period(Date first, std::optional<Date> last);
 std::string date(Date day);  ///< 21.11.2026, as official papers write it in all five languages
 
 }  // namespace darcha::persons::words

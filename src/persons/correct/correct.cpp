@@ -19,7 +19,10 @@ bool fits(const std::string& text) {
 }
 
 /// Who owns a register (services/registers.yaml; R010): those not named belong to the Department of Migration and Personalisation.
-std::string_view owner_of(std::string_view register_code) { return register_code == "cadastre" ? "kadastr" : "iiv"; }
+std::string_view owner_of(std::string_view register_code) {
+  if (register_code == "cadastre") return "kadastr";
+  return register_code == "border" ? "dxx" : "iiv";
+}
 
 audit::Event event_of(std::string kind, SubjectId subject, const audit::Actor& actor, const std::string& purpose,
                       const std::string& case_ref, Instant now) {
