@@ -168,7 +168,7 @@ TEST_F(Engine, KinFoundInEitherRegisterTakesTheCaseAwayAtOnce) {
     EXPECT_TRUE(loaded.it.holder.is_nil());
     EXPECT_EQ(loaded.steps.back().kind, "conflict");
     EXPECT_EQ(open(registrar, filed).error().code, "cases.kin");
-    await(pool().execute("delete from persons.relations"));
+    forget_relations();
   }
 }
 

@@ -68,6 +68,8 @@ class PersonsTest : public db::testing::DatabaseTest {
            "'2026-01-02T03:04:05Z')");
   }
 
+  /// The register knows of nobody's relatives any more.
+  void forget_relations() { await(pool().execute("delete from persons.relations")); }
   /// The register no longer knows what the person is called.
   void forget_names(SubjectId subject) { await(pool().execute("delete from persons.names where subject_id = '" + subject.str() + "'")); }
 
