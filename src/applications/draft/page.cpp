@@ -114,7 +114,8 @@ web::views::SummaryList answers_of(const web::Context& context, const OpenDraft&
                             : shown_answer(context, *field, found == open.draft.answers.end() ? std::vector<std::string>{} : found->second);
     list.rows.push_back({.label = field->label.in(context.lang),
                          .value = value.empty() ? context.t(text::kNotAnswered) : std::move(value),
-                         .change_href = page_path(open.draft.id, page.code)});
+                         .change_href = page_path(open.draft.id, page.code),
+                         .id = field->code});
   }
   return list;
 }

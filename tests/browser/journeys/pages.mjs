@@ -137,7 +137,7 @@ const entries = {
   'POST /tekshirish': emptyForm('anyone', '/tekshirish'),
   'POST /kabinet/arizalar/{id}/baho': emptyForm('citizen', (w) => w.receipt),
   'POST /kabinet/arizalar/{id}/shakl/{page}': emptyForm('citizen', (w) => w.step),
-  'POST /kabinet/arizalar/{id}/yuborish': journey('two requests at once'),
+  'POST /kabinet/arizalar/{id}/yuborish': emptyForm('citizen', (w) => `${w.draft}/tekshirish`, '/yuborish'),
   'POST /kabinet/tuzatishlar/yangi': emptyForm('citizen', '/kabinet/tuzatishlar/yangi?nima=address.current'),
   'POST /kabinet/xavfsizlik/kod': emptyForm('citizen', '/kabinet/xavfsizlik/kod'),
   'POST /kabinet/xavfsizlik/kod/ochirish': emptyForm('officer', '/kabinet/xavfsizlik/kod/ochirish'),
