@@ -28,6 +28,10 @@ web::views::LinkList link_list(const web::Context& context, const Services& serv
 web::views::SearchBox search_box(const web::Context& context, std::string query);
 /// What is read, from where, why and on what ground; nothing if nothing is read.
 std::vector<web::views::Table> reads_table(const web::Context& context, const Service& service, const Reference& reference);
+/// What the law asks, which bodies are asked, and the stages with who works and their terms; nothing where a machine decides.
+std::vector<web::views::Table> requirements_table(const web::Context& context, const Service& service);
+std::vector<web::views::Table> bodies_table(const web::Context& context, const Service& service, const Reference& reference);
+std::vector<web::views::Timeline> stages_list(const web::Context& context, const Service& service, const Reference& reference);
 /// A value of the query: empty when absent, repeated, or longer than any code or search may be.
 std::string query_value(const web::Context& context, std::string_view name);
 

@@ -74,9 +74,34 @@ TEST(Pages, OnlyAServiceThatRunsHasAStartButton) {
   const House house;
   for (const auto& s : house.pages.catalogue->now()->services()) {
     const std::string page = body(house.get("/xizmatlar/" + s->code));
-    EXPECT_EQ(page.find("/" + s->code + "/ariza") != std::string::npos, s->runs()) << s->code;
+    EXPECT_EQ(page.find("/" + s->code + "/ariza") != std::string::npos, s->runs() && !s->from_decision) << s->code;
     if (!s->runs()) EXPECT_NE(page.find("ds-tag"), std::string::npos);
   }
+}
+
+TEST(Pages, WherePeopleDecideThePageShowsWhatTheLawAsksWhoIsAskedAndEachStage) {
+  const House house;
+  const auto service = house.pages.catalogue->now()->service("citizenship-admission");
+  ASSERT_TRUE(service);
+  const Reference& reference = house.pages.catalogue->now()->reference();
+  const std::string page = body(house.get("/xizmatlar/citizenship-admission", Lang::ru));
+  for (const Requirement& r : service->requirements) EXPECT_NE(page.find(r.text.in(Lang::ru)), std::string::npos) << r.code;
+  for (const BodyCheck& c : service->checks) {
+    EXPECT_NE(page.find(c.title.in(Lang::ru)), std::string::npos) << c.code;
+    EXPECT_NE(page.find(reference.find_agency(c.agency)->name.in(Lang::ru)), std::string::npos) << c.code;
+  }
+  for (const State& state : service->workflow->states)
+    if (state.kind != State::Kind::start) EXPECT_NE(page.find(state.name.in(Lang::ru)), std::string::npos) << state.code;
+  EXPECT_NE(page.find("Срок: 3 рабочих дня"), std::string::npos);
+  EXPECT_NE(page.find("6 месяцев / 12 месяцев"), std::string::npos);
+  EXPECT_EQ(body(house.get("/xizmatlar/residence-certificate")).find("bosqichlar"), std::string::npos) << "a machine decides there";
+}
+
+TEST(Pages, AComplaintIsLodgedFromItsDecisionNotFromTheCatalogue) {
+  const House house;
+  const std::string page = body(house.get("/xizmatlar/complaint"));
+  EXPECT_EQ(page.find("/xizmatlar/complaint/ariza"), std::string::npos);
+  EXPECT_NE(page.find("/kabinet/arizalar"), std::string::npos);
 }
 
 TEST(Pages, AnUnknownServiceIsRefusedByCode) {

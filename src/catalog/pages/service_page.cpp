@@ -77,7 +77,7 @@ void add_versions(const web::Context& context, const Services& versions, int off
 }
 
 void add_start(const web::Context& context, const Service& s, views::ServicePage& view) {
-  if (s.runs()) {
+  if (s.runs() && !s.from_decision) {
     view.start_href = service_href(s) + "/ariza";
     view.second_factor = s.assurance >= 2;
   }
@@ -106,6 +106,10 @@ Task<Result<net::Response>> service_page(Pages pages, web::Context context) {
                           .lead = s.summary.in(lang),
                           .status = {.color = status_color(s.status), .text = context.t(status_key(s.status))},
                           .result = s.result.in(lang),
+                          .requirements = requirements_table(context, s),
+                          .bodies = bodies_table(context, s, reference),
+                          .stages = stages_list(context, s, reference),
+                          .from_decision = s.from_decision,
                           .reads = reads_table(context, s, reference),
                           .planned = !s.runs() && !s.prefill.empty(),
                           .privacy_summary = s.privacy.summary.in(lang),

@@ -107,6 +107,17 @@ web::views::SearchBox search_box(const web::Context& context, std::string query)
           .suggest = "/api/v1/services/suggest"};
 }
 
+namespace {
+
+/// The register, and honestly, that Darcha has no exchange with it yet.
+std::string register_words(const web::Context& context, const std::optional<Reference::Datum>& datum) {
+  if (!datum) return {};
+  const std::string& name = datum->holder->name.in(context.lang);
+  return datum->field->connected ? name : name + " (" + context.t(text::kNotConnected) + ")";
+}
+
+}  // namespace
+
 std::vector<web::views::Table> reads_table(const web::Context& context, const Service& service, const Reference& reference) {
   if (service.prefill.empty()) return {};
   const Lang lang = context.lang;
@@ -118,7 +129,7 @@ std::vector<web::views::Table> reads_table(const web::Context& context, const Se
     const Provision* law = service.find_provision(p.basis);
     const bool by_law = p.ground == Prefill::Ground::law && law != nullptr;
     table.rows.push_back({.title = datum ? datum->field->name.in(lang) : p.data,
-                          .cells = {{.label = context.t(text::kColRegister), .text = datum ? datum->holder->name.in(lang) : std::string{}},
+                          .cells = {{.label = context.t(text::kColRegister), .text = register_words(context, datum)},
                                     {.label = context.t(text::kColWhy), .text = p.purpose.in(lang)},
                                     {.label = context.t(text::kColGround), .text = by_law ? law->act : context.t(text::kByConsent)}}});
   }
