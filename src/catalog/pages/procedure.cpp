@@ -19,7 +19,7 @@ web::TextKey how_found(const Requirement& r) {
 }
 
 std::string unverified(const web::Context& context, std::string words, bool is_unverified) {
-  return is_unverified ? words + " (" + context.t(text::kUnverified) + ")" : words;
+  return is_unverified ? words + " (" + context.t(text::kUnverifiedShort) + ")" : words;
 }
 
 web::TextKey level_key(Level level) {
