@@ -57,6 +57,13 @@ struct Officer {
 inline constexpr std::string_view kRoleRegistrar = "registrar";           ///< works on applications
 inline constexpr std::string_view kRoleHead = "head";                     ///< confirms decisions of others
 inline constexpr std::string_view kRoleRegisterOwner = "register_owner";  ///< answers "this is wrong"
+inline constexpr std::string_view kRoleSupervisor = "supervisor";         ///< load, overdue work, absences of an office and those below
+inline constexpr std::string_view kRoleChecker = "checker";               ///< answers questions of other bodies
+inline constexpr std::string_view kRoleCommissionSecretary = "commission_secretary";
+inline constexpr std::string_view kRoleCommissionMember = "commission_member";
+inline constexpr std::string_view kRoleAppealOfficer = "appeal_officer";    ///< works on complaints
+inline constexpr std::string_view kRoleAdministrator = "administrator";     ///< offices, officers and roles, with a second one
+inline constexpr std::string_view kRoleRegistryReader = "registry_reader";  ///< searches registers that the house keeps
 inline constexpr std::string_view kRoleOperator = "operator";             ///< runs the platform: dead letters, catalogue
 
 }  // namespace darcha::offices

@@ -6,23 +6,25 @@ namespace darcha::seed {
 
 namespace {
 
-enum Table : std::size_t { subjects, names, citizenships, documents, addresses, relations, properties, contacts, keys, table_count };
+enum Table : std::size_t { subjects, names, citizenships, documents, addresses, relations, properties, contacts, permits, stays, keys, table_count };
 
 constexpr std::array<std::string_view, table_count> kColumns{
     "subjects (subject_id, kind, status, pin, sex, born, birth_country, birth_district, died, biometrics_taken, source, updated_at)",
     "names (subject_id, since, until, surname, given, patronymic, surname_cyrl, given_cyrl, patronymic_cyrl, as_issued, source, "
     "updated_at)",
-    "citizenships (subject_id, country, since, until, ground, source, updated_at)",
+    "citizenships (subject_id, country, since, until, ground, source, updated_at, begun_by, ended_by)",
     "documents (subject_id, kind, number, issuer_country, issued, valid_until, issued_by, issued_by_text, state, mrz, source, updated_at)",
     "addresses (subject_id, address_id, stay, since, until, region, district, mahalla, street, house, flat, cadastre_number, owner_id, "
     "owner_name, "
     "ground, source, updated_at)",
     "relations (subject_id, kind, relative_id, relative_name, relative_name_cyrl, relative_born, since, until, act_number, source, "
-    "updated_at)",
+    "updated_at, relative_citizenship)",
     "properties (subject_id, cadastre_number, kind, region, district, mahalla, street, house, flat, area_dm2, share_numerator, "
     "share_denominator, since, "
     "until, source, updated_at)",
     "contacts (subject_id, kind, value, verified, source, updated_at)",
+    "residence_permits (subject_id, permit_number, since, until, source, updated_at)",
+    "stays_abroad (subject_id, left_on, country, returned_on, source, updated_at)",
     "keys (key_hash, kind, subject_id)"};
 
 /// One line of COPY text: fields between tabs, `\N` for null.
@@ -170,7 +172,7 @@ void CopyRows::add(const persons::Record& record) {
   add_name(rows(names), subject, i.name);
   for (const auto& former : i.former_names) add_name(rows(names), subject, former);
   for (const auto& c : i.citizenships)
-    Row(rows(citizenships)).add(subject).add(sv(c.country)).add(c.since).add(c.until).add(sv(c.ground)).add(c.origin);
+    Row(rows(citizenships)).add(subject).add(sv(c.country)).add(c.since).add(c.until).add(sv(c.ground)).add(c.origin).add(sv(c.begun_by)).add(sv(c.ended_by));
   for (const auto& d : record.documents) {
     Row(rows(documents))
         .add(subject)
@@ -200,8 +202,11 @@ void CopyRows::add(const persons::Record& record) {
         .add(r.since)
         .add(r.until)
         .add(sv(r.act_number))
-        .add(r.origin);
+        .add(r.origin)
+        .add(sv(r.relative_citizenship));
   for (const auto& p : record.property) add_property(rows(properties), subject, p);
+  for (const auto& p : record.permits) Row(rows(permits)).add(subject).add(sv(p.number)).add(p.since).add(p.until).add(p.origin);
+  for (const auto& s : record.stays_abroad) Row(rows(stays)).add(subject).add(s.left).add(sv(s.country)).add(s.returned).add(s.origin);
   for (const auto& c : record.contacts) {
     Row(rows(contacts)).add(subject).add(sv(c.kind)).add(sv(c.value)).add(c.verified).add(c.origin);
     key(c.kind == "phone" ? persons::Pepper::Kind::phone : persons::Pepper::Kind::email, c.value);

@@ -36,6 +36,14 @@ std::string choose_people(Random& random, std::string_view region) {
 
 }  // namespace
 
+std::vector<std::string> regions_of(const std::vector<offices::Territory>& districts) {
+  std::vector<std::string> regions;
+  for (const auto& district : districts) regions.push_back(district.soato.substr(0, 4));
+  std::ranges::sort(regions);
+  regions.erase(std::unique(regions.begin(), regions.end()), regions.end());
+  return regions;
+}
+
 Country::Country(std::uint64_t seed, Date today, Lists lists, std::vector<offices::Territory> territories)
     : seed_(seed), today_(today), lists_(std::move(lists)), serials_(static_cast<std::size_t>(kBirthdays) * 2, 0) {
   std::map<std::string, int> districts_in;
@@ -149,12 +157,10 @@ void Country::name_members(Draft& draft, Random& random) {
 const offices::Territory* Country::district_of_officer(std::int64_t invented) const {
   if (invented < 208) return &districts_[static_cast<std::size_t>(invented) % districts_.size()];
   std::string region{kRegionOfCapital};
-  if (invented < 238) {
-    std::vector<std::string> regions;
-    for (const auto& district : districts_) regions.push_back(district.soato.substr(0, 4));
-    std::ranges::sort(regions);
-    regions.erase(std::unique(regions.begin(), regions.end()), regions.end());
-    region = regions[static_cast<std::size_t>(invented - 208) % regions.size()];
+  const bool of_a_region = invented < 236 || (invented >= 244 && invented < 286);
+  if (of_a_region) {
+    const auto regions = regions_of(districts_);
+    region = regions[static_cast<std::size_t>(invented < 236 ? invented - 208 : invented - 244) % regions.size()];
   }
   // The regional centre: class digit 4 (city), number 01 (facts B2); the capital has districts only.
   if (const auto* centre = district_of(region + "401")) return centre;
@@ -176,10 +182,44 @@ void Country::choose_status(Draft& draft, Random& random) {
     draft.stays = random.chance(40);
   }
   draft.owns = draft.status == persons::Status::citizen && !random.chance(12);
+  choose_country(draft, random);
+}
+
+void Country::choose_country(Draft& draft, Random& random) {
   if (draft.status != persons::Status::foreigner && draft.status != persons::Status::compatriot) return;
   const int from = random.between(1, 3);
   draft.country = from == 1 ? "KAZ" : from == 2 ? "TJK" : "RUS";
   if (draft.status == persons::Status::foreigner) draft.people = from == 1 ? "kz" : from == 2 ? "tj" : "ru";
+}
+
+void Country::make_newcomer(Draft& draft, Random& random, std::int64_t place) {
+  const int kind = static_cast<int>(place % 4);
+  draft.status = kind < 2 ? persons::Status::foreigner : kind == 2 ? persons::Status::stateless : persons::Status::compatriot;
+  draft.owns = false;
+  if (draft.status == persons::Status::stateless) draft.country = "XXA";
+  if (draft.status == persons::Status::compatriot) {
+    draft.registered = false;
+    draft.stays = true;
+  }
+  choose_country(draft, random);
+}
+
+/// A foreigner's wife may be a citizen; the parents a compatriot comes back to are.
+void Country::mix_citizenships(Draft& draft) {
+  if (draft.status == persons::Status::citizen) return;
+  Random random(draft.seed, static_cast<std::uint64_t>(draft.index), "citizenships");
+  draft.citizens.assign(draft.members.size(), false);
+  const Member& head = draft.members[0];
+  const auto mark = [&](int member) {
+    if (member >= 0) draft.citizens[static_cast<std::size_t>(member)] = true;
+  };
+  if (draft.status == persons::Status::compatriot) {
+    mark(head.mother);
+    mark(head.father);
+    if (draft.citizens != std::vector<bool>(draft.members.size(), false)) draft.owns = true;
+  } else if (draft.registered && random.chance(40)) {
+    mark(head.spouse);
+  }
 }
 
 void Country::add_second_home(Draft& draft, Random& random) {
@@ -210,8 +250,15 @@ Draft Country::draft_of(std::int64_t invented) {
     draft.district = &districts_[static_cast<std::size_t>(std::ranges::upper_bound(weight_up_to_, dice) - weight_up_to_.begin())];
   }
   draft.people = choose_people(random, draft.district->soato.substr(0, 4));
-  if (!for_officer) choose_status(draft, random);
-  draft.members = make_family(random, today_, choose_kind(random), for_officer);
+  const bool newcomer = !for_officer && invented < kOfficerHouseholds + kNewcomerHouseholds;
+  if (newcomer)
+    make_newcomer(draft, random, invented - kOfficerHouseholds);
+  else if (!for_officer)
+    choose_status(draft, random);
+  HouseholdKind kind = choose_kind(random);
+  if (newcomer) kind = draft.status == persons::Status::compatriot ? HouseholdKind::three_generations : HouseholdKind::family;
+  draft.members = make_family(random, today_, kind, for_officer);
+  mix_citizenships(draft);
   name_members(draft, random);
   settle(draft, random);
   if (draft.owns && draft.registered && random.chance(12)) add_second_home(draft, random);

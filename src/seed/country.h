@@ -3,10 +3,11 @@
 #pragma once
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <vector>
 
 #include "offices/types.h"
-#include "persons/types.h"
+#include "persons/persons.h"
 #include "seed/family.h"
 #include "seed/lists.h"
 
@@ -28,7 +29,15 @@ struct Person {
 using Household = std::vector<Person>;
 
 /// Households after the demonstration ones whose heads become officers: one for each district, then for regions and the republic.
-inline constexpr std::int64_t kOfficerHouseholds = 208 + 30 + 6;
+inline constexpr std::int64_t kOfficerHouseholds = 208 + 28 + 8 + 3 * 14 + 10;
+/// After them: households of people who may ask for citizenship, so that the smallest country has some of each kind.
+inline constexpr std::int64_t kNewcomerHouseholds = 24;
+
+/// What the registers say of a demonstration person who is not a citizen; nobody else's is told, it is made up.
+struct Told {
+  std::vector<Date> permits;  ///< first days; each lasts five years or until the next, and the last is the one the person holds
+  std::vector<persons::StayAbroad> stays;
+};
 
 /// A household on its way to records: who, called what, living where, with which numbers. Filled by Country, dressed by papers.cpp.
 struct Draft {
@@ -52,7 +61,17 @@ struct Draft {
   std::vector<std::string> pins;
   std::vector<persons::Name> names;
   std::vector<std::optional<persons::Name>> former;
+  std::vector<bool> citizens;        ///< members who are citizens although the household is not: a wife, elders
+  std::map<std::size_t, Told> told;  ///< by member
+
+  bool is_citizen(std::size_t i) const { return status == persons::Status::citizen || (i < citizens.size() && citizens[i]); }
+  persons::Status status_of(std::size_t i) const { return is_citizen(i) ? persons::Status::citizen : status; }
+  std::string country_of(std::size_t i) const { return is_citizen(i) ? std::string{persons::kOwnCountry} : country; }
+  bool registered_of(std::size_t i) const { return registered || is_citizen(i); }
 };
+
+/// SOATO of the regions that hold the districts, ascending.
+std::vector<std::string> regions_of(const std::vector<offices::Territory>& districts);
 
 /// Ordered like a version 7 UUID (so that COPY appends to the indexes) by the person's place in the country; random part from the seed.
 SubjectId subject_id_of(std::uint64_t seed, std::int64_t person);
@@ -70,11 +89,15 @@ class Country {
   std::int64_t households_made() const { return household_; }
   std::int64_t persons_made() const { return person_; }
   Date today() const { return today_; }
+  const std::vector<offices::Territory>& districts() const { return districts_; }
 
  private:
   Draft draft_of(std::int64_t invented);
   const offices::Territory* district_of_officer(std::int64_t invented) const;
   void choose_status(Draft& draft, Random& random);
+  static void make_newcomer(Draft& draft, Random& random, std::int64_t place);
+  static void choose_country(Draft& draft, Random& random);
+  static void mix_citizenships(Draft& draft);
   void add_second_home(Draft& draft, Random& random);
   void settle(Draft& draft, Random& random);
   void name_members(Draft& draft, Random& random);

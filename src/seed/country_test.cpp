@@ -92,6 +92,12 @@ TEST(Country, FamiliesHangTogetherFromBothSides) {
       const Person& other = *found->second;
       EXPECT_EQ(relation.relative_born, other.record.identity->born);
       EXPECT_EQ(relation.relative_name, persons::full_name(other.record.identity->name, Lang::uz));
+      if (relation.kind == RelationKind::grandmother || relation.kind == RelationKind::grandfather) {
+        EXPECT_NE(self.status, Status::citizen) << "kept for who asks for citizenship by descent";
+        EXPECT_GE(full_years_between(*relation.relative_born, *self.born), 34) << who(p);
+        continue;
+      }
+      EXPECT_EQ(relation.relative_citizenship, other.record.identity->citizenships.front().country) << who(p);
       const auto back =
           std::ranges::find_if(other.record.family, [&](const persons::Relation& r) { return r.relative == p.record.subject; });
       ASSERT_NE(back, other.record.family.end()) << who(p);
@@ -221,6 +227,42 @@ TEST(Country, CoversAllDistrictsAndKindsOfPerson) {
   });
   EXPECT_EQ(districts.size(), 208u);
   for (const Status status : {Status::citizen, Status::foreigner, Status::stateless, Status::compatriot}) EXPECT_GT(statuses[status], 0);
+}
+
+TEST(Country, EvidenceForCitizenshipIsThereInEveryShape) {
+  int with_permits = 0, long_away = 0, contradicting = 0, withdrawn = 0, married_to_citizens = 0, with_kin = 0;
+  each_person([&](const Person& p, const Household&) {
+    const Status status = p.record.identity->status;
+    if (status == Status::citizen) {
+      EXPECT_TRUE(p.record.permits.empty() && p.record.stays_abroad.empty()) << who(p);
+      return;
+    }
+    const auto card = std::ranges::find(p.record.documents, DocumentKind::residence_permit, &persons::IdentityDocument::kind);
+    EXPECT_EQ(card == p.record.documents.end(), p.record.permits.empty()) << who(p);
+    for (std::size_t i = 0; i < p.record.permits.size(); ++i) {
+      const auto& permit = p.record.permits[i];
+      EXPECT_GT(permit.since, *p.record.identity->born) << who(p);
+      EXPECT_LE(permit.since, kToday) << who(p);
+      EXPECT_GE(*permit.until, permit.since) << who(p);
+      if (i > 0) EXPECT_GT(permit.since, *p.record.permits[i - 1].until) << who(p);
+    }
+    if (!p.record.permits.empty()) {
+      ++with_permits;
+      EXPECT_EQ(p.record.permits.back().number, card->number);
+      withdrawn += p.record.permits.back().until != card->valid_until;
+    }
+    for (const auto& stay : p.record.stays_abroad) {
+      EXPECT_LE(stay.left, kToday);
+      long_away += *stay.returned - stay.left >= Days{183};
+      contradicting += *stay.returned < stay.left;
+    }
+    for (const auto& relation : p.record.family) {
+      if (relation.relative_citizenship != "UZB") continue;
+      married_to_citizens += relation.kind == RelationKind::spouse;
+      with_kin += relation.kind == RelationKind::father || relation.kind == RelationKind::mother;
+    }
+  });
+  for (const int count : {with_permits, long_away, contradicting, withdrawn, married_to_citizens, with_kin}) EXPECT_GT(count, 0);
 }
 
 TEST(Country, PhonesAndMailReachNobody) {

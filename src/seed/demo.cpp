@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "seed/demo_people.h"
+
 namespace darcha::seed {
 
 namespace {
@@ -11,29 +13,7 @@ namespace {
 using persons::Sex;
 using persons::Status;
 
-constexpr Date on(int year, unsigned month, unsigned day) {
-  return std::chrono::local_days{std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day}};
-}
-
-struct NamedMember {
-  Sex sex;
-  Date born;
-  std::string_view surname, given, patronymic, surname_cyrl, given_cyrl, patronymic_cyrl;
-  int mother = -1, father = -1, spouse = -1;
-  std::optional<Date> married{};
-};
-
-struct NamedHousehold {
-  std::string_view district;
-  std::string_view mahalla, street, house, flat;
-  Status status;
-  std::string_view country;
-  bool registered;
-  Date moved_in;
-  std::vector<NamedMember> members;
-};
-
-const std::vector<NamedHousehold>& households() {
+const std::vector<NamedHousehold>& first_households() {
   constexpr Sex man = Sex::male, woman = Sex::female;
   static const std::vector<NamedHousehold> all{
       {"1735401",
@@ -149,12 +129,6 @@ const std::vector<NamedHousehold>& households() {
   return all;
 }
 
-struct Named {
-  std::string_view key;
-  std::size_t household, member;
-  bool officer;
-  std::array<std::string_view, kLangCount> about;
-};
 constexpr std::array kNamed{
     Named{"nukus",
           0,
@@ -217,6 +191,24 @@ constexpr std::array kNamed{
           {"Yunusobod migratsiya boʻlimi xodimi", "Юнусобод миграция бўлими ходими", "Сотрудник отдела миграции Юнусабада",
            "Officer of the Yunusabad migration division", "Yunusabad migraciya bólimi xızmetkeri"}}};
 
+const std::vector<NamedHousehold>& households() {
+  static const std::vector<NamedHousehold> all = [] {
+    auto households = first_households();
+    households.insert(households.end(), case_households().begin(), case_households().end());
+    return households;
+  }();
+  return all;
+}
+
+std::vector<Named> named_people() {
+  std::vector<Named> all(kNamed.begin(), kNamed.end());
+  for (Named named : case_people()) {
+    named.household += first_households().size();
+    all.push_back(named);
+  }
+  return all;
+}
+
 /// Place in the country of the first member of a household: the demonstration comes first.
 std::int64_t first_person_of(std::size_t household) {
   std::int64_t first = 0;
@@ -236,7 +228,7 @@ std::int64_t demo_household_count() { return static_cast<std::int64_t>(household
 const std::vector<DemoPerson>& demo_persons() {
   static const std::vector<DemoPerson> all = [] {
     std::vector<DemoPerson> persons;
-    for (const Named& named : kNamed) {
+    for (const Named& named : named_people()) {
       const NamedMember& m = households()[named.household].members[named.member];
       LocalText about;
       for (const Lang lang : kLangs) about.in(lang) = named.about[static_cast<std::size_t>(lang)];
@@ -257,6 +249,10 @@ Draft demo_draft(std::int64_t index, Date today, const std::vector<offices::Terr
   draft.status = named.status;
   draft.country = named.country;
   draft.registered = named.registered;
+  draft.stays = named.stays;
+  draft.told = named.told;
+  draft.citizens.assign(named.members.size(), false);
+  for (const std::size_t citizen : named.citizens) draft.citizens[citizen] = true;
   draft.moved_in = std::min(named.moved_in, today - Days{30});
   const auto district = std::ranges::find(districts, named.district, &offices::Territory::soato);
   if (district == districts.end()) throw std::runtime_error(fmt::format("seed: no district {}", named.district));

@@ -2,6 +2,7 @@
 
 #include "core/crypto.h"
 #include "offices/offices.h"
+#include "seed/demo_people.h"
 
 namespace darcha::seed {
 
@@ -9,6 +10,9 @@ namespace {
 
 const LocalText kSpecialist{{"bosh mutaxassis", "бош мутахассис", "главный специалист", "chief specialist", "bas qánige"}};
 const LocalText kHead{{"boʻlim boshligʻi", "бўлим бошлиғи", "начальник отдела", "head of division", "bólim baslıǵı"}};
+const LocalText kAdministrator{{"maʼmur", "маъмур", "администратор", "administrator", "administrator"}};
+const LocalText kSecretary{{"komissiya kotibi", "комиссия котиби", "секретарь комиссии", "secretary of the commission", "komissiya xatkeri"}};
+const LocalText kMember{{"komissiya aʼzosi", "комиссия аъзоси", "член комиссии", "member of the commission", "komissiya aǵzası"}};
 const LocalText kOperator{{"tizim operatori", "тизим оператори", "оператор системы", "system operator", "sistema operatorı"}};
 
 constexpr Date kSince = std::chrono::local_days{std::chrono::year{2024} / 1 / 15};
@@ -41,23 +45,102 @@ offices::Officer post(std::string_view office, SubjectId subject, std::string na
 
 std::vector<std::string> roles(std::initializer_list<std::string_view> names) { return {names.begin(), names.end()}; }
 
+constexpr int kYoungest = 22, kOldest = 60;
+
+bool may_serve(const Person& person, Date today) {
+  if (!person.record.identity || person.record.identity->status != persons::Status::citizen) return false;
+  const int age = full_years_between(*person.record.identity->born, today);
+  return age >= kYoungest && age <= kOldest;
+}
+
+/// Fills posts of one household: the first adult near home; the second, of the same family, at the next office of the kind, so that nobody
+/// works beside kin. A household of one adult fills both.
+class Staff {
+ public:
+  Staff(const Household& household, Date today) {
+    for (const Person& person : household) {
+      if (!may_serve(person, today)) continue;
+      if (!first_) first_ = second_ = &person;
+      if (second_ == first_) second_ = &person;
+    }
+  }
+  explicit operator bool() const { return first_ != nullptr; }
+  void first(std::string_view office, const LocalText& position, std::vector<std::string> held) { add(*first_, office, position, std::move(held)); }
+  void second(std::string_view office, const LocalText& position, std::vector<std::string> held) { add(*second_, office, position, std::move(held)); }
+  std::vector<offices::Officer> take() { return std::move(posts_); }
+
+ private:
+  void add(const Person& who, std::string_view office, const LocalText& position, std::vector<std::string> held) {
+    posts_.push_back(post(office, who.record.subject, display_name(who.record.identity->name), position, std::move(held)));
+  }
+  const Person* first_ = nullptr;
+  const Person* second_ = nullptr;
+  std::vector<offices::Officer> posts_;
+};
+
+void staff_regions(Staff& staff, std::int64_t place, const std::vector<std::string>& regions) {
+  const auto at = static_cast<std::size_t>((place - (place < 236 ? 208 : 244)) % static_cast<std::int64_t>(regions.size()));
+  const std::string &here = regions[at], &next = regions[(at + 1) % regions.size()];
+  const auto checker = roles({offices::kRoleChecker});
+  if (place < 222) {
+    staff.first("iiv-" + here, kHead, roles({offices::kRoleHead, offices::kRoleRegisterOwner}));
+    staff.second("iiv-" + next, kAdministrator, roles({offices::kRoleAdministrator}));
+  } else if (place < 236) {
+    staff.first("kadastr-" + here, kSpecialist, roles({offices::kRoleRegistrar, offices::kRoleRegisterOwner}));
+    staff.second("adliya-" + next, kSpecialist, checker);
+  } else if (place < 258) {
+    staff.first("iiv-" + here, kSpecialist, roles({offices::kRoleAppealOfficer}));
+    staff.second("dxx-" + next, kSpecialist, roles({offices::kRoleChecker, offices::kRoleRegisterOwner}));
+  } else if (place < 272) {
+    staff.first("iiv-" + here, kSpecialist, roles({offices::kRoleSupervisor}));
+    staff.second("iiv-info-" + next, kSpecialist, checker);
+  } else {
+    staff.first("iiv-" + here, kAdministrator, roles({offices::kRoleAdministrator}));
+    staff.second("soliq-" + next, kSpecialist, checker);
+  }
+}
+
+void staff_republic(Staff& staff, std::int64_t place) {
+  const auto checker = roles({offices::kRoleChecker});
+  const auto member = roles({offices::kRoleCommissionMember});
+  switch (place) {
+    case 236: staff.first("iiv-17", kHead, roles({offices::kRoleHead, offices::kRoleRegisterOwner})); break;
+    case 237: staff.first("iiv-17", kSpecialist, roles({offices::kRoleSupervisor})); break;
+    case 238: staff.first("iiv-17", kSpecialist, roles({offices::kRoleAppealOfficer})); break;
+    case 239: staff.first("iiv-17", kAdministrator, roles({offices::kRoleAdministrator})); break;
+    case 240:
+    case 241: staff.first("dxa-17", kOperator, roles({offices::kRoleOperator})); break;
+    case 242:
+    case 243: staff.first("kadastr-17", kHead, roles({offices::kRoleHead, offices::kRoleRegisterOwner})); break;
+    case 286: staff.first("iiv-17", kAdministrator, roles({offices::kRoleAdministrator})); break;
+    case 287: staff.first("iiv-17", kSpecialist, roles({offices::kRoleAppealOfficer})); break;
+    case 288: staff.first("iiv-17", kSpecialist, roles({offices::kRoleRegistryReader, offices::kRoleRegistrar})); break;
+    case 289: staff.first("commission-17", kSecretary, roles({offices::kRoleCommissionSecretary})); break;
+    default:
+      staff.first("commission-17", kMember, member);
+      if (place == 290) staff.second("dxx-17", kSpecialist, roles({offices::kRoleChecker, offices::kRoleRegisterOwner}));
+      if (place == 291) staff.second("iiv-info-17", kSpecialist, checker);
+      if (place == 292) staff.second("soliq-17", kSpecialist, checker);
+      if (place == 293) staff.second("adliya-17", kSpecialist, checker);
+  }
+}
+
 }  // namespace
 
-std::vector<offices::Officer> officers_of(const Person& head, std::int64_t place, Date today) {
-  if (!head.may_be_officer || !head.record.identity) return {};
-  const int age = full_years_between(*head.record.identity->born, today);
-  if (age < 23 || age > 60) return {};
-  const SubjectId subject = head.record.subject;
-  const std::string name = display_name(head.record.identity->name);
-  const std::string region = head.district.substr(0, 4);
-  if (place < 208)
-    return {post("iiv-" + head.district, subject, name, kSpecialist, roles({offices::kRoleRegistrar, offices::kRoleRegisterOwner}))};
-  if (place < 222) return {post("iiv-" + region, subject, name, kHead, roles({offices::kRoleHead, offices::kRoleRegisterOwner}))};
-  if (place < 236)
-    return {post("kadastr-" + region, subject, name, kSpecialist, roles({offices::kRoleRegistrar, offices::kRoleRegisterOwner}))};
-  if (place < 240) return {post("iiv-17", subject, name, kHead, roles({offices::kRoleHead, offices::kRoleRegisterOwner}))};
-  if (place < 242) return {post("dxa-17", subject, name, kOperator, roles({offices::kRoleOperator}))};
-  return {post("kadastr-17", subject, name, kHead, roles({offices::kRoleHead, offices::kRoleRegisterOwner}))};
+std::vector<offices::Officer> officers_of(const Household& household, std::int64_t place, const Country& country) {
+  Staff staff(household, country.today());
+  if (!household.front().may_be_officer || !staff) return {};
+  const auto& districts = country.districts();
+  if (place < 208) {
+    const auto at = static_cast<std::size_t>(place) % districts.size();
+    staff.first("iiv-" + districts[at].soato, kSpecialist, roles({offices::kRoleRegistrar, offices::kRoleRegisterOwner}));
+    staff.second("iiv-" + districts[(at + 1) % districts.size()].soato, kHead, roles({offices::kRoleHead}));
+  } else if (place < 236 || (place >= 244 && place < 286)) {
+    staff_regions(staff, place, regions_of(districts));
+  } else {
+    staff_republic(staff, place);
+  }
+  return staff.take();
 }
 
 std::vector<offices::Officer> officers_of_demo(std::string_view key, SubjectId subject, const persons::Name& name) {
@@ -68,7 +151,11 @@ std::vector<offices::Officer> officers_of_demo(std::string_view key, SubjectId s
     with_operator.emplace_back(offices::kRoleOperator);
     return {post("iiv-1726266", subject, display_name(name), kHead, with_operator)};
   }
-  return {};
+  std::vector<offices::Officer> posts;
+  for (const NamedPost& named : case_posts())
+    if (named.key == key)
+      posts.push_back(post(named.office, subject, display_name(name), named.position, {named.roles.begin(), named.roles.end()}));
+  return posts;
 }
 
 }  // namespace darcha::seed

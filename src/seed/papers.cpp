@@ -5,8 +5,22 @@
 #include "offices/offices.h"
 #include "persons/persons.h"
 #include "seed/country.h"
+#include "seed/papers.h"
 
 namespace darcha::seed {
+
+Date years_later(Date from, int years) {
+  const std::chrono::year_month_day ymd{from};
+  const auto moved = (ymd.year() + std::chrono::years{years}) / ymd.month() / ymd.day();
+  return moved.ok() ? std::chrono::local_days{moved} : std::chrono::local_days{moved.year() / std::chrono::March / 1};
+}
+
+std::string document_number(std::string_view series, std::int64_t person, int copy) {
+  const std::int64_t number = (person * 7'919'347 + copy * 3'331'333) % 10'000'000;
+  std::string text{series};
+  text[1] = static_cast<char>('A' + (text[1] - 'A' + person / 10'000'000) % 26);
+  return text + fmt::format("{:07}", number);
+}
 
 namespace {
 
@@ -21,35 +35,6 @@ constexpr Date date(int year, unsigned month, unsigned day) {
 constexpr Date kFirstIdCards = date(2021, 1, 4);     // PF-6065: ID cards are issued from 2021
 constexpr Date kCitizenshipLaw = date(1992, 7, 28);  // in force: those who lived here became citizens
 constexpr Date kLastOldPassport = date(2020, 12, 31);
-
-Date years_later(Date from, int years) {
-  const std::chrono::year_month_day ymd{from};
-  const auto moved = (ymd.year() + std::chrono::years{years}) / ymd.month() / ymd.day();
-  return moved.ok() ? std::chrono::local_days{moved} : std::chrono::local_days{moved.year() / std::chrono::March / 1};
-}
-
-struct Facts {
-  const Draft& draft;
-  std::size_t at;
-  Date today;
-  const std::vector<offices::Territory>& districts;
-  Random& random;
-
-  const Member& self() const { return draft.members[at]; }
-  int age() const { return full_years_between(self().born, today); }
-  persons::Origin from(std::string code, Date changed) const {
-    const Date day = std::min(changed, today - Days{1});
-    return {std::move(code), start_of_day_in_tashkent(day) + std::chrono::hours{9} + std::chrono::minutes{(draft.numbers[at] * 37) % 480}};
-  }
-};
-
-/// A number of seven digits that belongs to one person alone; the series goes on when ten million are used up.
-std::string document_number(std::string_view series, std::int64_t person, int copy) {
-  const std::int64_t number = (person * 7'919'347 + copy * 3'331'333) % 10'000'000;
-  std::string text{series};
-  text[1] = static_cast<char>('A' + (text[1] - 'A' + person / 10'000'000) % 26);
-  return text + fmt::format("{:07}", number);
-}
 
 int id_card_years(Date born, Date issued) {
   const int age = full_years_between(born, issued);
@@ -85,7 +70,7 @@ void add_zone(const Facts& m, persons::IdentityDocument& document) {
   mrz.format = card ? persons::MrzFormat::td1 : persons::MrzFormat::td3;
   mrz.code = card ? "IU" : "P";
   mrz.issuer = document.issuer_country;
-  mrz.nationality = m.draft.country;
+  mrz.nationality = m.country();
   mrz.number = document.number;
   mrz.born = persons::write_mrz_date(m.self().born);
   mrz.expires = persons::write_mrz_date(*document.valid_until);
@@ -132,18 +117,19 @@ std::vector<persons::IdentityDocument> documents_of(const Facts& m) {
   std::vector<persons::IdentityDocument> documents;
   const Date born = m.self().born;
   const std::int64_t person = m.draft.numbers[m.at];
-  const Status status = m.draft.status;
+  const Status status = m.status();
   if (status == Status::citizen) add_national_papers(m, documents);
   if (status == Status::foreigner || status == Status::compatriot) {
     const Date issued = between(m.random, std::max(born + Days{40}, years_later(m.today, m.age() < 18 ? -4 : -9)), m.today - Days{30});
     documents.push_back(
-        papers(m, DocumentKind::passport, document_number("XN", person, 0), issued, m.age() < 18 ? 5 : 10, m.draft.country));
+        papers(m, DocumentKind::passport, document_number("XN", person, 0), issued, m.age() < 18 ? 5 : 10, m.country()));
     add_zone(m, documents.back());
   }
-  if (status == Status::stateless || (status == Status::foreigner && m.draft.registered)) {
+  if (status == Status::stateless || (status == Status::foreigner && m.registered())) {
     // Permits last five years under sixty, ten after, and two under one (facts B3.4).
     const int years = m.age() < 1 ? 2 : m.age() >= 60 ? 10 : 5;
-    const Date issued = between(m.random, std::max(born + Days{20}, years_later(m.today, m.age() < 1 ? -1 : -4)), m.today - Days{10});
+    const Date drawn = between(m.random, std::max(born + Days{20}, years_later(m.today, m.age() < 1 ? -1 : -4)), m.today - Days{10});
+    const Date issued = m.told() && !m.told()->permits.empty() ? m.told()->permits.back() : drawn;
     documents.push_back(papers(m, DocumentKind::residence_permit, document_number(kPermitSeries, person, 0), issued, years, "UZB"));
     add_zone(m, documents.back());
   }
@@ -162,23 +148,23 @@ std::vector<persons::IdentityDocument> documents_of(const Facts& m) {
 std::vector<persons::Citizenship> citizenships_of(const Facts& m) {
   const Date born = m.self().born;
   const persons::Origin origin = m.from("citizenship", std::max(born, kCitizenshipLaw));
-  if (m.draft.status == Status::compatriot && born < date(2005, 1, 1)) {
+  if (m.status() == Status::compatriot && born < date(2005, 1, 1)) {
     const Date left = years_later(born, 20);
-    return {{m.draft.country, left, std::nullopt, "admission", m.from("citizenship", left)},
-            {"UZB", std::max(born, kCitizenshipLaw), std::max(left, kCitizenshipLaw + Days{1}) - Days{1}, "birth", origin}};
+    return {{m.country(), left, std::nullopt, "admission", m.from("citizenship", left), {}, {}},
+            {"UZB", std::max(born, kCitizenshipLaw), std::max(left, kCitizenshipLaw + Days{1}) - Days{1}, "birth", origin, {}, {}}};
   }
-  return {{m.draft.country, m.draft.status == Status::citizen ? std::max(born, kCitizenshipLaw) : born, std::nullopt, "birth", origin}};
+  return {{m.country(), m.status() == Status::citizen ? std::max(born, kCitizenshipLaw) : born, std::nullopt, "birth", origin, {}, {}}};
 }
 
 persons::Identity identity_of(const Facts& m) {
   const Date born = m.self().born;
   persons::Identity identity;
-  identity.status = m.draft.status;
+  identity.status = m.status();
   identity.pin = m.draft.pins[m.at];
   identity.sex = m.self().sex;
   identity.born = born;
-  const bool abroad = m.draft.status == Status::foreigner;
-  identity.birth_country = abroad ? m.draft.country : "UZB";
+  const bool abroad = m.status() == Status::foreigner;
+  identity.birth_country = abroad ? m.country() : "UZB";
   if (!abroad) identity.birth_district = m.draft.district->soato;
   identity.origin = m.from("civil", born + Days{12});
   const std::string full = persons::full_name(m.draft.names[m.at], Lang::uz);
@@ -196,12 +182,13 @@ persons::Identity identity_of(const Facts& m) {
   return identity;
 }
 
-/// The one who owns the home: the oldest man, else the oldest.
+/// The one who owns the home: of the citizens (there are none among foreigners) the oldest man, else the oldest.
 std::size_t owner_in(const Draft& draft) {
   std::size_t owner = 0;
   for (std::size_t i = 1; i < draft.members.size(); ++i) {
     const Member &best = draft.members[owner], &other = draft.members[i];
-    if (std::pair{other.sex == Sex::male ? 0 : 1, other.born} < std::pair{best.sex == Sex::male ? 0 : 1, best.born}) owner = i;
+    const auto rank = [&draft](std::size_t at, const Member& m) { return std::tuple{!draft.is_citizen(at), m.sex != Sex::male, m.born}; };
+    if (rank(i, other) < rank(owner, best)) owner = i;
   }
   return owner;
 }
@@ -212,7 +199,7 @@ void add_addresses(const Facts& m, persons::Record& record) {
   const std::size_t owner = owner_in(draft);
   persons::Address home;
   home.place = draft.place;
-  home.stay = draft.stays;
+  home.stay = draft.stays && !m.registered();
   home.from = std::max(born + Days{20}, draft.moved_in);
   if (home.from >= m.today) home.from = m.today - Days{1};
   home.owner = draft.owns ? draft.ids[owner] : draft.landlord;
@@ -220,8 +207,8 @@ void add_addresses(const Facts& m, persons::Record& record) {
   home.ground = !draft.owns ? "rent" : owner == m.at ? "owner" : "family";
   if (home.stay) home.until = m.today + Days{90};
   home.origin = m.from("address", home.from);
-  if (draft.registered || draft.stays) record.addresses.push_back(home);
-  if (draft.registered && draft.moved_in > born + Days{600} && m.random.chance(30)) {
+  if (m.registered() || draft.stays) record.addresses.push_back(home);
+  if (m.registered() && draft.moved_in > born + Days{600} && m.random.chance(30)) {
     const auto& before = m.districts[static_cast<std::size_t>(m.random.between(0, static_cast<int>(m.districts.size()) - 1))];
     persons::Address past = home;
     past.place = {before.soato.substr(0, 4),
@@ -242,7 +229,7 @@ void add_addresses(const Facts& m, persons::Record& record) {
     record.past_addresses.push_back(std::move(past));
   }
   const int age = m.age();
-  if (draft.registered && age >= 18 && age <= 22 && m.self().spouse < 0 && m.random.chance(12)) {
+  if (m.registered() && age >= 18 && age <= 22 && m.self().spouse < 0 && m.random.chance(12)) {
     persons::Address dormitory = home;
     dormitory.stay = true;
     dormitory.place.street = "Talabalar";
@@ -264,13 +251,20 @@ void add_family(const Facts& m, persons::Record& record) {
   const auto add = [&](RelationKind kind, std::size_t other, Date since, std::string act) {
     record.family.push_back({kind, draft.ids[other], persons::full_name(draft.names[other], Lang::uz),
                              persons::full_name(draft.names[other], Lang::uz_cyrl), draft.members[other].born, since, std::nullopt,
-                             std::move(act), m.from("civil", since + Days{5})});
+                             std::move(act), m.from("civil", since + Days{5}), draft.country_of(other)});
   };
   const Member& self = m.self();
   if (self.spouse >= 0)
     add(RelationKind::spouse, static_cast<std::size_t>(self.spouse), *self.married, fmt::format("N-{:07}", draft.index));
   if (self.mother >= 0) add(RelationKind::mother, static_cast<std::size_t>(self.mother), self.born, {});
   if (self.father >= 0) add(RelationKind::father, static_cast<std::size_t>(self.father), self.born, {});
+  // What the civil registry knows of grandparents matters to who asks for citizenship by descent.
+  for (const int parent : {self.mother, self.father}) {
+    if (parent < 0 || m.status() == Status::citizen) continue;
+    const Member& between_us = draft.members[static_cast<std::size_t>(parent)];
+    if (between_us.mother >= 0) add(RelationKind::grandmother, static_cast<std::size_t>(between_us.mother), self.born, {});
+    if (between_us.father >= 0) add(RelationKind::grandfather, static_cast<std::size_t>(between_us.father), self.born, {});
+  }
   for (std::size_t i = 0; i < draft.members.size(); ++i)
     if (draft.members[i].mother == static_cast<int>(m.at) || draft.members[i].father == static_cast<int>(m.at))
       add(RelationKind::child, i, draft.members[i].born, {});
@@ -278,7 +272,7 @@ void add_family(const Facts& m, persons::Record& record) {
 
 void add_property(const Facts& m, persons::Record& record) {
   const Draft& draft = m.draft;
-  if (draft.owns && draft.registered && owner_in(draft) == m.at) {
+  if (draft.owns && m.registered() && owner_in(draft) == m.at) {
     persons::Property home{
         .cadastre_number = draft.place.cadastre_number, .kind = draft.place.flat.empty() ? "house" : "flat", .place = draft.place};
     home.area_dm2 = draft.place.flat.empty() ? m.random.between(7000, 22'000) : m.random.between(3500, 9500);
@@ -326,6 +320,7 @@ std::vector<persons::Record> dress(const Draft& draft, Date today, const std::ve
     add_family(member, record);
     add_property(member, record);
     add_contacts(member, record);
+    add_evidence(member, record);
     records.push_back(std::move(record));
   }
   return records;

@@ -12,6 +12,11 @@ namespace darcha::seed {
 
 namespace {
 
+/// Raised when the same seed makes other people than before: a country is not grown by two generators.
+constexpr int kGeneration = 2;
+
+std::string run_key_of(const Options& options) { return fmt::format("{}/{}/{}", kGeneration, options.seed, to_iso(options.today)); }
+
 struct Chunk {
   std::int64_t first_household = 0, first_person = 0;
   int households = 0;
@@ -39,7 +44,7 @@ Chunk make_chunk(Country& country, const Options& options, std::int64_t househol
             chunk.officers.push_back(std::move(officer));
     }
     if (place >= 0 && place < kOfficerHouseholds)
-      for (auto& officer : officers_of(household.front(), place, country.today())) chunk.officers.push_back(std::move(officer));
+      for (auto& officer : officers_of(household, place, country)) chunk.officers.push_back(std::move(officer));
   }
   return chunk;
 }
@@ -100,7 +105,10 @@ Task<Outcome> plant(db::Pool& pool, Options options, const Clock& clock, std::fu
           fmt::format("this database holds the country of seed {}: use that seed again, or an empty data folder", run.seed));
     options.today = run.today;  // a country keeps the day it was made on, whichever day it is opened again
   }
-  const std::string run_key = fmt::format("{}/{}", options.seed, to_iso(options.today));
+  const std::string run_key = run_key_of(options);
+  for (const auto& run : co_await pool.query(sql::ListRuns{}))
+    if (run.run_key != run_key)
+      throw std::runtime_error("this database holds a country of an earlier version of the program: start with an empty data folder");
   co_await plant_reference_data(pool, options);
   co_await pool.query(sql::StartRun{.run_key = run_key,
                                     .seed = static_cast<std::int64_t>(options.seed),

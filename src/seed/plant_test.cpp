@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "db/testing.h"
 #include "gen/audit/sql.h"
 #include "gen/offices/sql.h"
@@ -64,7 +66,7 @@ TEST_F(Planting, GivesTheSameRowsAfterAStopACrashAndOtherChunks) {
   EXPECT_LT(first.persons, 800);
   // A crash in the middle of a chunk: the next one was begun, and some of its rows are there.
   await(pool().query(
-      sql::StartChunk{.run_key = "5/2026-11-21", .chunk = 2, .first_household = first.households, .households = 60, .persons = 300}));
+      sql::StartChunk{.run_key = "2/5/2026-11-21", .chunk = 2, .first_household = first.households, .households = 60, .persons = 300}));
   const std::string id = subject_id_of(5, first.persons).str();
   await(pool().execute("insert into persons.subjects (subject_id, kind, status, pin, sex, born, source, updated_at) values ('" + id +
                        "', 'person', 'citizen', 'half written', 'male', '2000-01-01', 'civil', '2026-01-01')"));
@@ -120,6 +122,33 @@ TEST_F(Planting, OfficesHaveOfficersWhoAreInTheRegister) {
     EXPECT_FALSE(officer.roles.empty());
     EXPECT_NE(officer.display_name.find(". "), std::string::npos) << officer.display_name;
   }
+  const auto with = [&](const offices::Office& office, std::string_view role) {
+    std::set<SubjectId> people;
+    for (const auto* officer : directory->officers_of(office.id))
+      if (std::ranges::find(officer->roles, role) != officer->roles.end()) people.insert(officer->subject);
+    return people;
+  };
+  for (const offices::Office& office : directory->offices()) {
+    const std::string agency = directory->find_agency(office.agency)->code;
+    if (agency == "iiv") {
+      std::set<SubjectId> deciders = with(office, "head");
+      EXPECT_FALSE(deciders.empty()) << office.code;
+      if (office.level == offices::Level::district) {
+        EXPECT_FALSE(with(office, "registrar").empty()) << office.code;
+        deciders.merge(with(office, "registrar"));
+        EXPECT_GE(deciders.size(), 2u) << office.code << ": nobody confirms their own proposal";
+      } else {
+        for (const char* role : {"supervisor", "appeal_officer"}) EXPECT_FALSE(with(office, role).empty()) << office.code << " " << role;
+        EXPECT_GE(with(office, "administrator").size(), 2u) << office.code;
+      }
+    }
+    if (office.level == offices::Level::region && (agency == "dxx" || agency == "iiv-info" || agency == "soliq" || agency == "adliya"))
+      EXPECT_FALSE(with(office, "checker").empty()) << office.code;
+    if (agency == "commission") {
+      EXPECT_GE(with(office, "commission_secretary").size(), 1u);
+      EXPECT_GE(with(office, "commission_member").size(), 5u);
+    }
+  }
   for (const DemoPerson& demo : demo_persons())
     EXPECT_EQ(directory->find_officers_of_subject(demo.subject, date_in_tashkent(kNow)).empty(), !demo.officer) << demo.key;
 }
@@ -142,6 +171,19 @@ TEST_F(Planting, ADemonstrationPersonIsFoundByNumberAndRead) {
     EXPECT_EQ(persons::value_of(*record, "civil.full_name")->value, demo.name);
     const auto address = persons::value_of(*record, "address.current");
     EXPECT_EQ(address.has_value(), demo.key != "compatriot");
+    const std::string permits = persons::value_of(*record, "residence.permits").value_or(persons::Sourced{}).value;
+    const std::string stays = persons::value_of(*record, "border.stays_abroad").value_or(persons::Sourced{}).value;
+    if (demo.key == "admission_general") {
+      EXPECT_EQ(permits, "2016-02-01/2021-01-31; 2021-02-01/2026-01-31; 2026-02-01/2031-01-31");
+      EXPECT_EQ(persons::value_of(*record, "citizenship.status")->value, "KAZ");
+      EXPECT_EQ(persons::value_of(*record, "civil.minor_children")->value, "Abenov Dauren Askaruly, 24.05.2011");
+    }
+    if (demo.key == "admission_kin")
+      EXPECT_EQ(persons::value_of(*record, "civil.ascendants_citizens")->value,
+                "Mirzayev Sobir Ergash oʻgʻli, 20.01.1966; Mirzayeva Oydin Nazar qizi, 02.06.1943");
+    if (demo.key == "admission_abroad") EXPECT_EQ(stays, "2024-02-01/2024-09-01; 2025-08-04/2025-08-19");
+    if (demo.key == "admission_married") EXPECT_EQ(persons::value_of(*record, "civil.marriage_with_citizen")->value, "2022-06-18/..");
+    if (demo.key == "admission_unclear") EXPECT_EQ(stays, "2024-05-20/2024-05-02");
     if (demo.key == "nukus") {
       EXPECT_EQ(address->text.in(Lang::kaa), "Qaraqalpaqstan Respublikası, Nókis qalası, Guliston MPJ, Berdaq kóshesi, 12-jay, 34-páter");
       EXPECT_EQ(persons::value_of(*record, "citizenship.status")->value, "UZB");
