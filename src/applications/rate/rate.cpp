@@ -7,17 +7,16 @@
 #include "applications/store.h"
 #include "audit/audit.h"
 #include "core/text.h"
+#include "web/form.h"
 
 namespace darcha::applications {
 namespace {
-
-constexpr std::size_t kMaxComment = 1000;  // characters
 
 Task<Result<void>> rate(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, int stars, std::string comment) {
   const auto application = co_await find_application(services->db, subject, id);
   if (!application) co_return refuse("applications.not_found", RefusalKind::not_found);
   if (!application->finished_at) co_return refuse("applications.not_finished", RefusalKind::conflict);
-  if (stars < 1 || stars > 5 || count_characters(comment) > kMaxComment || !is_utf8(comment))
+  if (stars < 1 || stars > 5 || count_characters(comment) > kMaxRatingComment || !is_utf8(comment))
     co_return refuse("applications.bad_rating", RefusalKind::bad_input);
   const Instant now = services->clock.now();
   db::Batch batch;
@@ -44,10 +43,11 @@ Task<Result<void>> rate(std::shared_ptr<Services> services, SubjectId subject, A
 Task<Result<net::Response>> do_rate(std::shared_ptr<Services> services, web::Context context) {
   const auto id = ApplicationId::parse(context.request->path_param("id"));
   if (!id) co_return refuse("applications.not_found", RefusalKind::not_found);
-  const std::string_view stars = context.request->form.find("stars").value_or(std::string_view{});
-  std::string comment{context.request->form.find("comment").value_or(std::string_view{})};
-  const int value = stars.size() == 1 && stars[0] >= '1' && stars[0] <= '5' ? stars[0] - '0' : 0;
-  const auto rated = co_await rate(services, context.visitor.subject, *id, value, std::move(comment));
+  web::Form form(context);
+  const std::string stars = form.choice("stars", {"1", "2", "3", "4", "5"});
+  std::string comment = form.text("comment", {.required = false, .max = kMaxRatingComment, .lines = true});
+  if (!form.ok()) co_return co_await show_application(services, context, &form);
+  const auto rated = co_await rate(services, context.visitor.subject, *id, stars[0] - '0', std::move(comment));
   if (!rated && rated.error().code != "applications.already_rated") co_return std::unexpected(rated.error());
   co_return net::Response::redirect("/kabinet/arizalar/" + id->str() + "#baho");
 }

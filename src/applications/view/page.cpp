@@ -11,6 +11,7 @@
 #include "gen/applications/views.h"
 #include "gen/web/views.h"
 #include "web/cabinet_nav.h"
+#include "web/form.h"
 #include "web/qr.h"
 #include "web/sentence.h"
 
@@ -99,7 +100,7 @@ web::views::SummaryList answers_of(const web::Context& context, const catalog::R
   return list;
 }
 
-void add_rating(const web::Context& context, const Case& found, views::ApplicationPage& page) {
+void add_rating(const web::Context& context, const Case& found, const web::Form* typed, views::ApplicationPage& page) {
   if (found.stars) page.rated = context.t(text::kRateThanks, {{"stars", std::to_string(*found.stars)}});
   if (found.stars || !found.application.finished_at) return;
   web::views::RadioGroup stars{.id = "baho-5", .name = "stars", .legend = context.t(text::kRateTitle)};
@@ -107,56 +108,23 @@ void add_rating(const web::Context& context, const Case& found, views::Applicati
       {"5", text::kStarsFive}, {"4", text::kStarsFour}, {"3", text::kStarsThree}, {"2", text::kStarsTwo}, {"1", text::kStarsOne}};
   for (const auto& [value, key] : choices)
     stars.options.push_back({.id = std::string{"baho-"} + value, .value = value, .label = context.t(key)});
-  page.rate.push_back({.action = own_path(found.application.id) + "/baho",
-                       .stars = std::move(stars),
-                       .comment = {.id = "izoh",
-                                   .name = "comment",
-                                   .label = context.t(text::kRateComment),
-                                   .value = "",
-                                   .rows = 3,
-                                   .maxlength = 1000,
-                                   .optional = true}});
+  web::views::TextArea comment{.id = "izoh",
+                               .name = "comment",
+                               .label = context.t(text::kRateComment),
+                               .value = "",
+                               .rows = 3,
+                               .maxlength = kMaxRatingComment,
+                               .optional = true};
+  if (typed != nullptr) {
+    typed->show(stars);
+    typed->show(comment);
+    page.errors = typed->summary();
+  }
+  page.rate.push_back({.action = own_path(found.application.id) + "/baho", .stars = std::move(stars), .comment = std::move(comment)});
 }
 
 Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Context context) {
-  const auto id = ApplicationId::parse(context.request->path_param("id"));
-  if (!id) co_return refuse("applications.not_found", RefusalKind::not_found);
-  co_await issue(services, context.visitor.subject, *id);  // an automatic service answers with this page
-  const auto found = co_await find_case(services->db, context.visitor.subject, *id);
-  if (!found) {
-    const auto draft = co_await find_draft(services->db, context.visitor.subject, *id);
-    if (draft) co_return net::Response::redirect(own_path(*id) + (draft->page == kCheckPage ? "/tekshirish" : "/shakl/" + draft->page));
-    co_return refuse("applications.not_found", RefusalKind::not_found);
-  }
-  const Application& application = found->application;
-  const ServicePtr service = services->find_service(application.service_code, application.service_version);
-  if (!service) throw std::runtime_error("the service version of an application is not in the catalogue: " + application.service_code);
-  views::ApplicationPage page{.nav = web::cabinet_nav(context, web::CabinetPage::applications),
-                              .service = service->title.in(context.lang),
-                              .print = {.text = context.t(text::kPrint)}};
-  page.number_line =
-      context.t(text::kNumberAndTime, {{"number", application.number}, {"time", format_date_time(application.submitted_at, context.lang)}});
-  page.status = status_tag(context, service.get(), application.state, application.outcome);
-  if (!application.finished_at && application.due_at)
-    page.due = context.t(text::kDue, {{"time", format_date_time(*application.due_at, context.lang)}});
-  if (application.document) co_await add_document(services, context, application, page);
-  page.waiting = !application.finished_at && service->workflow && service->workflow->automatic;
-  add_refusal(context, *service, application, page);
-  page.timeline = timeline_of(context, *service, *found);
-  if (!application.finished_at) page.timeline.stream = "/kabinet/oqim";  // the person's own events; the list follows them
-  page.answers = answers_of(context, *services->reference(), *service, application);
-  for (const Attachment& attachment : found->attachments)
-    page.files.push_back({.name = attachment.file_name, .href = own_path(*id) + "/ilova/" + attachment.id.str()});
-  page.has_files = !page.files.empty();
-  for (const auto& panel : services->panels)
-    if (auto html = co_await panel(context, application)) page.panels.push_back({.body = std::move(*html)});
-  add_rating(context, *found, page);
-  if (context.request->query.find("yuborildi"))
-    page.notice = web::views::Alert{.kind = "success",
-                                    .title = context.t(text::kSubmittedNow),
-                                    .text = context.t(text::kSubmittedNumber, {{"number", application.number}}),
-                                    .announce = true};
-  co_return web::page(context, {.title = page.service, .section = "cabinet", .scripts = {"live.js"}}, page);
+  co_return co_await show_application(std::move(services), std::move(context), nullptr);
 }
 
 Task<Result<net::Response>> list(std::shared_ptr<Services> services, web::Context context) {
@@ -210,6 +178,49 @@ Task<Result<net::Response>> attachment(std::shared_ptr<Services> services, web::
 
 }  // namespace
 
+Task<Result<net::Response>> show_application(std::shared_ptr<Services> services, web::Context context, const web::Form* rating) {
+  const auto id = ApplicationId::parse(context.request->path_param("id"));
+  if (!id) co_return refuse("applications.not_found", RefusalKind::not_found);
+  co_await issue(services, context.visitor.subject, *id);  // an automatic service answers with this page
+  const auto found = co_await find_case(services->db, context.visitor.subject, *id);
+  if (!found) {
+    const auto draft = co_await find_draft(services->db, context.visitor.subject, *id);
+    if (draft) co_return net::Response::redirect(own_path(*id) + (draft->page == kCheckPage ? "/tekshirish" : "/shakl/" + draft->page));
+    co_return refuse("applications.not_found", RefusalKind::not_found);
+  }
+  const Application& application = found->application;
+  const ServicePtr service = services->find_service(application.service_code, application.service_version);
+  if (!service) throw std::runtime_error("the service version of an application is not in the catalogue: " + application.service_code);
+  views::ApplicationPage page{.nav = web::cabinet_nav(context, web::CabinetPage::applications),
+                              .service = service->title.in(context.lang),
+                              .print = {.text = context.t(text::kPrint)}};
+  page.number_line =
+      context.t(text::kNumberAndTime, {{"number", application.number}, {"time", format_date_time(application.submitted_at, context.lang)}});
+  page.status = status_tag(context, service.get(), application.state, application.outcome);
+  if (!application.finished_at && application.due_at)
+    page.due = context.t(text::kDue, {{"time", format_date_time(*application.due_at, context.lang)}});
+  if (application.document) co_await add_document(services, context, application, page);
+  page.waiting = !application.finished_at && service->workflow && service->workflow->automatic;
+  add_refusal(context, *service, application, page);
+  page.timeline = timeline_of(context, *service, *found);
+  if (!application.finished_at) page.timeline.stream = "/kabinet/oqim";  // the person's own events; the list follows them
+  page.answers = answers_of(context, *services->reference(), *service, application);
+  for (const Attachment& attachment : found->attachments)
+    page.files.push_back({.name = attachment.file_name, .href = own_path(*id) + "/ilova/" + attachment.id.str()});
+  page.has_files = !page.files.empty();
+  for (const auto& panel : services->panels)
+    if (auto html = co_await panel(context, application)) page.panels.push_back({.body = std::move(*html)});
+  add_rating(context, *found, rating, page);
+  if (context.request->query.find("yuborildi"))
+    page.notice = web::views::Alert{.kind = "success",
+                                    .title = context.t(text::kSubmittedNow),
+                                    .text = context.t(text::kSubmittedNumber, {{"number", application.number}}),
+                                    .announce = true};
+  const bool wrong = page.errors.has_value();
+  co_return web::page(context, {.title = page.service, .section = "cabinet", .scripts = {"live.js"}, .has_error = wrong}, page,
+                      wrong ? 422 : 200);
+}
+
 web::views::Tag status_tag(const web::Context& context, const catalog::Service* service, const std::string& state,
                            const std::optional<std::string>& outcome) {
   const catalog::Outcome* found = service != nullptr && outcome ? service->find_outcome(*outcome) : nullptr;
@@ -218,7 +229,8 @@ web::views::Tag status_tag(const web::Context& context, const catalog::Service* 
     return {.color = "neutral", .text = context.t(state == "withdrawn" ? text::kStateWithdrawn : text::kStateTerminated)};
   std::string words = at != nullptr ? at->name.in(context.lang) : context.t(text::kInProgress);
   if (found == nullptr && at != nullptr && at->kind == catalog::State::Kind::wait) return {.color = "warning", .text = std::move(words)};
-  if (found == nullptr) return {.color = "info", .text = at != nullptr && !service->workflow->automatic ? std::move(words) : context.t(text::kInProgress)};
+  if (found == nullptr)
+    return {.color = "info", .text = at != nullptr && !service->workflow->automatic ? std::move(words) : context.t(text::kInProgress)};
   return {.color = found->kind == catalog::Outcome::Kind::granted ? "success" : "danger", .text = std::move(words)};
 }
 
