@@ -1,5 +1,6 @@
 #include "applications/deadline.h"
 
+#include "catalog/rules.h"
 #include "core/calendar.h"
 
 namespace darcha::applications {
@@ -9,11 +10,10 @@ Instant end_of(Date day) { return start_of_day_in_tashkent(day + Days{1}); }
 
 }  // namespace
 
-std::optional<Instant> due_at(const catalog::Service& service, Instant submitted, const WorkingCalendar& calendar) {
+std::optional<Instant> due_at(const catalog::Service& service, const catalog::FormInput& input, Instant submitted,
+                              const WorkingCalendar& calendar) {
   const Date today = date_in_tashkent(submitted);
-  const catalog::TermPeriod* term = nullptr;
-  for (const catalog::TermPeriod& period : service.term)
-    if (period.from <= today && (!period.until || today <= *period.until)) term = &period;
+  const catalog::TermPeriod* term = catalog::term_on(service, today, input);
   if (term == nullptr || term->unknown) return std::nullopt;
   const int count = term->duration.count;
   switch (term->duration.unit) {

@@ -16,9 +16,13 @@ std::string register_name(const web::Context& context, const catalog::Reference&
   return found != nullptr ? found->name.in(context.lang) : std::string{code};
 }
 
-std::string term_words(const web::Context& context, const catalog::Service& service, const WorkingCalendar& calendar) {
-  const std::string term = catalog::term_text(context, service, date_in_tashkent(context.now));
-  const auto due = due_at(service, context.now, calendar);
+std::string term_words(const web::Context& context, const catalog::Service& service, const catalog::FormInput& input,
+                       const WorkingCalendar& calendar) {
+  const Date today = date_in_tashkent(context.now);
+  const catalog::TermPeriod* period = catalog::term_on(service, today, input);
+  const std::string term = period == nullptr || period->unknown ? catalog::term_text(context, service, today)
+                                                                : catalog::duration_text(context, period->duration);
+  const auto due = due_at(service, input, context.now, calendar);
   if (!due || *due == context.now) return term;
   return term + ", " + context.t(text::kDueBy, {{"day", format_date(date_in_tashkent(*due - std::chrono::seconds{1}), context.lang)}});
 }

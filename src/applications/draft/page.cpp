@@ -147,7 +147,7 @@ net::Response check_page_of(const web::Context& context, const Services& service
   page.registers = registers_of(context, *services.reference(), open, input);
   page.has_registers = !page.registers.rows.empty();
   page.fee = catalog::fee_text(context, *open.service, *services.reference(), date_in_tashkent(context.now));
-  page.term = term_words(context, *open.service, *services.calendar);
+  page.term = term_words(context, *open.service, input, *services.calendar);
   page.action = path_of(open.draft.id, "/yuborish");
   page.discard = path_of(open.draft.id, "/ochirish");
   page.actions = {.submit = context.t(text::kSubmitButton), .back_href = page_before(context, open, kCheckPage), .later_href = "/kabinet"};

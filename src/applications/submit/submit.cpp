@@ -30,7 +30,7 @@ Application to_application(const Services& services, const OpenDraft& open, Answ
           .state = open.service->workflow->start().code,
           .version = 1,
           .submitted_at = now,
-          .due_at = due_at(*open.service, now, *services.calendar)};
+          .due_at = due_at(*open.service, form_input(open, date_in_tashkent(now)), now, *services.calendar)};
 }
 
 void add_application(db::Batch& batch, const Application& a, const Draft& draft) {
