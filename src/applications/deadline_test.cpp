@@ -9,7 +9,8 @@ TEST(Deadline, AnApplicationHasTheTermOfItsOwnRoute) {
   catalog::Service service;
   const Date from = *parse_iso_date("2026-01-01");
   const catalog::Condition simplified{.kind = catalog::Condition::Kind::equals, .field = "route", .values = {"simplified"}};
-  service.term = {{.from = from, .duration = {6, catalog::Unit::months}, .when = simplified}, {.from = from, .duration = {12, catalog::Unit::months}}};
+  service.term = {{.from = from, .duration = {6, catalog::Unit::months}, .when = simplified},
+                  {.from = from, .duration = {12, catalog::Unit::months}}};
   service.form = {{.code = "route", .fields = {{.code = "route", .type = catalog::FieldType::choice}}}};
   const WorkingCalendar calendar;
   const Instant lodged = *parse_iso_instant("2026-11-23T06:30:00Z");

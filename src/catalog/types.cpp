@@ -24,10 +24,9 @@ constexpr std::array<std::string_view, 4> kStatuses{"live", "pilot", "being_digi
 constexpr std::array<std::string_view, 3> kAudiences{"G2C", "G2B", "G2F"};
 constexpr std::array<std::string_view, 4> kApplicants{"citizen", "foreigner", "stateless", "organisation"};
 constexpr std::array<std::string_view, 7> kUnits{"at_once", "minutes", "hours", "days", "working_days", "months", "years"};
-constexpr std::array<std::string_view, 16> kFieldTypes{"text",   "long_text", "number",          "money", "date",
-                                                       "choice", "choices",   "yes_no",          "phone", "email",
-                                                       "pinfl",  "tin",       "document_number", "plate", "file",
-                                                       "group"};
+constexpr std::array<std::string_view, 16> kFieldTypes{"text",   "long_text", "number", "money", "date", "choice",          "choices",
+                                                       "yes_no", "phone",     "email",  "pinfl", "tin",  "document_number", "plate",
+                                                       "file",   "group"};
 constexpr std::array<std::string_view, 4> kLevels{"nearest", "region", "republic", "above"};
 constexpr std::array<std::string_view, 7> kDoes{"nothing", "examine", "check", "propose", "confirm", "sit", "record"};
 constexpr std::array<std::string_view, 6> kComputes{"years_since",      "days_since",          "days_until",
@@ -80,8 +79,8 @@ bool Fact::operator==(const Fact& o) const {
 }
 
 bool Requirement::operator==(const Requirement& o) const {
-  return code == o.code && text == o.text && basis == o.basis && provision == o.provision && unverified == o.unverified &&
-         when == o.when && evidence == o.evidence && met == o.met && not_met == o.not_met;
+  return code == o.code && text == o.text && basis == o.basis && provision == o.provision && unverified == o.unverified && when == o.when &&
+         evidence == o.evidence && met == o.met && not_met == o.not_met;
 }
 
 bool BodyCheck::operator==(const BodyCheck& o) const {

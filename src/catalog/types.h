@@ -291,8 +291,8 @@ struct Fact {
   std::string code;
   LocalText name;
   enum class Compute { years_since, days_since, days_until, years_continuous, most_days_in_a_year, count } compute = Compute::count;
-  std::string of;                              ///< a prefilled value or a field
-  std::vector<std::string> between;            ///< `of` a group: the fields of a row that hold first and last day
+  std::string of;                    ///< a prefilled value or a field
+  std::vector<std::string> between;  ///< `of` a group: the fields of a row that hold first and last day
   enum class On { lodged, today } on = On::lodged;
   enum class Year { calendar, any } year = Year::any;  ///< most_days_in_a_year: 1 January to 31 December, or any year on end
   std::optional<Duration> last;                        ///< most_days_in_a_year: only so far back
@@ -306,9 +306,9 @@ struct Requirement {
   std::string code;
   LocalText text;
   std::string basis;
-  std::string provision;            ///< article, part; may be empty
+  std::string provision;  ///< article, part; may be empty
   bool unverified = false;
-  std::optional<Condition> when;    ///< does not apply otherwise
+  std::optional<Condition> when;      ///< does not apply otherwise
   std::vector<std::string> evidence;  ///< values, fields, facts, `check.<code>`: shown beside it
   std::optional<Condition> met;       ///< none: judged by a person
   std::optional<Condition> not_met;   ///< none: whatever is not met. Otherwise what is neither is unclear
@@ -438,7 +438,7 @@ struct Service {
   std::string category;
   std::vector<std::string> life_events;
   int assurance = 1;
-  int popularity = 0;  ///< 1 = most used; 0 = not ranked
+  int popularity = 0;          ///< 1 = most used; 0 = not ranked
   bool from_decision = false;  ///< lodged only from a decision of another service (a complaint), never from the catalogue
   std::vector<LocalText> who_can;
   std::vector<LocalText> need;

@@ -92,7 +92,8 @@ void check_value(const Condition& c, const Service& service, const std::string& 
 void check_rows(const Field& group, const Service& service, std::vector<std::string> seen, const Reference& reference, Report& report) {
   for (const Field& field : group.fields) {
     if (service.find_field(field.code) != nullptr)
-      report.add(field.line, fmt::format("`{}` is both a field of the form and of a row of `{}`", field.code, group.code), "rename one of them");
+      report.add(field.line, fmt::format("`{}` is both a field of the form and of a row of `{}`", field.code, group.code),
+                 "rename one of them");
     if (field.when) check_condition(*field.when, service, seen, fmt::format("the field `{}`", field.code), report);
     check_field(field, service, reference, report);
     seen.push_back(field.code);

@@ -22,7 +22,8 @@ class Procedure {
     std::set<std::string> codes(values_.begin(), values_.end());
     for (const Fact& fact : s_.facts) {
       if (!codes.insert(fact.code).second)
-        report_.add(fact.line, fmt::format("the name `{}` of a fact is taken", fact.code), "rename it: a fact is not a field nor a value read");
+        report_.add(fact.line, fmt::format("the name `{}` of a fact is taken", fact.code),
+                    "rename it: a fact is not a field nor a value read");
       if (known(values_, fact.of, fact.line, fmt::format("the fact `{}`", fact.code))) source_of(fact);
     }
   }
@@ -92,11 +93,15 @@ class Procedure {
     const bool of_periods = fact.compute == Fact::Compute::years_continuous || fact.compute == Fact::Compute::most_days_in_a_year;
     const bool of_a_day = !of_periods && fact.compute != Fact::Compute::count;
     if (group != !fact.between.empty() && (group ? of_periods : true))
-      report_.add(fact.line, fmt::format("the fact `{}` {}", fact.code, group ? "does not say which fields of a row are its days" : "names fields of a row, but its source has no rows"),
-                  group ? "add `between: [first, last]`" : "remove `between`");
+      report_.add(
+          fact.line,
+          fmt::format("the fact `{}` {}", fact.code,
+                      group ? "does not say which fields of a row are its days" : "names fields of a row, but its source has no rows"),
+          group ? "add `between: [first, last]`" : "remove `between`");
     for (const std::string& name : fact.between)
       if (group && (field->find(name) == nullptr || field->find(name)->type != FieldType::date))
-        report_.add(fact.line, fmt::format("`{}` is not a date of a row of `{}`", name, fact.of), "name a field of type `date` of the group");
+        report_.add(fact.line, fmt::format("`{}` is not a date of a row of `{}`", name, fact.of),
+                    "name a field of type `date` of the group");
     const bool wrong_field = field != nullptr && ((of_a_day && field->type != FieldType::date) || (of_periods && !group));
     if (wrong_field)
       report_.add(fact.line, fmt::format("`{}` cannot be computed of the field `{}`", code(fact.compute), fact.of),

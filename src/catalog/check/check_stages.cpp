@@ -84,7 +84,8 @@ class Stages {
           fault(state, "enters an act, but does not end the case", "lead it to ends only");
         return;
       case Does::sit:
-        if (next_of(state, false).size() > 1) fault(state, "has more than one way on after the sitting", "lead it to one stage, or to ends");
+        if (next_of(state, false).size() > 1)
+          fault(state, "has more than one way on after the sitting", "lead it to one stage, or to ends");
         return;
       case Does::examine:
         if (!next_of(state, true).empty() && !s_.from_decision)

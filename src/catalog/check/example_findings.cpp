@@ -35,7 +35,8 @@ void compare(const Node* expected, std::string_view what, const std::map<std::st
     if (it == found.end())
       expect.report().add(entry.line, fmt::format("the service has no {} `{}`", what, entry.key), "correct the name");
     else if (it->second != entry.value.scalar)
-      expect.report().add(entry.line, fmt::format("the {} `{}` is {}, the example expects {}", what, entry.key, it->second, entry.value.scalar),
+      expect.report().add(entry.line,
+                          fmt::format("the {} `{}` is {}, the example expects {}", what, entry.key, it->second, entry.value.scalar),
                           "correct the example or the service");
   }
 }
@@ -45,8 +46,7 @@ void compare_list(MapReader& expect, std::string_view key, std::vector<std::stri
   std::vector<std::string> wanted = expect.strings(key, true);
   std::ranges::sort(wanted);
   std::ranges::sort(found);
-  if (wanted != found)
-    expect.fault(key, fmt::format("`{}` are [{}]", key, fmt::join(found, ", ")), "correct the example or the service");
+  if (wanted != found) expect.fault(key, fmt::format("`{}` are [{}]", key, fmt::join(found, ", ")), "correct the example or the service");
 }
 
 }  // namespace
@@ -65,7 +65,8 @@ ExampleEvidence read_evidence(MapReader& example, const Service& service, Date o
     for (const Node::Entry& entry : checks->entries) {
       const BodyCheck* check = service.find_check(entry.key);
       if (check == nullptr || check->find(entry.value.scalar) == nullptr)
-        example.report().add(entry.line, fmt::format("no body answers `{}: {}`", entry.key, entry.value.scalar), "name a check and one of its answers");
+        example.report().add(entry.line, fmt::format("no body answers `{}: {}`", entry.key, entry.value.scalar),
+                             "name a check and one of its answers");
       evidence.checks[entry.key] = entry.value.scalar;
     }
   if (const Node* rows = example.find("rows")) read_rows(*rows, service, example.report(), evidence.rows);

@@ -48,7 +48,8 @@ void check_examples(const std::filesystem::path& folder, const Service& service,
     if (!r.met) continue;
     for (const auto& [found, word] : {std::pair{&shown.met, "met"}, std::pair{&shown.not_met, "not met"}})
       if (std::ranges::find(*found, r.code) == found->end())
-        faults.push_back({file, 0, fmt::format("the requirement `{}` is {} in no example", r.code, word), "add one: what a rule says is shown both ways"});
+        faults.push_back({file, 0, fmt::format("the requirement `{}` is {} in no example", r.code, word),
+                          "add one: what a rule says is shown both ways"});
   }
 }
 

@@ -28,7 +28,9 @@ Condition at_most(std::string field, std::int64_t number) {
 }
 Condition group_of(Kind kind, std::vector<Condition> parts) { return {.kind = kind, .parts = std::move(parts)}; }
 
-Fact fact(std::string code, Fact::Compute compute, std::string of) { return {.code = std::move(code), .compute = compute, .of = std::move(of)}; }
+Fact fact(std::string code, Fact::Compute compute, std::string of) {
+  return {.code = std::move(code), .compute = compute, .of = std::move(of)};
+}
 
 Requirement requirement(std::string code, std::optional<Condition> met) { return {.code = std::move(code), .met = std::move(met)}; }
 
@@ -44,8 +46,12 @@ Service small_law() {
   away.last = Duration{5, Unit::years};
   Fact declared = fact("declared", Fact::Compute::most_days_in_a_year, "trips");
   declared.between = {"left", "back"};
-  s.facts = {fact("age", Fact::Compute::years_since, "birth"), fact("years", Fact::Compute::years_continuous, "permits"), away, declared,
-             fact("married", Fact::Compute::years_continuous, "marriage"), fact("kin", Fact::Compute::count, "relatives")};
+  s.facts = {fact("age", Fact::Compute::years_since, "birth"),
+             fact("years", Fact::Compute::years_continuous, "permits"),
+             away,
+             declared,
+             fact("married", Fact::Compute::years_continuous, "marriage"),
+             fact("kin", Fact::Compute::count, "relatives")};
   s.checks.push_back({.code = "tax", .answers = {{"clear", {}, CheckAnswer::Kind::favourable}, {"debt", {}, CheckAnswer::Kind::adverse}}});
   s.comparisons.push_back({"trips", {}, {"away", "declared"}});
   return s;
@@ -93,13 +99,13 @@ TEST(Findings, TheDayCountsOnWhichTheApplicationWasLodgedUnlessTheFactSaysToday)
 
 TEST(Findings, A183rdDayAbroadIsAllowedAndThe184thIsNot) {
   const std::pair<const char*, Verdict> rows[] = {
-      {"2025-01-01/2025-07-02", Verdict::met},         // 183 days
-      {"2025-01-01/2025-07-03", Verdict::not_met},     // 184
-      {"2024-01-01/2024-07-01", Verdict::met},         // 183 in a leap year
-      {"2024-01-01/2024-07-02", Verdict::not_met},     //
-      {"2019-01-01/2020-12-31", Verdict::met},         // before the five years
-      {"", Verdict::met},                              // known: never
-      {"2025-01-01/2025-07-0", Verdict::unclear},      // cannot be read
+      {"2025-01-01/2025-07-02", Verdict::met},      // 183 days
+      {"2025-01-01/2025-07-03", Verdict::not_met},  // 184
+      {"2024-01-01/2024-07-01", Verdict::met},      // 183 in a leap year
+      {"2024-01-01/2024-07-02", Verdict::not_met},  //
+      {"2019-01-01/2020-12-31", Verdict::met},      // before the five years
+      {"", Verdict::met},                           // known: never
+      {"2025-01-01/2025-07-0", Verdict::unclear},   // cannot be read
   };
   for (const auto& [stays, expected] : rows) {
     Inputs inputs = on("2026-11-21");
@@ -135,15 +141,24 @@ TEST(Findings, EachTestOfAValue) {
     std::optional<std::string> value;
     Truth expected;
   } rows[] = {
-      {test_of("status", Kind::equals, "none"), "none", Truth::yes},   {test_of("status", Kind::equals, "none"), "", Truth::no},
-      {test_of("status", Kind::equals, "none"), unknown, Truth::unknown}, {test_of("status", Kind::differs, "none"), "UZB", Truth::yes},
-      {test_of("status", Kind::differs, "none"), "", Truth::yes},      {test_of("status", Kind::differs, "none"), unknown, Truth::unknown},
-      {test_of("status", Kind::empty), "", Truth::yes},                {test_of("status", Kind::empty), "x", Truth::no},
-      {test_of("status", Kind::empty), unknown, Truth::unknown},       {test_of("status", Kind::filled), "x", Truth::yes},
-      {test_of("status", Kind::filled), unknown, Truth::unknown},      {at_least("status", 3), "3", Truth::yes},
-      {at_least("status", 3), "2", Truth::no},                         {at_least("status", 3), "", Truth::unknown},
-      {at_least("status", 3), "three", Truth::unknown},                {at_most("status", 3), "3", Truth::yes},
-      {at_most("status", 3), "4", Truth::no},                          {at_most("status", 3), "99999999999999999999", Truth::unknown},
+      {test_of("status", Kind::equals, "none"), "none", Truth::yes},
+      {test_of("status", Kind::equals, "none"), "", Truth::no},
+      {test_of("status", Kind::equals, "none"), unknown, Truth::unknown},
+      {test_of("status", Kind::differs, "none"), "UZB", Truth::yes},
+      {test_of("status", Kind::differs, "none"), "", Truth::yes},
+      {test_of("status", Kind::differs, "none"), unknown, Truth::unknown},
+      {test_of("status", Kind::empty), "", Truth::yes},
+      {test_of("status", Kind::empty), "x", Truth::no},
+      {test_of("status", Kind::empty), unknown, Truth::unknown},
+      {test_of("status", Kind::filled), "x", Truth::yes},
+      {test_of("status", Kind::filled), unknown, Truth::unknown},
+      {at_least("status", 3), "3", Truth::yes},
+      {at_least("status", 3), "2", Truth::no},
+      {at_least("status", 3), "", Truth::unknown},
+      {at_least("status", 3), "three", Truth::unknown},
+      {at_most("status", 3), "3", Truth::yes},
+      {at_most("status", 3), "4", Truth::no},
+      {at_most("status", 3), "99999999999999999999", Truth::unknown},
   };
   for (const auto& row : rows) {
     Inputs inputs = on("2026-11-21");
@@ -175,8 +190,9 @@ TEST(Findings, WhatDoesNotApplyIsSaidSoAndWhatMayApplyIsUnclear) {
 TEST(Findings, BetweenTwoReadingsOfTheLawAFindingIsUnclear) {
   Requirement r = requirement("stayed", at_most("away", 183));
   r.not_met = at_least("away", 200);
-  for (const auto& [stays, expected] : {std::pair{"2025-01-01/2025-07-02", Verdict::met}, std::pair{"2025-01-01/2025-07-03", Verdict::unclear},
-                                        std::pair{"2025-01-01/2025-07-18", Verdict::unclear}, std::pair{"2025-01-01/2025-07-19", Verdict::not_met}}) {
+  for (const auto& [stays, expected] :
+       {std::pair{"2025-01-01/2025-07-02", Verdict::met}, std::pair{"2025-01-01/2025-07-03", Verdict::unclear},
+        std::pair{"2025-01-01/2025-07-18", Verdict::unclear}, std::pair{"2025-01-01/2025-07-19", Verdict::not_met}}) {
     Inputs inputs = on("2026-11-21");
     inputs.values["stays"] = stays;
     EXPECT_EQ(verdict(small_law(), r, inputs), expected) << stays;
@@ -231,7 +247,11 @@ TEST(Findings, ValuesThatOughtToAgreeAndDoNotAreNamed) {
 TEST(Findings, InputsOfTheFormSayWhatIsKnownToBeNone) {
   Service s = small_law();
   s.prefill[3].when = test_of("route", Kind::equals, "married");
-  FormInput form{.answers = {{"route", {"general"}}}, .prefilled = {{"birth", "1990-01-01"}}, .files = {{"papers", {{}, {}}}}, .applicant_kind = "foreigner", .applicant_age = 36};
+  FormInput form{.answers = {{"route", {"general"}}},
+                 .prefilled = {{"birth", "1990-01-01"}},
+                 .files = {{"papers", {{}, {}}}},
+                 .applicant_kind = "foreigner",
+                 .applicant_age = 36};
   const Inputs inputs = make_inputs(s, form, {{"tax", "clear"}}, {"stays"}, *parse_iso_date("2026-11-21"), *parse_iso_date("2026-11-22"));
   EXPECT_EQ(inputs.values.at("birth"), "1990-01-01");
   EXPECT_EQ(inputs.values.at("permits"), "") << "asked, and nothing there";
@@ -261,19 +281,22 @@ class Random {
   int below(int n) { return std::uniform_int_distribution<int>(0, n - 1)(random_); }
   std::string value(const std::string& name) {
     static const std::vector<std::string> days{"", "1990-05-01", "2010-02-29", "2012-02-29", "x"};
-    static const std::vector<std::string> spans{"", "2016-02-01/..", "2024-01-01/2024-07-02", "2016-02-01/2021-05-07;2021-05-08/..", ";", "2025-01-01/2024-01-01"};
+    static const std::vector<std::string> spans{"",  "2016-02-01/..",        "2024-01-01/2024-07-02", "2016-02-01/2021-05-07;2021-05-08/..",
+                                                ";", "2025-01-01/2024-01-01"};
     static const std::vector<std::string> words{"", "none", "UZB", "A;B;C", "clear", "7"};
     const auto& from = name == "birth" ? days : name == "permits" || name == "stays" || name == "marriage" ? spans : words;
     return from[static_cast<std::size_t>(below(static_cast<int>(from.size())))];
   }
   Condition condition(int depth) {
-    static const std::vector<std::string> names{"age", "years", "away", "married", "kin", "status", "route", "check.tax", "applicant.age", "applicant.kind"};
+    static const std::vector<std::string> names{"age",    "years", "away",      "married",       "kin",
+                                                "status", "route", "check.tax", "applicant.age", "applicant.kind"};
     if (depth > 0 && below(2) == 0) {
       std::vector<Condition> parts;
       for (int i = 1 + below(3); i > 0; --i) parts.push_back(condition(depth - 1));
       return group_of(std::vector{Kind::all, Kind::any, Kind::none}[static_cast<std::size_t>(below(3))], std::move(parts));
     }
-    Condition c{.kind = std::vector{Kind::equals, Kind::differs, Kind::in, Kind::empty, Kind::filled, Kind::at_least, Kind::at_most}[static_cast<std::size_t>(below(7))],
+    Condition c{.kind = std::vector{Kind::equals, Kind::differs, Kind::in, Kind::empty, Kind::filled, Kind::at_least,
+                                    Kind::at_most}[static_cast<std::size_t>(below(7))],
                 .field = names[static_cast<std::size_t>(below(static_cast<int>(names.size())))]};
     c.values = {value("status")};
     c.number = below(200);
@@ -302,7 +325,9 @@ TEST(FindingsProperty, MoreEvidenceNeverTakesBackWhatWasFound) {
       if (inputs.values.contains(name)) continue;
       inputs.values[name] = random.value(name);
       const Verdict after = find(s, inputs)[0].verdict;
-      if (before != Verdict::unclear) { ASSERT_EQ(after, before) << "round " << round << ", now known: " << name; }
+      if (before != Verdict::unclear) {
+        ASSERT_EQ(after, before) << "round " << round << ", now known: " << name;
+      }
       before = after;
     }
   }
@@ -335,7 +360,9 @@ TEST(FindingsProperty, WithNothingUnknownItIsTheLogicOfTheForm) {
       inputs.values[name] = form.prefilled[name];
     }
     const Truth t = truth(c, s, inputs);
-    if (t != Truth::unknown) { EXPECT_EQ(t == Truth::yes, holds(c, form)) << "round " << round; }
+    if (t != Truth::unknown) {
+      EXPECT_EQ(t == Truth::yes, holds(c, form)) << "round " << round;
+    }
   }
 }
 

@@ -16,8 +16,8 @@ struct Period {
   bool operator==(const Period&) const = default;
 };
 
-/// In the order written, separated by `;` or `; `; none for an empty text. Nothing if anything is not a period, ends before it begins, or there are more than
-/// kMostPeriods: evidence that is read in part would be worse than none.
+/// In the order written, separated by `;` or `; `; none for an empty text. Nothing if anything is not a period, ends before it begins, or
+/// there are more than kMostPeriods: evidence that is read in part would be worse than none.
 std::optional<std::vector<Period>> parse_periods(std::string_view text);
 std::string write_periods(const std::vector<Period>& periods);
 inline constexpr std::size_t kMostPeriods = 1000;

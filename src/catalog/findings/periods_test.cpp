@@ -11,8 +11,9 @@ Date day(std::string_view iso) { return *parse_iso_date(iso); }
 std::vector<Period> periods(std::string_view text) { return *parse_periods(text); }
 
 TEST(Periods, WhatIsNotEntirelyPeriodsIsRefusedWhole) {
-  for (const char* text : {"2016-02-01", "2016-02-01/", "/2016-02-01", "../2016-02-01", "2016-02-30/..", "2016-02-02/2016-02-01", "2016-2-1/..",
-                           "2016-02-01/2017-01-01;", ";2016-02-01/..", "2016-02-01/..;x", "2016-02-01/... ", " 2016-02-01/..", "2016-02-01/..,2017-01-01/.."})
+  for (const char* text :
+       {"2016-02-01", "2016-02-01/", "/2016-02-01", "../2016-02-01", "2016-02-30/..", "2016-02-02/2016-02-01", "2016-2-1/..",
+        "2016-02-01/2017-01-01;", ";2016-02-01/..", "2016-02-01/..;x", "2016-02-01/... ", " 2016-02-01/..", "2016-02-01/..,2017-01-01/.."})
     EXPECT_FALSE(parse_periods(text)) << text;
   std::string many = "2016-02-01/..";
   for (std::size_t i = 1; i < kMostPeriods; ++i) many += ";2016-02-01/..";
@@ -80,19 +81,19 @@ TEST(Periods, DaysInAYearCountBothEndsAndEachDayOnce) {
     int calendar, any;
   } rows[] = {
       {"", 0, 0},
-      {"2024-01-01/2024-07-01", 183, 183},                          // leap year: 31+29+31+30+31+30+1
-      {"2023-01-01/2023-07-02", 183, 183},                          // 31+28+31+30+31+30+2
-      {"2024-01-01/2024-07-02", 184, 184},                          //
-      {"2024-10-01/2025-04-18", 108, 200},                          // 92 days of one calendar year, 108 of the next, 200 on end
-      {"2024-01-01/2024-03-31;2024-03-01/2024-04-10", 101, 101},    // counted once
-      {"2024-02-29/2024-02-29", 1, 1},                              //
-      {"2024-01-01/2024-12-31", 366, 366},                          //
-      {"2023-03-01/2024-02-29", 306, 366},                          // the year that begins on 1 March holds the 29 February after it
-      {"2023-02-28/2024-02-29", 307, 366},                          // moved back by a day, it would lose two
-      {"2026-11-01/..", 21, 21},                                    // has not ended: up to the day
-      {"2021-11-20/2021-11-22", 2, 2},                              // only since 2021-11-21
-      {"2020-01-01/2020-12-31", 0, 0},                              //
-      {"2026-11-22/2027-12-31", 0, 0},                              //
+      {"2024-01-01/2024-07-01", 183, 183},                        // leap year: 31+29+31+30+31+30+1
+      {"2023-01-01/2023-07-02", 183, 183},                        // 31+28+31+30+31+30+2
+      {"2024-01-01/2024-07-02", 184, 184},                        //
+      {"2024-10-01/2025-04-18", 108, 200},                        // 92 days of one calendar year, 108 of the next, 200 on end
+      {"2024-01-01/2024-03-31;2024-03-01/2024-04-10", 101, 101},  // counted once
+      {"2024-02-29/2024-02-29", 1, 1},                            //
+      {"2024-01-01/2024-12-31", 366, 366},                        //
+      {"2023-03-01/2024-02-29", 306, 366},                        // the year that begins on 1 March holds the 29 February after it
+      {"2023-02-28/2024-02-29", 307, 366},                        // moved back by a day, it would lose two
+      {"2026-11-01/..", 21, 21},                                  // has not ended: up to the day
+      {"2021-11-20/2021-11-22", 2, 2},                            // only since 2021-11-21
+      {"2020-01-01/2020-12-31", 0, 0},                            //
+      {"2026-11-22/2027-12-31", 0, 0},                            //
   };
   for (const auto& row : rows) {
     EXPECT_EQ(most_days_in_calendar_year(periods(row.text), day("2021-11-21"), day("2026-11-21")), row.calendar) << row.text;
@@ -137,7 +138,9 @@ class Naive {
 
  private:
   inline static const Date kFirst = day("2015-01-01");
-  int sum_before(Date d) const { return d <= kFirst ? 0 : sums_[std::min(sums_.size() - 1, static_cast<std::size_t>((d - kFirst).count()))]; }
+  int sum_before(Date d) const {
+    return d <= kFirst ? 0 : sums_[std::min(sums_.size() - 1, static_cast<std::size_t>((d - kFirst).count()))];
+  }
 
   Date on_;
   std::vector<int> sums_{0};  ///< days away before the first day, before the second...

@@ -65,7 +65,8 @@ std::optional<std::string> value_of(const Service& service, const Inputs& inputs
 
 Truth truth(const Condition& condition, const Service& service, const Inputs& inputs) {
   using Kind = Condition::Kind;
-  if (condition.kind == Kind::all || condition.kind == Kind::any || condition.kind == Kind::none) return of_parts(condition, service, inputs);
+  if (condition.kind == Kind::all || condition.kind == Kind::any || condition.kind == Kind::none)
+    return of_parts(condition, service, inputs);
   const auto values = values_of(service, inputs, condition.field);
   if (!values) return Truth::unknown;
   switch (condition.kind) {

@@ -52,7 +52,8 @@ std::string stage_note(const web::Context& context, const Service& s, const Refe
     note = context.t(text::kStageYou);
   } else {
     const std::string agency = state.office.empty() || state.office == "provider" ? s.provider : state.office;
-    note = context.t(text::kStageOffice, {{"agency", agency_short(reference, agency, context.lang)}, {"level", context.t(level_key(state.level))}});
+    note = context.t(text::kStageOffice,
+                     {{"agency", agency_short(reference, agency, context.lang)}, {"level", context.t(level_key(state.level))}});
     if (const auto work = work_key(state.does)) note += " " + context.t(*work);
   }
   if (state.term)
@@ -65,7 +66,8 @@ std::string stage_note(const web::Context& context, const Service& s, const Refe
 std::vector<web::views::Table> requirements_table(const web::Context& context, const Service& s) {
   if (s.requirements.empty()) return {};
   web::views::Table table{.caption = context.t(text::kRequirements)};
-  for (const web::TextKey key : {text::kColRequirement, text::kColBasis, text::kColFound}) table.columns.push_back({.label = context.t(key)});
+  for (const web::TextKey key : {text::kColRequirement, text::kColBasis, text::kColFound})
+    table.columns.push_back({.label = context.t(key)});
   for (const Requirement& r : s.requirements) {
     const Provision* law = s.find_provision(r.basis);
     std::string basis = law == nullptr ? r.basis : law->act;
@@ -82,10 +84,10 @@ std::vector<web::views::Table> bodies_table(const web::Context& context, const S
   web::views::Table table{.caption = context.t(text::kBodies)};
   for (const web::TextKey key : {text::kColQuestion, text::kColBody, text::kFactTerm}) table.columns.push_back({.label = context.t(key)});
   for (const BodyCheck& check : s.checks)
-    table.rows.push_back(
-        {.title = check.title.in(context.lang),
-         .cells = {{.label = context.t(text::kColBody), .text = agency_name(reference, check.agency, context.lang)},
-                   {.label = context.t(text::kFactTerm), .text = unverified(context, duration_text(context, check.term), check.unverified)}}});
+    table.rows.push_back({.title = check.title.in(context.lang),
+                          .cells = {{.label = context.t(text::kColBody), .text = agency_name(reference, check.agency, context.lang)},
+                                    {.label = context.t(text::kFactTerm),
+                                     .text = unverified(context, duration_text(context, check.term), check.unverified)}}});
   return {std::move(table)};
 }
 

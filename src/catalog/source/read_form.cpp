@@ -8,10 +8,9 @@
 namespace darcha::catalog {
 namespace {
 
-constexpr std::array<std::string_view, 16> kTypes{"text",   "long_text", "number",          "money", "date",
-                                                  "choice", "choices",   "yes_no",          "phone", "email",
-                                                  "pinfl",  "tin",       "document_number", "plate", "file",
-                                                  "group"};
+constexpr std::array<std::string_view, 16> kTypes{"text",   "long_text", "number", "money", "date", "choice",          "choices",
+                                                  "yes_no", "phone",     "email",  "pinfl", "tin",  "document_number", "plate",
+                                                  "file",   "group"};
 constexpr std::array<std::string_view, 3> kAbout{"case", "applicant", "other_person"};
 
 bool is_textual(FieldType type) { return type == FieldType::text || type == FieldType::long_text; }

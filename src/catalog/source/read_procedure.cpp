@@ -81,7 +81,8 @@ std::vector<Fact> read_facts(MapReader& service) {
     fact.of = map.code("of");
     if (map.has("between")) {
       fact.between = map.strings("between", true, 2);
-      if (fact.between.size() != 2) map.fault("between", "`between` does not name two fields", "name the field of the first day and that of the last");
+      if (fact.between.size() != 2)
+        map.fault("between", "`between` does not name two fields", "name the field of the first day and that of the last");
     }
     fact.on = static_cast<Fact::On>(map.choice("on", kOn, 0));
     read_year(map, fact);

@@ -20,7 +20,8 @@ void read_end(MapReader& map, State& state) {
 void read_officers_part(MapReader& map, State& state) {
   const bool officer = state.who == State::Who::officer;
   for (const std::string_view key : {"does", "four_eyes", "role", "office", "level"})
-    if (map.has(key) && !officer) map.fault(key, fmt::format("only a state of an officer has `{}`", key), "remove it, or write `who: officer`");
+    if (map.has(key) && !officer)
+      map.fault(key, fmt::format("only a state of an officer has `{}`", key), "remove it, or write `who: officer`");
   if (!officer) return;
   if (state.role.empty()) map.need("role");
   if (!state.term) map.need("term");
