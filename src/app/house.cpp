@@ -105,6 +105,18 @@ Rooms::Rooms(Shared& shared, db::Pool& pool)
   applications->reference = [catalogue = shared.catalogue] { return catalogue->reference(); };
   applications->documents = documents;
   applications->calendar = shared.calendar;
+  cases = std::make_shared<cases::Services>(
+      cases::Services{.db = pool, .clock = shared.clock, .limits = shared.limits, .applications = applications});
+  cases->pepper = std::make_shared<const persons::Pepper>(shared.keys.pepper);
+  cases->decided = [catalogue = shared.catalogue] {
+    std::vector<cases::ServicePtr> decided;
+    for (const auto& service : catalogue->now()->services())
+      if (service->workflow && !service->workflow->automatic) decided.push_back(service);
+    return decided;
+  };
+  applications->panels.push_back([weak = std::weak_ptr(cases)](web::Context context, applications::Application application) {
+    return cases::applicant_panel(weak.lock(), std::move(context), std::move(application));  // the rooms live as long as each other
+  });
 }
 
 std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& rooms, const std::string& log_vkey) {
@@ -124,6 +136,7 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
   add(documents::routes(rooms.documents));
   add(notifications::routes(std::make_shared<notifications::Services>(notifications::Services{.db = pool, .clock = shared.clock})));
   add(applications::routes(rooms.applications));
+  add(cases::routes(rooms.cases));
   add(cabinet::routes(std::make_shared<cabinet::Services>(cabinet::Services{.db = pool,
                                                                             .cpu = shared.cpu,
                                                                             .clock = shared.clock,

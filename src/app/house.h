@@ -9,6 +9,7 @@
 #include "app/config.h"
 #include "app/demo_time/demo_time.h"
 #include "applications/applications.h"
+#include "cases/cases.h"
 #include "catalog/catalog.h"
 #include "core/calendar.h"
 #include "core/cpu_pool.h"
@@ -66,6 +67,7 @@ struct Rooms {
   std::shared_ptr<identity::Services> identity;
   std::shared_ptr<documents::Services> documents;
   std::shared_ptr<applications::Services> applications;
+  std::shared_ptr<cases::Services> cases;
 };
 
 /// Every page of the house, as each room lists them.

@@ -3,6 +3,7 @@
 #include "db/db.h"
 #include "gen/applications/sql.h"
 #include "gen/audit/sql.h"
+#include "gen/cases/sql.h"
 #include "gen/catalog/sql.h"
 #include "gen/db/sql.h"
 #include "gen/decisions/sql.h"
@@ -21,7 +22,7 @@ std::vector<db::Migration> all_migrations() {
   for (const auto& room :
        {jobs::sql::migrations(), audit::sql::migrations(), catalog::sql::migrations(), offices::sql::migrations(),
         persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(), notifications::sql::migrations(),
-        applications::sql::migrations(), decisions::sql::migrations(), seed::sql::migrations()})
+        applications::sql::migrations(), cases::sql::migrations(), decisions::sql::migrations(), seed::sql::migrations()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }
@@ -31,7 +32,7 @@ std::vector<const db::StatementInfo*> all_statements() {
   for (const auto& room :
        {db::sql::statements(), jobs::sql::statements(), audit::sql::statements(), catalog::sql::statements(), offices::sql::statements(),
         persons::sql::statements(), identity::sql::statements(), documents::sql::statements(), notifications::sql::statements(),
-        applications::sql::statements(), decisions::sql::statements(), seed::sql::statements()})
+        applications::sql::statements(), cases::sql::statements(), decisions::sql::statements(), seed::sql::statements()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }

@@ -167,6 +167,7 @@ class Background {
   }
   void subscribe() {
     applications::subscribe(worker_, rooms_.applications);
+    cases::subscribe(worker_, rooms_.cases);
     audit::subscribe(worker_, pool_);
     persons::register_handlers(worker_, pool_);
     subscribe_messages(worker_, pool_);

@@ -92,8 +92,9 @@ struct Numbered {
 };
 Task<std::optional<Numbered>> find_by_number(db::Pool& db, std::string number);
 
-/// What becomes of an application that people decide: its state as the person sees it, and a line of the timeline. Everything is set as given,
-/// so that a decision can be replaced or a case opened again. Who moves it guards the order by a key of their own in the same transaction.
+/// What becomes of an application that people decide: its state as the person sees it, and a line of the timeline. Everything is set as
+/// given, so that a decision can be replaced or a case opened again. Who moves it guards the order by a key of their own in the same
+/// transaction.
 struct Transition {
   SubjectId subject;
   ApplicationId id;

@@ -8,7 +8,8 @@
 //   db::Batch batch;
 //   batch.add(sql::InsertProposal{...});                                                                  // their own rows
 //   cases::add_move(batch, *move);
-//   co_return co_await cases::commit(services, *move, std::move(batch));                                  // one transaction, or "already done by"
+//   co_return co_await cases::commit(services, *move, std::move(batch));                                  // one transaction, or "already
+//   done by"
 #pragma once
 #include <functional>
 #include <memory>
@@ -46,6 +47,8 @@ struct Services {
   std::shared_ptr<applications::Services> applications;
   std::shared_ptr<const persons::Pepper> pepper;  ///< for the search by PIN
   std::vector<Panel> panels{};
+  /// Services that people decide, for the filters of the list. Null: none are offered.
+  std::function<std::vector<ServicePtr>()> decided{};
   /// Lent by appeals. Null: no case inherits anything.
   std::function<Task<Inherited>(applications::Application)> inherited{};
   /// Who is away on a day (lent by the administration of offices). Null: nobody is.
@@ -73,8 +76,8 @@ Task<Result<Acting>> acting(std::shared_ptr<Services> services, web::Visitor vis
 // --- moving -------------------------------------------------------------------------------------------------------------------------
 
 /// Works a move out: the office by the state's agency and level, the holder (the one before, one drawn by the system where four eyes are
-/// asked for, or nobody), the terms, questions to bodies. Refuses cases.no_such_state (not among `next` of the present state; a state may also
-/// be left for an end of the service by rooms that decide), cases.no_second_officer.
+/// asked for, or nobody), the terms, questions to bodies. Refuses cases.no_such_state (not among `next` of the present state; a state may
+/// also be left for an end of the service by rooms that decide), cases.no_second_officer.
 Task<Result<Prepared>> prepare_move(std::shared_ptr<Services> services, Loaded from, Move move);
 /// Adds its rows: the step, the case, the application as the person sees it, questions to bodies, the audit entry, the outbox event.
 void add_move(db::Batch& batch, const Prepared& prepared);
@@ -109,7 +112,8 @@ std::vector<web::Route> routes(std::shared_ptr<Services> services);
 /// Opens cases, keeps the offices' lists, and lets the clock act.
 void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services);
 /// The clock, the thread and what the applicant can do, on the page of their application. For applications::Services::panels.
-Task<std::optional<web::Html>> applicant_panel(std::shared_ptr<Services> services, web::Context context, applications::Application application);
+Task<std::optional<web::Html>> applicant_panel(std::shared_ptr<Services> services, web::Context context,
+                                               applications::Application application);
 /// How much waits for an officer in their roles, at most `most`; for the menu.
 Task<std::int64_t> count_waiting(std::shared_ptr<Services> services, web::Visitor visitor, int most = 99);
 

@@ -54,7 +54,8 @@ std::optional<Instant> warn_at(const Case& it, const catalog::State& state, cons
   return std::max(start_of_day_in_tashkent(day), it.state_since);
 }
 
-std::optional<Instant> escalate_at(const Case& it, const catalog::Service& service, const catalog::State& state, const WorkingCalendar& calendar) {
+std::optional<Instant> escalate_at(const Case& it, const catalog::Service& service, const catalog::State& state,
+                                   const WorkingCalendar& calendar) {
   if (!service.workflow->escalation || !it.escalated_to.is_nil() || !it.stage_due_at || state.who != catalog::State::Who::officer)
     return std::nullopt;
   const catalog::Duration after = service.workflow->escalation->after;

@@ -53,17 +53,20 @@ TEST(Clock, StandsWhileTheApplicantIsAwaitedAndGoesOnWithTheDaysThatWereLeft) {
   EXPECT_TRUE(it.stopped());
   EXPECT_EQ(read(it, s, calendar(), at("2026-10-14T06:00:00Z")).state, Reading::State::stopped);
   EXPECT_EQ(it.due_at, due) << "what is stored has no running stop in it";
-  EXPECT_EQ(read(it, s, calendar(), at("2026-10-21T06:00:00Z")).due, start_of_day_in_tashkent(calendar().add_working_days(date_in_tashkent(due - std::chrono::hours{1}), 5) + Days{1}));
+  EXPECT_EQ(read(it, s, calendar(), at("2026-10-21T06:00:00Z")).due,
+            start_of_day_in_tashkent(calendar().add_working_days(date_in_tashkent(due - std::chrono::hours{1}), 5) + Days{1}));
   enter(it, s, *s.workflow->find("completeness"), calendar(), at("2026-10-21T06:00:00Z"));  // five working days later
   EXPECT_FALSE(it.stopped());
-  EXPECT_EQ(calendar().working_days_between(date_in_tashkent(due - std::chrono::hours{1}), date_in_tashkent(*it.due_at - std::chrono::hours{1})), 5);
+  EXPECT_EQ(
+      calendar().working_days_between(date_in_tashkent(due - std::chrono::hours{1}), date_in_tashkent(*it.due_at - std::chrono::hours{1})),
+      5);
 }
 
 TEST(Clock, AStopOfAWeekendMovesAWorkingDayTermByNothing) {
   const auto s = service();
   Case it = opened(s);
   const auto due = it.due_at;
-  enter(it, s, *s.workflow->find("supplement"), calendar(), at("2026-10-16T10:00:00Z"));  // Friday
+  enter(it, s, *s.workflow->find("supplement"), calendar(), at("2026-10-16T10:00:00Z"));    // Friday
   enter(it, s, *s.workflow->find("completeness"), calendar(), at("2026-10-18T10:00:00Z"));  // Sunday
   EXPECT_EQ(it.due_at, due);
 }
@@ -72,7 +75,8 @@ TEST(Clock, SaysWhatIsDueOnlyOnceItIs) {
   const auto s = service();
   Case it = opened(s);
   EXPECT_TRUE(due_ticks(it, s, calendar(), at("2026-10-14T18:59:59Z")).empty());
-  EXPECT_EQ(due_ticks(it, s, calendar(), at("2026-10-14T19:00:00Z")), std::vector{Tick::warn}) << "the last working day begins at midnight in Tashkent";
+  EXPECT_EQ(due_ticks(it, s, calendar(), at("2026-10-14T19:00:00Z")), std::vector{Tick::warn})
+      << "the last working day begins at midnight in Tashkent";
   EXPECT_EQ(it.wake_at, at("2026-10-14T19:00:00Z"));
   it.warned = true;
   recompute(it, s, calendar(), at("2026-10-15T00:00:00Z"));
@@ -83,7 +87,10 @@ TEST(Clock, SaysWhatIsDueOnlyOnceItIs) {
 TEST(Clock, WhenAHolidayMovesTheTermsMoveWithIt) {
   const auto s = service();
   Case it = opened(s);
-  const auto with_holiday = WorkingCalendar::parse("yearly: []\nyears:\n  2026:\n    verified: false\n    holidays:\n      - { day: 2026-10-14, name: { uz: X, ru: Х, en: X, kaa: X } }\n", "test");
+  const auto with_holiday = WorkingCalendar::parse(
+      "yearly: []\nyears:\n  2026:\n    verified: false\n    holidays:\n      - { day: 2026-10-14, name: { uz: X, ru: Х, en: X, kaa: X } "
+      "}\n",
+      "test");
   enter(it, s, *s.workflow->find("completeness"), with_holiday, it.opened_at);
   EXPECT_EQ(it.stage_due_at, midnight_after("2026-10-16"));
 }

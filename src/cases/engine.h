@@ -30,6 +30,9 @@ Task<bool> are_kin(std::shared_ptr<Services> services, SubjectId officer, Subjec
 Task<> keep_off(std::shared_ptr<Services> services, Loaded loaded, OfficerId officer, std::string kind, audit::Actor by, std::string reason,
                 std::string token);
 
+/// An answer of a body: the offices' lists of questions follow.
+void add_check_event(db::Batch& batch, const Prepared& prepared);
+
 audit::Actor the_house();  ///< the system itself
 
 /// The sentence of a step's reason: what somebody wrote, or the text of a code of this room ("cases.reason.officer_gone").

@@ -20,7 +20,8 @@ class Engine : public testing::CasesTest {
   /// Taken by the first registrar of the district.
   const testing::Clerk& claimed(const testing::Filed& filed) {
     const testing::Clerk& registrar = clerk(testing::kOffice, "registrar");
-    EXPECT_TRUE(await(cases::move(cases_, load(filed), {.kind = "claimed", .actor = actor(registrar), .holder = registrar.officer.id, .at = clock_.now()})));
+    EXPECT_TRUE(await(cases::move(cases_, load(filed),
+                                  {.kind = "claimed", .actor = actor(registrar), .holder = registrar.officer.id, .at = clock_.now()})));
     return registrar;
   }
 };
@@ -58,8 +59,10 @@ TEST_F(Engine, TheSecondOfTwoWhoActAtOnceIsToldWhoWasFaster) {
   const auto& first = clerk(testing::kOffice, "registrar", 0);
   const auto& second = clerk(testing::kOffice, "registrar", 1);
   const Loaded seen_by_both = load(filed);
-  ASSERT_TRUE(await(cases::move(cases_, seen_by_both, {.kind = "claimed", .actor = actor(first), .holder = first.officer.id, .token = "a", .at = clock_.now()})));
-  const auto late = await(cases::move(cases_, seen_by_both, {.kind = "claimed", .actor = actor(second), .holder = second.officer.id, .token = "b", .at = clock_.now()}));
+  ASSERT_TRUE(await(cases::move(cases_, seen_by_both,
+                                {.kind = "claimed", .actor = actor(first), .holder = first.officer.id, .token = "a", .at = clock_.now()})));
+  const auto late = await(cases::move(
+      cases_, seen_by_both, {.kind = "claimed", .actor = actor(second), .holder = second.officer.id, .token = "b", .at = clock_.now()}));
   ASSERT_FALSE(late);
   EXPECT_EQ(late.error().code, "cases.already_done");
   EXPECT_EQ(late.error().args.front().second, first.officer.display_name);
@@ -115,7 +118,8 @@ TEST_F(Engine, WhenNobodyHereMayCheckTheOfficeAboveDoes) {
   const auto filed = file();
   walk_to(filed, "conclusion");
   for (int n = 0; n < 2; ++n)
-    await(keep_off(cases_, load(filed), clerk(testing::kOffice, "head", n).officer.id, "declared", actor(clerk(testing::kOffice, "head", n)), "x", {}));
+    await(keep_off(cases_, load(filed), clerk(testing::kOffice, "head", n).officer.id, "declared",
+                   actor(clerk(testing::kOffice, "head", n)), "x", {}));
   go(filed, "confirmation");
   EXPECT_EQ(load(filed).it.office, offices::office_id_of(testing::kRegion));
 }
@@ -158,8 +162,8 @@ TEST_F(Engine, KinFoundInEitherRegisterTakesTheCaseAwayAtOnce) {
     const auto& registrar = claimed(filed);
     const auto& whose = from_applicant ? filed.person.subject : registrar.person.subject;
     const auto& relative = from_applicant ? registrar.person.subject : filed.person.subject;
-    insert("persons.relations (subject_id, kind, relative_id, relative_name, relative_name_cyrl, since, source, updated_at) values ('" + whose.str() +
-           "', 'child', '" + relative.str() + "', 'X', 'Х', '2000-01-01', 'civil', '2026-01-02T03:04:05Z')");
+    insert("persons.relations (subject_id, kind, relative_id, relative_name, relative_name_cyrl, since, source, updated_at) values ('" +
+           whose.str() + "', 'child', '" + relative.str() + "', 'X', 'Х', '2000-01-01', 'civil', '2026-01-02T03:04:05Z')");
     cases_->kin.clear();
     const auto refused = open(registrar, filed);
     ASSERT_FALSE(refused);
@@ -224,8 +228,10 @@ TEST_F(Engine, ADismissedOfficersCasesGoBackToTheDesk) {
 TEST_F(Engine, MovedHolidaysMoveTheTermsOfRunningCases) {
   const auto filed = file();
   const auto before = load(filed).it.stage_due_at;
-  services_->calendar = std::make_shared<const WorkingCalendar>(WorkingCalendar::parse(
-      "yearly: []\nyears:\n  2026:\n    verified: false\n    holidays:\n      - { day: 2026-11-24, name: { uz: X, ru: Х, en: X, kaa: X } }\n", "test"));
+  services_->calendar =
+      std::make_shared<const WorkingCalendar>(WorkingCalendar::parse("yearly: []\nyears:\n  2026:\n    verified: false\n    holidays:\n    "
+                                                                     "  - { day: 2026-11-24, name: { uz: X, ru: Х, en: X, kaa: X } }\n",
+                                                                     "test"));
   await(run_sweep(cases_));
   const Loaded loaded = load(filed);
   EXPECT_EQ(loaded.steps.back().kind, "recomputed");

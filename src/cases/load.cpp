@@ -44,8 +44,8 @@ Task<std::set<SubjectId>> kin_now(std::shared_ptr<Services> services, SubjectId 
   auto& known = services->kin;
   if (const auto found = known.find(subject); found != known.end() && now - found->second.first < kKinFor && now >= found->second.first)
     co_return found->second.second;
-  auto kin = co_await persons::kin_of(
-      services->db, {.actor = the_house(), .purpose = "conflict_check", .case_ref = std::move(case_ref)}, subject, now);
+  auto kin = co_await persons::kin_of(services->db, {.actor = the_house(), .purpose = "conflict_check", .case_ref = std::move(case_ref)},
+                                      subject, now);
   if (!kin) throw std::runtime_error("family register: " + kin.error().code);
   if (known.size() >= kMostKin) known.clear();
   known[subject] = {now, *kin};
@@ -88,7 +88,8 @@ audit::Actor the_house() { return {.kind = audit::ActorKind::system}; }
 std::string desk_role(const Loaded& loaded) {
   if (loaded.state != nullptr && !loaded.state->role.empty()) return loaded.state->role;
   for (auto step = loaded.steps.rbegin(); step != loaded.steps.rend(); ++step)
-    if (const catalog::State* state = loaded.service->workflow->find(step->from); state != nullptr && !state->role.empty()) return state->role;
+    if (const catalog::State* state = loaded.service->workflow->find(step->from); state != nullptr && !state->role.empty())
+      return state->role;
   for (const catalog::State& state : loaded.service->workflow->states)
     if (!state.role.empty()) return state.role;
   return {};
@@ -110,10 +111,10 @@ Phase phase_of(const Loaded& loaded) {
 Standing standing_of(const Loaded& loaded, const Acting& me, const offices::Directory& directory) {
   const Case& it = loaded.it;
   const Check* asked = asked_of(loaded, me);
-  const Place place = it.office == me.office.id                                                        ? Place::same
+  const Place place = it.office == me.office.id                                                         ? Place::same
                       : is_above(directory, me.office.id, it.office) || it.escalated_to == me.office.id ? Place::above
-                      : asked != nullptr                                                               ? Place::asked
-                                                                                                       : Place::elsewhere;
+                      : asked != nullptr                                                                ? Place::asked
+                                                                                                        : Place::elsewhere;
   Standing out{.relations = relations_of(me.officer.roles, place, desk_role(loaded), asked != nullptr ? asked->role : std::string{},
                                          it.holder == me.officer.id),
                .bar = bar_of(loaded, me),
@@ -190,8 +191,7 @@ Task<Result<OpenCase>> open_case(std::shared_ptr<Services> services, web::Visito
   Standing standing = standing_of(*loaded, *me, *directory);
   const bool could_touch = standing.bar == Bar::none && !may(Action::see, standing);
   if (could_touch && co_await are_kin(services, me->officer.subject, *subject, loaded->it.number, now)) {
-    if (!loaded->it.closed_at)
-      co_await keep_off(services, *loaded, me->officer.id, "kin", the_house(), "cases.reason.kin_found", {});
+    if (!loaded->it.closed_at) co_await keep_off(services, *loaded, me->officer.id, "kin", the_house(), "cases.reason.kin_found", {});
     standing.bar = Bar::kin;
   }
   // What is not in the officer's reach at all is answered as if it were not there: no number can be fished for.

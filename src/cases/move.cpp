@@ -207,7 +207,8 @@ void add_notice(db::Batch& batch, const Prepared& p) {
 
 }  // namespace
 
-Task<Result<Drawn>> draw(std::shared_ptr<Services> services, const Loaded& from, OfficeId office, std::string role, std::set<OfficerId> never) {
+Task<Result<Drawn>> draw(std::shared_ptr<Services> services, const Loaded& from, OfficeId office, std::string role,
+                         std::set<OfficerId> never) {
   const auto directory = co_await offices::directory(services->db);
   const Instant now = services->clock.now();
   std::uint64_t chance = 0;
@@ -273,7 +274,7 @@ void add_move(db::Batch& batch, const Prepared& p) {
                    .reason = made.reason,
                    .token = made.token,
                    .at = made.at});
-  for (const Check& check : p.dropped) batch.add(sql::DropCheck{p.after.subject, p.after.id, check.id, made.at});
+  for (const Check& check : p.dropped) store::add_drop(batch, p.after, check.id, made.at);
   for (const Check& check : p.opened) store::add_check(batch, p.after, check);
   add_to_application(batch, p);
   audit::append(batch, {.id = RecordId::make(made.at),
@@ -302,10 +303,12 @@ Task<Result<void>> commit(std::shared_ptr<Services> services, const Prepared& pr
   }
   if (!taken) co_return Result<void>{};
   const auto other = co_await store::find_step(services->db, subject, id, seq);
-  if (other && !token.empty() && other->token == token) co_return Result<void>{};  // the same request, sent twice or cut off before its answer
+  if (other && !token.empty() && other->token == token)
+    co_return Result<void>{};  // the same request, sent twice or cut off before its answer
   log_info("cases.already_done", {{"seq", seq}});
-  co_return refuse("cases.already_done", RefusalKind::conflict,
-                   {{"who", other ? other->actor_name : std::string{}}, {"time", other ? format_date_time(other->at, Lang::uz) : std::string{}}});
+  co_return refuse(
+      "cases.already_done", RefusalKind::conflict,
+      {{"who", other ? other->actor_name : std::string{}}, {"time", other ? format_date_time(other->at, Lang::uz) : std::string{}}});
 }
 
 Task<Result<Prepared>> move(std::shared_ptr<Services> services, Loaded from, Move wanted) {
@@ -315,6 +318,10 @@ Task<Result<Prepared>> move(std::shared_ptr<Services> services, Loaded from, Mov
   add_move(batch, *prepared);
   if (auto done = co_await commit(services, *prepared, std::move(batch)); !done) co_return std::unexpected(done.error());
   co_return prepared;
+}
+
+void add_check_event(db::Batch& batch, const Prepared& prepared) {
+  emit(batch, prepared, kCheckTopic, boost::json::serialize(boost::json::object{{"application_id", prepared.after.id.str()}}));
 }
 
 void add_message(db::Batch& batch, const Case& it, const Message& message) {
@@ -332,8 +339,9 @@ Task<Result<void>> suspend(std::shared_ptr<Services> services, SubjectId subject
   auto loaded = co_await find_case(services, subject, id);
   if (!loaded) co_return refuse("cases.not_found", RefusalKind::not_found);
   if (loaded->it.suspended == on) co_return Result<void>{};
-  auto prepared = co_await prepare_move(services, std::move(*loaded),
-                                        {.kind = on ? "suspended" : "resumed", .actor = the_house(), .reason = std::move(reason), .at = services->clock.now()});
+  auto prepared = co_await prepare_move(
+      services, std::move(*loaded),
+      {.kind = on ? "suspended" : "resumed", .actor = the_house(), .reason = std::move(reason), .at = services->clock.now()});
   if (!prepared) co_return std::unexpected(prepared.error());
   prepared->after.suspended = on;
   db::Batch batch;

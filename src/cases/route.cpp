@@ -29,7 +29,8 @@ const offices::Office* taker(const offices::Directory& directory, const Loaded& 
 const offices::Office* at_level(const offices::Directory& directory, const std::string& agency, offices::Level level,
                                 const std::string& territory) {
   for (const offices::Territory* place : directory.chain_of(territory))
-    if (const offices::Office* office = directory.find_serving(agency, place->soato); office != nullptr && office->level == level) return office;
+    if (const offices::Office* office = directory.find_serving(agency, place->soato); office != nullptr && office->level == level)
+      return office;
   return nullptr;
 }
 

@@ -1,12 +1,12 @@
-#include "cases/engine.h"
+#include "cases/pages.h"
 
 namespace darcha::cases {
 
 std::vector<web::Route> routes(std::shared_ptr<Services> services) {
-  (void)services;
-  return {};
+  std::vector<web::Route> all;
+  for (const auto part : {queue_routes, desk_routes, check_routes, search_routes, supervise_routes, panel_routes})
+    for (web::Route& route : part(services)) all.push_back(std::move(route));
+  return all;
 }
-
-Task<std::optional<web::Html>> applicant_panel(std::shared_ptr<Services>, web::Context, applications::Application) { co_return std::nullopt; }
 
 }  // namespace darcha::cases

@@ -7,8 +7,9 @@ namespace {
 
 using Does = catalog::State::Does;
 
-constexpr std::string_view kRoles[] = {"registrar",         "head",           "supervisor",    "checker",  "commission_secretary", "commission_member",
-                                       "appeal_officer",    "administrator",  "register_owner", "operator", "registry_reader"};
+constexpr std::string_view kRoles[] = {"registrar",         "head",           "supervisor",    "checker",        "commission_secretary",
+                                       "commission_member", "appeal_officer", "administrator", "register_owner", "operator",
+                                       "registry_reader"};
 
 bool any(const Standing& s, std::initializer_list<Relation> wanted) {
   return std::ranges::any_of(wanted, [&](Relation relation) { return s.relations.contains(relation); });
@@ -64,8 +65,9 @@ std::optional<std::string_view> work(Action action, const Standing& s) {
 }  // namespace
 
 std::string_view code(Action action) {
-  constexpr std::string_view kNames[] = {"see",     "claim",  "release",          "hand_over", "ask_applicant", "ask_body",  "notify",    "proceed",
-                                         "decide", "declare_conflict", "extend",    "reassign",      "take_over", "terminate", "answer_check"};
+  constexpr std::string_view kNames[] = {"see",      "claim",    "release",   "hand_over", "ask_applicant",
+                                         "ask_body", "notify",   "proceed",   "decide",    "declare_conflict",
+                                         "extend",   "reassign", "take_over", "terminate", "answer_check"};
   return kNames[static_cast<std::size_t>(action)];
 }
 
@@ -89,7 +91,8 @@ std::optional<std::string_view> may(Action action, const Standing& s) {
   switch (action) {
     case Action::claim: return claim(s);
     case Action::release:
-    case Action::hand_over: return s.relations.contains(Relation::holder) ? std::nullopt : std::optional<std::string_view>{"cases.not_yours"};
+    case Action::hand_over:
+      return s.relations.contains(Relation::holder) ? std::nullopt : std::optional<std::string_view>{"cases.not_yours"};
     case Action::declare_conflict:
       if (any(s, {Relation::holder, Relation::desk, Relation::in_charge})) return std::nullopt;
       return "cases.not_yours";
@@ -108,7 +111,7 @@ bool is_in_charge(std::span<const std::string> roles) {
 }
 
 Relations relations_of(std::span<const std::string> roles, Place place, std::string_view state_role, std::string_view asked_role,
-                                bool holds) {
+                       bool holds) {
   const auto has = [&](std::string_view role) { return !role.empty() && std::ranges::find(roles, role) != roles.end(); };
   Relations out;
   if (place == Place::same && has(state_role)) {
@@ -131,12 +134,12 @@ std::vector<WhoMayRow> who_may() {
       // The case stands in a state of this role; an officer who has it or could take it, is in charge, was asked, or none of these.
       const std::vector<std::string> roles{std::string{role}};
       const bool at_desk = relation == Relation::holder || relation == Relation::desk;
-      const Place place = at_desk || relation == Relation::colleague    ? Place::same
-                          : relation == Relation::in_charge             ? Place::above
-                          : relation == Relation::asked                 ? Place::asked
-                                                                        : Place::elsewhere;
-      Standing standing{.relations = relations_of(roles, place, at_desk ? role : std::string_view{}, relation == Relation::asked ? role : std::string_view{},
-                                                  relation == Relation::holder),
+      const Place place = at_desk || relation == Relation::colleague ? Place::same
+                          : relation == Relation::in_charge          ? Place::above
+                          : relation == Relation::asked              ? Place::asked
+                                                                     : Place::elsewhere;
+      Standing standing{.relations = relations_of(roles, place, at_desk ? role : std::string_view{},
+                                                  relation == Relation::asked ? role : std::string_view{}, relation == Relation::holder),
                         .free = relation == Relation::desk};
       WhoMayRow row{std::string{role}, relation, {}};
       for (const Action action : kActions) {
@@ -159,7 +162,8 @@ std::optional<OfficerId> pick(std::vector<Candidate> candidates, std::uint64_t c
   if (candidates.empty()) return std::nullopt;
   const std::int64_t least = std::ranges::min(candidates, {}, &Candidate::load).load;
   std::erase_if(candidates, [&](const Candidate& candidate) { return candidate.load > least; });
-  std::ranges::sort(candidates, {}, [](const Candidate& c) { return c.officer.value; });  // the same chance picks the same whatever the order was
+  std::ranges::sort(candidates, {},
+                    [](const Candidate& c) { return c.officer.value; });  // the same chance picks the same whatever the order was
   return candidates[chance % candidates.size()].officer;
 }
 

@@ -14,35 +14,35 @@
 namespace darcha::cases {
 
 enum class Action {
-  see,               ///< open the case
-  claim,             ///< take a free one
-  release,           ///< give it back
-  hand_over,         ///< to a colleague, with a reason
+  see,        ///< open the case
+  claim,      ///< take a free one
+  release,    ///< give it back
+  hand_over,  ///< to a colleague, with a reason
   ask_applicant,
   ask_body,
-  notify,            ///< write to the applicant without asking
-  proceed,           ///< choose the next state
-  decide,            ///< propose, confirm, sit, record: rooms to the right
+  notify,   ///< write to the applicant without asking
+  proceed,  ///< choose the next state
+  decide,   ///< propose, confirm, sit, record: rooms to the right
   declare_conflict,
-  extend,            ///< prolong the term
-  reassign,          ///< by who is in charge
-  take_over,         ///< an escalated case, by the level above
-  terminate,         ///< the applicant died
-  answer_check       ///< for the body that was asked
+  extend,       ///< prolong the term
+  reassign,     ///< by who is in charge
+  take_over,    ///< an escalated case, by the level above
+  terminate,    ///< the applicant died
+  answer_check  ///< for the body that was asked
 };
-inline constexpr std::array kActions{Action::see,     Action::claim,  Action::release, Action::hand_over, Action::ask_applicant,
-                                     Action::ask_body, Action::notify, Action::proceed, Action::decide,    Action::declare_conflict,
-                                     Action::extend,  Action::reassign, Action::take_over, Action::terminate, Action::answer_check};
+inline constexpr std::array kActions{Action::see,      Action::claim,    Action::release,   Action::hand_over, Action::ask_applicant,
+                                     Action::ask_body, Action::notify,   Action::proceed,   Action::decide,    Action::declare_conflict,
+                                     Action::extend,   Action::reassign, Action::take_over, Action::terminate, Action::answer_check};
 std::string_view code(Action action);
 
 /// How an officer stands to a case.
 enum class Relation {
-  holder,      ///< has it
-  desk,        ///< of the case's office, in the role the state asks for
-  in_charge,   ///< head or supervisor of the case's office, or of one above it in the line
-  asked,       ///< of a body that was asked, in the role of the question
-  colleague,   ///< of the case's office, in another role
-  elsewhere    ///< anybody else
+  holder,     ///< has it
+  desk,       ///< of the case's office, in the role the state asks for
+  in_charge,  ///< head or supervisor of the case's office, or of one above it in the line
+  asked,      ///< of a body that was asked, in the role of the question
+  colleague,  ///< of the case's office, in another role
+  elsewhere   ///< anybody else
 };
 inline constexpr std::array kRelations{Relation::holder, Relation::desk,      Relation::in_charge,
                                        Relation::asked,  Relation::colleague, Relation::elsewhere};
@@ -77,10 +77,10 @@ struct Standing {
   Bar bar = Bar::none;
   Phase phase = Phase::work;
   catalog::State::Does does = catalog::State::Does::examine;
-  bool free = false;               ///< nobody holds it
+  bool free = false;                 ///< nobody holds it
   bool author_of_four_eyes = false;  ///< did the work that another officer now has to look at
-  bool escalated_to_me = false;    ///< to my office
-  bool may_extend = false;         ///< has the role that may, and times are left
+  bool escalated_to_me = false;      ///< to my office
+  bool may_extend = false;           ///< has the role that may, and times are left
   bool died = false;
   bool withdrawn_question = false;  ///< asked: the question is answered or dropped
 };
@@ -93,7 +93,7 @@ enum class Place { same, above, asked, elsewhere };
 inline constexpr std::array kPlaces{Place::same, Place::above, Place::asked, Place::elsewhere};
 /// `state_role`: what the present state asks for; `asked_role`: of the open question to the officer's office.
 Relations relations_of(std::span<const std::string> roles, Place place, std::string_view state_role, std::string_view asked_role,
-                                bool holds);
+                       bool holds);
 
 /// Roles that see and steer the work of an office and of those below it.
 bool is_in_charge(std::span<const std::string> roles);

@@ -28,16 +28,17 @@ void for_every_standing(Check check) {
             for (unsigned bits = 0; bits < 512; ++bits) {
               const auto bit = [&](unsigned n) { return (bits >> n & 1) != 0; };
               Case one{std::string{role}, place, bit(0), bit(1), bit(2), {}};
-              one.standing = {.relations = relations_of(roles, place, bit(0) ? role : "another", bit(1) ? role : std::string_view{}, bit(2)),
-                              .bar = bar,
-                              .phase = phase,
-                              .does = does,
-                              .free = bit(3) && !bit(2),
-                              .author_of_four_eyes = bit(4),
-                              .escalated_to_me = bit(5),
-                              .may_extend = bit(6),
-                              .died = bit(7),
-                              .withdrawn_question = bit(8)};
+              one.standing = {
+                  .relations = relations_of(roles, place, bit(0) ? role : "another", bit(1) ? role : std::string_view{}, bit(2)),
+                  .bar = bar,
+                  .phase = phase,
+                  .does = does,
+                  .free = bit(3) && !bit(2),
+                  .author_of_four_eyes = bit(4),
+                  .escalated_to_me = bit(5),
+                  .may_extend = bit(6),
+                  .died = bit(7),
+                  .withdrawn_question = bit(8)};
               check(one);
               ++seen;
             }
@@ -67,7 +68,8 @@ TEST(WhoMay, NobodyElsewhereOrInAnotherRoleSeesOrChangesAnything) {
 TEST(WhoMay, ARoleThatIsNotTheStatesGivesNoWorkOnTheCase) {
   for_every_standing([](const Case& one) {
     if (one.wanted_role && one.place == Place::same) return;
-    for (const Action action : {Action::claim, Action::ask_applicant, Action::ask_body, Action::notify, Action::proceed, Action::decide, Action::hand_over})
+    for (const Action action :
+         {Action::claim, Action::ask_applicant, Action::ask_body, Action::notify, Action::proceed, Action::decide, Action::hand_over})
       ASSERT_TRUE(may(action, one.standing)) << one.role << " " << code(action);
   });
 }
@@ -107,7 +109,8 @@ TEST(WhoMay, EveryRefusalHasACodeOfThisRoom) {
 TEST(WhoMay, TheHolderOfAnOpenCaseCanWork) {
   const std::vector<std::string> roles{"registrar"};
   const Standing holder{.relations = relations_of(roles, Place::same, "registrar", {}, true)};
-  for (const Action action : {Action::see, Action::release, Action::hand_over, Action::ask_applicant, Action::ask_body, Action::notify, Action::proceed})
+  for (const Action action :
+       {Action::see, Action::release, Action::hand_over, Action::ask_applicant, Action::ask_body, Action::notify, Action::proceed})
     EXPECT_FALSE(may(action, holder)) << code(action);
 }
 
@@ -125,8 +128,10 @@ TEST(WhoMayTable, SaysYesToTheRegistrarWhoHasTheCaseAndNoToEverybodyElsewhere) {
     for (std::size_t i = 0; i < kActions.size(); ++i) {
       // A head of the same office is in charge of it, never a mere colleague.
       const bool in_charge = row.relation == Relation::colleague && (row.role == "head" || row.role == "supervisor");
-      if (row.relation == Relation::elsewhere || (row.relation == Relation::colleague && !in_charge)) EXPECT_NE(row.cells[i], "yes") << row.role << " " << code(kActions[i]);
-      if (row.role == "registrar" && row.relation == Relation::holder && kActions[i] == Action::ask_applicant) EXPECT_EQ(row.cells[i], "yes");
+      if (row.relation == Relation::elsewhere || (row.relation == Relation::colleague && !in_charge))
+        EXPECT_NE(row.cells[i], "yes") << row.role << " " << code(kActions[i]);
+      if (row.role == "registrar" && row.relation == Relation::holder && kActions[i] == Action::ask_applicant)
+        EXPECT_EQ(row.cells[i], "yes");
     }
   }
 }

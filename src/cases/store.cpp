@@ -149,8 +149,8 @@ std::optional<Loaded> Reading::collect(const db::Results& results) const {
   for (const auto& m : results.get(messages_))
     out.messages.push_back({m.message_id, kind_of(m.kind), m.author_kind, m.author_id, m.author_name, m.body, m.at});
   for (const auto& c : results.get(checks_))
-    out.checks.push_back({c.check_id, c.code, c.agency, c.office_id, c.role, c.question, c.asked_at, c.due_at, c.answer, c.said, c.answered_by,
-                          c.answered_by_name, c.answered_at, c.dropped_at});
+    out.checks.push_back({c.check_id, c.code, c.agency, c.office_id, c.role, c.question, c.asked_at, c.due_at, c.answer, c.said,
+                          c.answered_by, c.answered_by_name, c.answered_at, c.dropped_at});
   for (const auto& c : results.get(conflicts_)) out.conflicts.push_back({c.officer_id, c.kind});
   return out;
 }
@@ -240,6 +240,22 @@ void add_check(db::Batch& batch, const Case& it, const Check& check) {
                              .due_at = check.due_at});
 }
 
+void add_answer(db::Batch& batch, const Case& it, Uuid check, std::string answer, std::string said, OfficerId by, std::string by_name,
+                Instant at) {
+  batch.add(sql::AnswerCheck{.subject_id = it.subject,
+                             .application_id = it.id,
+                             .check_id = check,
+                             .answer = std::move(answer),
+                             .said = std::move(said),
+                             .answered_by = by,
+                             .answered_by_name = std::move(by_name),
+                             .answered_at = at});
+}
+
+void add_drop(db::Batch& batch, const Case& it, Uuid check, Instant at) {
+  batch.add(sql::DropCheck{.subject_id = it.subject, .application_id = it.id, .check_id = check, .dropped_at = at});
+}
+
 void add_message(db::Batch& batch, const Case& it, const Message& message) {
   batch.add(sql::InsertMessage{.subject_id = it.subject,
                                .application_id = it.id,
@@ -253,8 +269,8 @@ void add_message(db::Batch& batch, const Case& it, const Message& message) {
 }
 
 void add_conflict(db::Batch& batch, const Case& it, const Conflict& conflict, Instant at) {
-  batch.add(
-      sql::InsertConflict{.subject_id = it.subject, .application_id = it.id, .officer_id = conflict.officer, .kind = conflict.kind, .at = at});
+  batch.add(sql::InsertConflict{
+      .subject_id = it.subject, .application_id = it.id, .officer_id = conflict.officer, .kind = conflict.kind, .at = at});
 }
 
 Task<std::optional<Step>> find_step(db::Pool& db, SubjectId subject, ApplicationId id, int seq) {
@@ -376,7 +392,8 @@ void add_check_queued(db::Batch& batch, const Case& it, const Check& check) {
 Task<std::vector<QueuedCheck>> list_checks(db::Pool& db, OfficeId office, std::vector<std::string> roles, int max_rows) {
   std::vector<QueuedCheck> out;
   for (const auto& row : co_await db.query(sql::ListCheckQueue{.office_id = office, .roles = std::move(roles), .max_rows = max_rows}))
-    out.push_back({row.check_id, row.application_id, row.number, row.service_code, row.code, row.role, row.asked_at, unless_never(row.due_at)});
+    out.push_back(
+        {row.check_id, row.application_id, row.number, row.service_code, row.code, row.role, row.asked_at, unless_never(row.due_at)});
   co_return out;
 }
 
@@ -406,7 +423,8 @@ void add_duration(db::Batch& batch, const std::string& service, ApplicationId id
 
 Task<std::vector<int>> list_durations(db::Pool& db, std::string service, int max_rows) {
   std::vector<int> out;
-  for (const auto& row : co_await db.query(sql::ListDurations{.service_code = std::move(service), .max_rows = max_rows})) out.push_back(row.days);
+  for (const auto& row : co_await db.query(sql::ListDurations{.service_code = std::move(service), .max_rows = max_rows}))
+    out.push_back(row.days);
   co_return out;
 }
 

@@ -31,6 +31,9 @@ void add_insert(db::Batch& batch, const Case& it);
 void add_update(db::Batch& batch, const Case& it);
 void add_step(db::Batch& batch, const Case& it, const Step& step);
 void add_check(db::Batch& batch, const Case& it, const Check& check);
+void add_answer(db::Batch& batch, const Case& it, Uuid check, std::string answer, std::string said, OfficerId by, std::string by_name,
+                Instant at);
+void add_drop(db::Batch& batch, const Case& it, Uuid check, Instant at);
 void add_message(db::Batch& batch, const Case& it, const Message& message);
 void add_conflict(db::Batch& batch, const Case& it, const Conflict& conflict, Instant at);
 

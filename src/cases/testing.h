@@ -34,10 +34,10 @@ struct Filed {
   std::string number;
 };
 
-inline constexpr std::string_view kOffice = "iiv-1735401";   ///< of the district everybody here lives in (Nukus)
+inline constexpr std::string_view kOffice = "iiv-1735401";  ///< of the district everybody here lives in (Nukus)
 inline constexpr std::string_view kRegion = "iiv-1735";
 inline constexpr std::string_view kRepublic = "iiv-17";
-inline constexpr std::string_view kBody = "soliq-1735401";   ///< asked by checks
+inline constexpr std::string_view kBody = "soliq-1735401";  ///< asked by checks
 inline constexpr std::string_view kService = "sinov-fuqarolik";
 
 class NoLimits final : public web::RateLimiter {
@@ -121,7 +121,8 @@ inline catalog::BodyCheck body_check(std::string code, std::string agency, catal
   out.level = level;
   out.role = "checker";
   out.term = {10, catalog::Unit::working_days};
-  out.answers = {{"clear", same("clear"), catalog::CheckAnswer::Kind::favourable}, {"objection", same("objection"), catalog::CheckAnswer::Kind::adverse}};
+  out.answers = {{"clear", same("clear"), catalog::CheckAnswer::Kind::favourable},
+                 {"objection", same("objection"), catalog::CheckAnswer::Kind::adverse}};
   return out;
 }
 
@@ -138,15 +139,17 @@ class CasesTest : public applications::testing::ApplicationsTest {
     ApplicationsTest::SetUp();
     for (const std::string_view office : {kOffice, kRegion, kRepublic})
       for (const char* role : {"registrar", "registrar", "head", "head", "supervisor", "appeal_officer"}) hire(office, {role});
-    for (const char* role : {"commission_secretary", "commission_member", "commission_member", "commission_member"}) hire(kRepublic, {role});
+    for (const char* role : {"commission_secretary", "commission_member", "commission_member", "commission_member"})
+      hire(kRepublic, {role});
     hire(kBody, {"checker"});
     hire("iiv-info-1735", {"checker"});
     staff();
     offer(procedure_service());
     cases_ = std::make_shared<Services>(Services{.db = pool(), .clock = clock_, .limits = limits_, .applications = services_});
     cases_->pepper = std::make_shared<const persons::Pepper>(pepper_key_);
-    services_->panels.push_back(
-        [cases = cases_](web::Context context, applications::Application application) { return applicant_panel(cases, std::move(context), std::move(application)); });
+    services_->panels.push_back([cases = cases_](web::Context context, applications::Application application) {
+      return applicant_panel(cases, std::move(context), std::move(application));
+    });
   }
 
   /// The residence certificate with a procedure of people: 30 days in all.
@@ -160,7 +163,9 @@ class CasesTest : public applications::testing::ApplicationsTest {
     refused.grounds = {{"condition_not_met", same("condition_not_met"), service.legal_basis.front().id}};
     catalog::Outcome returned{.code = "not_considered", .kind = catalog::Outcome::Kind::returned, .title = same("not_considered")};
     service.outcomes = {admitted, refused, returned};
-    service.term = {{.from = Date{std::chrono::year{2026} / 1 / 1}, .duration = {30, catalog::Unit::working_days}, .basis = service.legal_basis.front().id}};
+    service.term = {{.from = Date{std::chrono::year{2026} / 1 / 1},
+                     .duration = {30, catalog::Unit::working_days},
+                     .basis = service.legal_basis.front().id}};
     return service;
   }
 
@@ -186,7 +191,8 @@ class CasesTest : public applications::testing::ApplicationsTest {
   /// The n-th officer (from 0) of an office in a role.
   const Clerk& clerk(std::string_view office, std::string_view role, int n = 0) {
     for (const auto& one : clerks_)
-      if (one->officer.office == offices::office_id_of(office) && std::ranges::find(one->officer.roles, role) != one->officer.roles.end() && n-- == 0)
+      if (one->officer.office == offices::office_id_of(office) && std::ranges::find(one->officer.roles, role) != one->officer.roles.end() &&
+          n-- == 0)
         return *one;
     throw std::out_of_range("no such clerk");
   }
@@ -231,8 +237,10 @@ class CasesTest : public applications::testing::ApplicationsTest {
     Loaded loaded = load(filed);
     if (loaded.it.holder.is_nil() && loaded.state->who == catalog::State::Who::officer) {
       for (const auto& one : clerks_)
-        if (one->officer.office == loaded.it.office && std::ranges::find(one->officer.roles, loaded.state->role) != one->officer.roles.end()) {
-          ASSERT_TRUE(await(cases::move(cases_, loaded, {.kind = "claimed", .actor = actor(*one), .holder = one->officer.id, .at = clock_.now()})));
+        if (one->officer.office == loaded.it.office &&
+            std::ranges::find(one->officer.roles, loaded.state->role) != one->officer.roles.end()) {
+          ASSERT_TRUE(
+              await(cases::move(cases_, loaded, {.kind = "claimed", .actor = actor(*one), .holder = one->officer.id, .at = clock_.now()})));
           break;
         }
       loaded = load(filed);
@@ -246,9 +254,12 @@ class CasesTest : public applications::testing::ApplicationsTest {
   void walk_to(const Filed& filed, std::string_view state) {
     for (int steps = 0; steps < 20 && load(filed).it.state != state; ++steps) {
       const Loaded loaded = load(filed);
-      if (loaded.state->does == catalog::State::Does::examine) go(filed, "checks");
-      else if (loaded.state->does == catalog::State::Does::check) go(filed, loaded.state->next.front());
-      else go(filed, loaded.state->next.front(), "moved");
+      if (loaded.state->does == catalog::State::Does::examine)
+        go(filed, "checks");
+      else if (loaded.state->does == catalog::State::Does::check)
+        go(filed, loaded.state->next.front());
+      else
+        go(filed, loaded.state->next.front(), "moved");
     }
     ASSERT_EQ(load(filed).it.state, state);
   }
@@ -260,6 +271,7 @@ class CasesTest : public applications::testing::ApplicationsTest {
   net::Response visit_as(const Clerk& clerk, net::Method method, const std::string& target, const Form& form = {}, Lang lang = Lang::uz) {
     web::Context context = web::test::context(lang);
     context.request = web::test::request(method, target);
+    if (const auto question = target.find('?'); question != std::string::npos) context.request->path = target.substr(0, question);
     for (const auto& [name, value] : form) context.request->form.add(name, value);
     context.visitor = clerk.visitor();
     context.now = clock_.now();

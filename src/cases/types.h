@@ -50,20 +50,20 @@ struct Case {
   std::vector<Stop> stops;
   int extended_days = 0;
   int extended_times = 0;
-  bool warned = false;     ///< of the present state's term
-  bool suspended = false;  ///< the effects of its decision are halted by a complaint
-  OfficeId escalated_to;   ///< nil: to nobody
-  std::optional<Date> of_age_on;             ///< when an applicant who was under 18 at the opening turns 18
-  std::map<std::string, std::string> data;   ///< what rooms above carry from state to state: ids and codes
+  bool warned = false;                      ///< of the present state's term
+  bool suspended = false;                   ///< the effects of its decision are halted by a complaint
+  OfficeId escalated_to;                    ///< nil: to nobody
+  std::optional<Date> of_age_on;            ///< when an applicant who was under 18 at the opening turns 18
+  std::map<std::string, std::string> data;  ///< what rooms above carry from state to state: ids and codes
   std::optional<std::string> outcome;
   std::optional<Instant> closed_at;
 
   bool stopped() const { return !stops.empty() && !stops.back().until; }
 };
 
-/// One change, in order. `kind`: opened, claimed, released, handed_over, assigned, asked, answered, noticed, moved, check_asked, check_answered,
-/// extended, warned, escalated, taken_over, conflict, withdrawn, terminated, pause_ran_out, recomputed, office_changed, came_of_age, and
-/// what rooms above add ("proposed", "returned", "confirmed").
+/// One change, in order. `kind`: opened, claimed, released, handed_over, assigned, asked, answered, noticed, moved, check_asked,
+/// check_answered, extended, warned, escalated, taken_over, conflict, withdrawn, terminated, pause_ran_out, recomputed, office_changed,
+/// came_of_age, and what rooms above add ("proposed", "returned", "confirmed").
 struct Step {
   int seq = 0;
   std::string kind;
@@ -122,7 +122,7 @@ struct Acting {
 /// A case with all that its pages and rules look at, as of one moment.
 struct Loaded {
   Case it;
-  ServicePtr service;                  ///< the version the application began under
+  ServicePtr service;                     ///< the version the application began under
   const catalog::State* state = nullptr;  ///< null in a reserved state
   applications::Case application;
   std::vector<Step> steps;
@@ -134,8 +134,8 @@ struct Loaded {
 /// A case opened by an officer who may, with the reading logged.
 struct OpenCase : Loaded {
   Acting me;
-  std::optional<Date> died;        ///< the register says the applicant is dead
-  std::string applicant_name;      ///< personal data: shown to this officer, never logged
+  std::optional<Date> died;    ///< the register says the applicant is dead
+  std::string applicant_name;  ///< personal data: shown to this officer, never logged
   std::string applicant_pin;
 };
 
@@ -144,9 +144,9 @@ struct Move {
   std::string kind = "moved";
   std::string to;  ///< state; empty: it stays where it is
   audit::Actor actor;
-  std::string reason;                 ///< both sides may read it in the history
-  std::optional<OfficerId> holder{};  ///< who has it afterwards, nil for nobody; nothing: by the rules of the state
-  std::optional<OfficeId> office{};   ///< nothing: by the rules of the state
+  std::string reason;                                        ///< both sides may read it in the history
+  std::optional<OfficerId> holder{};                         ///< who has it afterwards, nil for nobody; nothing: by the rules of the state
+  std::optional<OfficeId> office{};                          ///< nothing: by the rules of the state
   std::map<std::string, std::optional<std::string>> data{};  ///< set, or removed
   std::optional<std::string> ground{};                       ///< of an end that refuses
   std::optional<DocumentId> document{};                      ///< of an end
@@ -154,7 +154,8 @@ struct Move {
   Instant at{};
 };
 
-/// A move worked out: where the case will lie, with whom, by which terms. Everything in it is final; a repeated transaction writes the same.
+/// A move worked out: where the case will lie, with whom, by which terms. Everything in it is final; a repeated transaction writes the
+/// same.
 struct Prepared {
   Case before, after;
   Move move;

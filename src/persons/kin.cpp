@@ -10,7 +10,13 @@ Task<Result<std::set<SubjectId>>> kin_of(db::Pool& pool, FindRequest request, Su
   const Date today = date_in_tashkent(now);
   db::Batch batch;
   const auto first = batch.add(store::RelationsOf{.subject_id = subject});
-  audit::append(batch, {RecordId::make(now), subject, now, "persons.read", request.actor, request.purpose, request.case_ref,
+  audit::append(batch, {RecordId::make(now),
+                        subject,
+                        now,
+                        "persons.read",
+                        request.actor,
+                        request.purpose,
+                        request.case_ref,
                         {std::string{code(Group::family)}}});
   const auto near = (co_await pool.run(std::move(batch))).get(first);
   std::set<SubjectId> kin;
@@ -26,7 +32,8 @@ Task<Result<std::set<SubjectId>>> kin_of(db::Pool& pool, FindRequest request, Su
   const db::Results results = co_await pool.run(std::move(further));
   for (const auto& slot : slots)
     for (const auto& relation : results.get(slot))
-      if (relation.kind != "guardian" && relation.kind != "ward" && !(relation.until && *relation.until < today && relation.kind == "spouse"))
+      if (relation.kind != "guardian" && relation.kind != "ward" &&
+          !(relation.until && *relation.until < today && relation.kind == "spouse"))
         kin.insert(SubjectId{relation.relative_id});
   kin.erase(subject);
   co_return kin;

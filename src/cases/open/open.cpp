@@ -30,7 +30,8 @@ Task<> open_for(std::shared_ptr<Services> services, SubjectId subject, Applicati
   if (!application) throw std::runtime_error("an application was handed in and is not there");
   const applications::Application& a = application->application;
   const ServicePtr service = services->applications->find_service(a.service_code, a.service_version);
-  if (!service || !service->workflow) throw std::runtime_error("the service version of an application is not in the catalogue: " + a.service_code);
+  if (!service || !service->workflow)
+    throw std::runtime_error("the service version of an application is not in the catalogue: " + a.service_code);
   if (service->workflow->automatic || co_await store::find_subject(services->db, id)) co_return;
 
   const Instant now = services->clock.now();

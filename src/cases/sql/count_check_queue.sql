@@ -2,4 +2,4 @@
 -- params: office_id OfficeId, roles text[], most int8
 -- result: one (n int8)
 -- shard: office_id = $1
-select count(*) from (select 1 from cases.check_queue where office_id = $1 and role = any($2) and open limit $3) counted
+select count(*) as n from (select 1 from cases.check_queue where office_id = $1 and role = any($2) and open limit $3) counted

@@ -8,7 +8,7 @@
 namespace darcha::cases {
 namespace {
 
-constexpr int kAtOnce = 200;  // cases of one round
+constexpr int kAtOnce = 200;    // cases of one round
 constexpr Days kKeepClosed{7};  // rows that left the lists: longer than any event may be late
 
 Move by_the_house(std::string kind, std::string reason, Instant now) {
@@ -99,7 +99,8 @@ bool office_gone(const Loaded& loaded, const offices::Directory& directory) {
 
 Task<Result<Prepared>> with_new_holder(std::shared_ptr<Services> services, Loaded loaded, Move move) {
   if (loaded.state != nullptr && !loaded.state->four_eyes.empty()) {
-    const auto drawn = co_await draw(services, loaded, move.office.value_or(loaded.it.office), loaded.state->role, authors_of(loaded, *loaded.state));
+    const auto drawn =
+        co_await draw(services, loaded, move.office.value_or(loaded.it.office), loaded.state->role, authors_of(loaded, *loaded.state));
     move.holder = drawn ? drawn->officer : OfficerId{};
     if (drawn) move.office = drawn->office;
   } else {
@@ -158,7 +159,8 @@ Task<> look_after(std::shared_ptr<Services> services, SubjectId subject, Applica
   }
   Case computed = loaded->it;
   recompute_all(computed, *loaded, *services->applications->calendar, now);
-  if (computed.due_at == loaded->it.due_at && computed.stage_due_at == loaded->it.stage_due_at && computed.wake_at == loaded->it.wake_at) co_return;
+  if (computed.due_at == loaded->it.due_at && computed.stage_due_at == loaded->it.stage_due_at && computed.wake_at == loaded->it.wake_at)
+    co_return;
   const Loaded as_it_is = *loaded;
   auto prepared = co_await prepare_move(services, std::move(*loaded), by_the_house("recomputed", "cases.reason.calendar_changed", now));
   if (!prepared) co_return;
