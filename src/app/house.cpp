@@ -155,9 +155,12 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
   return all;
 }
 
-std::shared_ptr<const std::vector<web::OfficerEntry>> officer_entries(db::Pool& pool) {
-  return std::make_shared<const std::vector<web::OfficerEntry>>(std::vector<web::OfficerEntry>{
-      persons::officer_entry(pool), audit::officer_entry(pool), documents::officer_entry(), operations::officer_entry(pool)});
+std::shared_ptr<const std::vector<web::OfficerEntry>> officer_entries(db::Pool& pool, const Rooms& rooms) {
+  std::vector<web::OfficerEntry> all = cases::officer_entries(rooms.cases);
+  for (web::OfficerEntry& entry :
+       std::vector{persons::officer_entry(pool), audit::officer_entry(pool), documents::officer_entry(), operations::officer_entry(pool)})
+    all.push_back(std::move(entry));
+  return std::make_shared<const std::vector<web::OfficerEntry>>(std::move(all));
 }
 
 }  // namespace darcha::app

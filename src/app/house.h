@@ -74,7 +74,7 @@ struct Rooms {
 std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& rooms, const std::string& log_vkey);
 
 /// The menu of officers, in its order: each room's entry. Pages of one io thread ask its pool what waits.
-std::shared_ptr<const std::vector<web::OfficerEntry>> officer_entries(db::Pool& pool);
+std::shared_ptr<const std::vector<web::OfficerEntry>> officer_entries(db::Pool& pool, const Rooms& rooms);
 
 /// Runs until SIGINT or SIGTERM; then running requests finish (10 s), jobs give their leases back, the private database stops. Exit code.
 int serve(const Config& config);

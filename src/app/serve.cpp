@@ -59,7 +59,7 @@ std::optional<Refusal> explained(const std::exception_ptr& thrown) {
   }
 }
 
-web::Services web_services(Shared& shared, db::Pool& pool, web::VisitorSource* visitors) {
+web::Services web_services(Shared& shared, db::Pool& pool, const Rooms& rooms, web::VisitorSource* visitors) {
   return {.visitors = visitors,
           .clock = &shared.clock,
           .limiter = &shared.limits,
@@ -68,7 +68,7 @@ web::Services web_services(Shared& shared, db::Pool& pool, web::VisitorSource* v
           .asset_url = [&assets = shared.assets](std::string_view name) { return assets.url(name); },
           .explain = explained,
           .demo = shared.config.demo,
-          .officer_entries = officer_entries(pool)};
+          .officer_entries = officer_entries(pool, rooms)};
 }
 
 // One io thread: its own loop, connections to the database, and acceptor (the kernel spreads connections over SO_REUSEPORT sockets).
@@ -78,7 +78,7 @@ class IoThread {
       : pool_(io_, pool_options(shared.database_url, static_cast<std::size_t>(shared.config.db_connections))), rooms_(shared, pool_) {
     if (shared.config.demo) rooms_.identity->demo_hints = demo_hints(shared);
     visitors_ = identity::make_visitor_source(rooms_.identity);
-    const web::Services services = web_services(shared, pool_, visitors_.get());
+    const web::Services services = web_services(shared, pool_, rooms_, visitors_.get());
     std::vector<net::Route> routes = web::bind(all_pages(shared, pool_, rooms_, log_vkey), services);
     for (net::Route& route : shared.assets.routes()) routes.push_back(std::move(route));
     server_ = std::make_unique<net::Server>(io_, options(shared, port), std::move(routes), web::fallback(services));

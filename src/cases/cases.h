@@ -23,6 +23,7 @@
 #include "core/calendar.h"
 #include "jobs/jobs.h"
 #include "persons/persons.h"
+#include "web/officer_nav.h"
 #include "web/web.h"
 
 namespace darcha::cases {
@@ -109,6 +110,8 @@ Reading read_clock(const Services& services, const Loaded& loaded, Instant now);
 // --- wiring -------------------------------------------------------------------------------------------------------------------------
 
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
+/// The room's entries in the menu of officers: own list, questions of other bodies, search, the work of the office.
+std::vector<web::OfficerEntry> officer_entries(std::shared_ptr<Services> services);
 /// Opens cases, keeps the offices' lists, and lets the clock act.
 void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services);
 /// The clock, the thread and what the applicant can do, on the page of their application. For applications::Services::panels.

@@ -1,4 +1,5 @@
 #include "cases/pages.h"
+#include "cases/store.h"
 
 namespace darcha::cases {
 
@@ -7,6 +8,40 @@ std::vector<web::Route> routes(std::shared_ptr<Services> services) {
   for (const auto part : {queue_routes, desk_routes, check_routes, search_routes, supervise_routes, panel_routes})
     for (web::Route& route : part(services)) all.push_back(std::move(route));
   return all;
+}
+
+namespace {
+
+Task<std::int64_t> count_asked(std::shared_ptr<Services> services, web::Visitor visitor) {
+  constexpr int kMost = 99;
+  co_return co_await store::count_checks(services->db, visitor.office, visitor.roles, kMost);
+}
+
+}  // namespace
+
+std::vector<web::OfficerEntry> officer_entries(std::shared_ptr<Services> services) {
+  const std::vector<std::string> work{"registrar", "head", "commission_secretary", "appeal_officer", "supervisor"};
+  return {{.symbol = "list",
+           .href = std::string{kDeskPath},
+           .title = text::kQueueTitle,
+           .lead = text::kQueueLead,
+           .roles = work,
+           .key = 'q',
+           .waiting = [services](web::Visitor visitor) { return count_waiting(services, std::move(visitor)); }},
+          {.symbol = "help",
+           .href = "/xodim/tekshiruvlar",
+           .title = text::kChecksTitle,
+           .lead = text::kChecksLead,
+           .roles = {"checker"},
+           .key = 'm',
+           .waiting = [services](web::Visitor visitor) { return count_asked(services, std::move(visitor)); }},
+          {.symbol = "search", .href = "/xodim/qidiruv", .title = text::kSearchTitle, .lead = text::kSearchLead, .roles = work, .key = 'i'},
+          {.symbol = "building",
+           .href = "/xodim/rahbar",
+           .title = text::kSuperviseTitle,
+           .lead = text::kSuperviseLead,
+           .roles = {"head", "supervisor"},
+           .key = 'r'}};
 }
 
 }  // namespace darcha::cases

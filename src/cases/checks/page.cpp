@@ -41,7 +41,7 @@ Task<Result<net::Response>> show_list(std::shared_ptr<Services> services, web::C
     view.empty = web::views::EmptyState{.title = context.t(text::kChecksEmpty)};
   else
     view.table = std::move(table);
-  co_return web::page(context, {.title = context.t(text::kChecksTitle), .wide = true, .noindex = true}, view);
+  co_return web::page(context, {.title = context.t(text::kChecksTitle), .noindex = true}, view);
 }
 
 net::Response task_page(const web::Context& context, const OpenCase& open, const Check& check, const web::Form& form, int status) {

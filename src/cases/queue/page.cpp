@@ -162,7 +162,7 @@ Task<Result<net::Response>> show_queue(std::shared_ptr<Services> services, web::
   for (const store::Queued& queued : rows) view.rows.push_back(row_of(context, *services, *directory, *me, queued));
   if (rows.empty()) view.empty = web::views::EmptyState{.title = context.t(text::kQueueEmpty), .text = context.t(text::kQueueEmptyText)};
   add_pages(context, asked, std::min(total, kMostCounted), view);
-  co_return web::page(context, {.title = context.t(text::kQueueTitle), .wide = true, .noindex = true}, view);
+  co_return web::page(context, {.title = context.t(text::kQueueTitle), .noindex = true}, view);
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ net::Response search_page(const web::Context& context, const web::Form& form, bo
   view.actions = {.submit = context.t(text::kSearchDo)};
   if (searched && !found) view.nothing = web::views::EmptyState{.title = context.t(text::kSearchNone)};
   view.found = std::move(found);
-  return web::page(context, {.title = context.t(text::kSearchTitle), .has_error = !form.ok(), .wide = true, .noindex = true}, view, status);
+  return web::page(context, {.title = context.t(text::kSearchTitle), .has_error = !form.ok(), .noindex = true}, view, status);
 }
 
 Task<Result<net::Response>> show_search(std::shared_ptr<Services>, web::Context context) {

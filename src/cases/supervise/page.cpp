@@ -80,7 +80,7 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
   else
     view.officers = loads_table(context, *directory, loads);
   view.late = co_await late_table(services, context, office->id, loads);
-  co_return web::page(context, {.title = context.t(text::kSuperviseTitle), .wide = true, .noindex = true}, view);
+  co_return web::page(context, {.title = context.t(text::kSuperviseTitle), .noindex = true}, view);
 }
 
 }  // namespace

@@ -106,6 +106,13 @@ const entries = {
 
   'GET /xodim': page('officer', '/xodim'),
   'GET /xodim/hujjatlar': page('officer', '/xodim/hujjatlar'),
+  'GET /xodim/ishlar': page('officer', '/xodim/ishlar'),
+  'GET /xodim/ishlar/{id}': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000', { status: 404 }),
+  'GET /xodim/ishlar/{id}/ilova/{file}': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000/ilova/00000000-0000-7000-8000-000000000000', { status: 404 }),
+  'GET /xodim/qidiruv': page('officer', '/xodim/qidiruv'),
+  'GET /xodim/rahbar': page('officer', '/xodim/rahbar'),
+  'GET /xodim/tekshiruvlar': page('officer', '/xodim/tekshiruvlar'),
+  'GET /xodim/tekshiruvlar/{id}/{check}': page('officer', '/xodim/tekshiruvlar/00000000-0000-7000-8000-000000000000/00000000-0000-7000-8000-000000000000', { status: 404 }),
   'GET /xodim/toxtagan-vazifalar': page('officer', '/xodim/toxtagan-vazifalar'),
   'GET /xodim/toxtagan-vazifalar/{lane}/{id}': page('officer', '/xodim/toxtagan-vazifalar/0/00000000-0000-7000-8000-000000000000', { status: 404 }),
   'GET /xodim/tushuntirishlar': page('officer', '/xodim/tushuntirishlar'),
@@ -143,6 +150,7 @@ const entries = {
   'POST /kabinet/xavfsizlik/kod/ochirish': emptyForm('officer', '/kabinet/xavfsizlik/kod/ochirish'),
   'POST /kabinet/xavfsizlik/parol': emptyForm('citizen', '/kabinet/xavfsizlik/parol'),
   'POST /xodim/hujjatlar': emptyForm('officer', '/xodim/hujjatlar'),
+  'POST /xodim/qidiruv': emptyForm('officer', '/xodim/qidiruv'),
   'POST /xodim/tushuntirishlar/{id}': emptyForm('officer', (w) => w.explanation),
   'POST /xodim/tuzatishlar/{id}': emptyForm('officer', (w) => w.correction, undefined, { quotes: address }),
 
