@@ -30,7 +30,7 @@ int stopped_days(const std::vector<Stop>& stops, TermUnit unit, const WorkingCal
 const catalog::TermPeriod* term_of(const catalog::Service& service, Date day) {
   const catalog::TermPeriod* found = nullptr;
   for (const catalog::TermPeriod& period : service.term)
-    if (period.from <= day && (!period.until || day <= *period.until)) found = &period;
+    if (period.from <= day && (!period.until || day <= *period.until) && (found == nullptr || found->from < period.from)) found = &period;
   return found;
 }
 

@@ -110,7 +110,9 @@ Task<Result<Prepared>> with_new_holder(std::shared_ptr<Services> services, Loade
 }
 
 void recompute_all(Case& it, const Loaded& loaded, const WorkingCalendar& calendar, Instant now) {
-  it.base_due_at = applications::due_at(*loaded.service, loaded.application.application.submitted_at, calendar);
+  const applications::Application& applied = loaded.application.application;
+  const auto input = applications::form_input(applied, loaded.service, date_in_tashkent(applied.submitted_at));
+  it.base_due_at = applications::due_at(*loaded.service, input, applied.submitted_at, calendar);
   if (loaded.state != nullptr && loaded.state->term) it.stage_due_at = term_end(*loaded.state->term, it.state_since, calendar);
   recompute(it, *loaded.service, calendar, now);
 }
