@@ -120,6 +120,12 @@ TEST_F(Wizard, BeginsOnlyWhatRunsForWhoMayAsk) {
   offer(citizens);
   EXPECT_EQ(start(add_citizen("foreigner"), "citizens-only").error().code, "applications.not_for_you");
   EXPECT_TRUE(start(person, "citizens-only"));
+  catalog::Service complaint = copy_of("residence-certificate");
+  complaint.code = "complaint-like";
+  complaint.from_decision = true;
+  offer(complaint);
+  EXPECT_EQ(location(visit(routes(services_), person, net::Method::get, "/xizmatlar/complaint-like/ariza", {}, Lang::uz, {}, 2)),
+            "/xizmatlar/complaint-like");
   EXPECT_EQ(count("applications.drafts" + mine(person)), 2);
   EXPECT_EQ(records(person.subject, "applications.started"), 2);
 }

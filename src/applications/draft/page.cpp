@@ -183,6 +183,8 @@ const catalog::FormPage* form_page_of(const web::Context& context, const OpenDra
 }
 
 Task<Result<net::Response>> start(std::shared_ptr<Services> services, web::Context context) {
+  const ServicePtr service = services->find_service(std::string{context.request->path_param("code")}, 0);
+  if (service && service->from_decision) co_return net::Response::redirect("/xizmatlar/" + service->code);  // its page says where to begin
   const auto id = co_await start_draft(services, context.visitor, std::string{context.request->path_param("code")}, context.lang);
   if (!id && id.error().code == "applications.needs_assurance")
     co_return net::Response::redirect("/kirish?daraja=2&qaytish=" + web::percent_encoded(context.request->path));
