@@ -6,6 +6,7 @@
 
 #include "app/house.h"
 #include "app/run_task.h"
+#include "cases/rules.h"
 
 namespace darcha::app {
 namespace {
@@ -26,6 +27,20 @@ std::string cell(const web::WhoMay& rule, const Kind& kind) {
   if (kind.assurance < rule.assurance) return "step up";
   if (rule.kind == web::WhoMay::Kind::officer && (!kind.officer || (!rule.role.empty() && rule.role != kind.role))) return "no";
   return "yes";
+}
+
+// What may() says of each role in each relation to a case: a route of the desk opens for every officer, the case behind it does not.
+void print_who_may_with_cases() {
+  fmt::print("\n| role | relation to the case |");
+  for (const cases::Action action : cases::kActions) fmt::print(" {} |", cases::code(action));
+  fmt::print("\n|---|---|");
+  for (std::size_t i = 0; i < cases::kActions.size(); ++i) fmt::print("---|");
+  fmt::print("\n");
+  for (const cases::WhoMayRow& row : cases::who_may()) {
+    fmt::print("| {} | {} |", row.role, cases::code(row.relation));
+    for (const std::string& text : row.cells) fmt::print(" {} |", text);
+    fmt::print("\n");
+  }
 }
 
 }  // namespace
@@ -58,6 +73,7 @@ int print_who_may(const Arguments& arguments) {
     fmt::print("\n");
   }
   run_task(io, pool.close());
+  print_who_may_with_cases();
   return 0;
 }
 
