@@ -2,6 +2,7 @@
 
 #include "applications/deadline.h"
 #include "catalog/catalog.h"
+#include "catalog/form_rules.h"
 #include "core/dates.h"
 #include "gen/applications/text.h"
 
@@ -38,6 +39,29 @@ std::string shown_answer(const web::Context& context, const catalog::Field& fiel
     out += (out.empty() ? "" : ", ") + text;
   }
   return out.empty() ? context.t(text::kNotAnswered) : out;
+}
+
+std::string row_words(const web::Context& context, const catalog::Field& group, std::string_view row, const Answers& answers) {
+  std::string out;
+  for (const catalog::Field& field : group.fields) {
+    const auto answer = answers.find(catalog::row_name(group, row, field));
+    if (answer != answers.end() && !answer->second.empty())
+      out += (out.empty() ? "" : ", ") + shown_answer(context, field, answer->second);
+  }
+  return out;
+}
+
+std::vector<ShownAnswer> shown_answers(const web::Context& context, const catalog::Field& field, const Answers& answers) {
+  const std::string& label = field.label.in(context.lang);
+  if (field.type != catalog::FieldType::group) {
+    const auto answer = answers.find(field.code);
+    return {{field.code, label, shown_answer(context, field, answer == answers.end() ? std::vector<std::string>{} : answer->second)}};
+  }
+  std::vector<ShownAnswer> lines;
+  for (const std::string& row : catalog::rows_of(field, answers))
+    lines.push_back({field.code + '.' + row, field.item.in(context.lang) + ' ' + std::to_string(lines.size() + 1), row_words(context, field, row, answers)});
+  if (lines.empty()) lines.push_back({field.code, label, context.t(text::kNoRows)});
+  return lines;
 }
 
 }  // namespace darcha::applications

@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 
+#include "applications/types.h"
 #include "catalog/form_rules.h"
 #include "catalog/types.h"
 #include "core/calendar.h"
@@ -18,5 +19,16 @@ std::string term_words(const web::Context& context, const catalog::Service& serv
 
 /// An answer as a person reads it: option labels, dates in words, yes and no.
 std::string shown_answer(const web::Context& context, const catalog::Field& field, const std::vector<std::string>& values);
+
+/// A row of a group on one line, "Father, 5 May 1948"; empty if nothing in it is answered.
+std::string row_words(const web::Context& context, const catalog::Field& group, std::string_view row, const Answers& answers);
+
+/// The answer to a field as lines of a list: one, or for a group one for each row ("Relative 2"). Answers that were pruned.
+struct ShownAnswer {
+  std::string id;  ///< the field's code; of a row "relatives.2"
+  std::string label;
+  std::string value;
+};
+std::vector<ShownAnswer> shown_answers(const web::Context& context, const catalog::Field& field, const Answers& answers);
 
 }  // namespace darcha::applications

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,8 @@
 namespace darcha::catalog {
 
 /// By field code: one value, or several for `choices`; nothing is an empty or absent list. Dates in ISO form, yes_no as yes and no,
-/// numbers and money as plain digits.
+/// numbers and money as plain digits. A group holds the ids of its rows in order, "relatives" = {"1", "4"}; the answers of a row stand under
+/// "relatives.4.kinship".
 using Answers = std::map<std::string, std::vector<std::string>>;
 
 struct FileFact {
@@ -35,7 +37,7 @@ struct FormInput {
 struct FormError {
   std::string field;
   std::string code;  ///< docs/services.md: required, too_short, pattern, ...
-  TextArgs args;     ///< min, max
+  TextArgs args;     ///< min, max; of a field in a row also `row`, its place among the rows, from 1
 };
 
 bool holds(const Condition& condition, const FormInput& input);
@@ -58,6 +60,37 @@ PageCheck check_page(const Service& service, const FormPage& page, const FormInp
 
 /// The whole application: every visible field, and `missing_in_register` for required register values that are not there.
 std::vector<FormError> check_form(const Service& service, const FormInput& input);
+
+// --- groups -------------------------------------------------------------------------------------------------------------------------
+
+/// "relatives.2.kinship".
+std::string row_name(const Field& group, std::string_view row, const Field& field);
+
+/// The ids of the rows in order: whole numbers from 1 to 9999, each once, anything else left out; at most one more than the group allows.
+std::vector<std::string> rows_of(const Field& group, const Answers& answers);
+
+/// An id for one more row, not among these.
+std::string next_row(const std::vector<std::string>& rows);
+
+/// The fields that a row asks: a condition sees the fields of its own row under their plain codes.
+std::vector<const Field*> visible_row_fields(const Field& group, std::string_view row, const FormInput& input);
+
+/// Puts the answers of a row under their plain codes, for conditions; what another row left there goes.
+void look_at_row(const Field& group, std::string_view row, const Answers& answers, FormInput& seen);
+
+/// What is asked of the group: rows begun and left blank are gone, unless fewer than `min_rows` would stay.
+Answers prune_rows(const Field& group, const Answers& answers, FormInput seen);
+
+/// An answer by its name in Answers. Nothing if the form has no such field.
+struct AnswerName {
+  const Field* field = nullptr;
+  const Field* group = nullptr;  ///< null: no field of a row
+  std::string row{};
+};
+std::optional<AnswerName> find_answer(const Service& service, std::string_view name);
+
+/// Drops the answer to a field, with all rows of a group.
+void forget(const Field& field, Answers& answers);
 
 /// Whether the value is read for these answers.
 bool is_read(const Prefill& prefill, const FormInput& input);

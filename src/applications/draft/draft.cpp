@@ -40,8 +40,12 @@ Answers merged(const catalog::Service& service, Answers stored, std::string_view
   for (const catalog::FormPage& form_page : service.form) {
     if (form_page.code != page) continue;
     for (const catalog::Field& field : form_page.fields) {
-      stored.erase(field.code);
+      catalog::forget(field, stored);
       if (const auto answer = typed.find(field.code); answer != typed.end() && !answer->second.empty()) stored[field.code] = answer->second;
+      for (const std::string& row : catalog::rows_of(field, typed))
+        for (const catalog::Field& part : field.fields)
+          if (const auto answer = typed.find(catalog::row_name(field, row, part)); answer != typed.end() && !answer->second.empty())
+            stored[answer->first] = answer->second;
     }
   }
   return stored;

@@ -4,9 +4,11 @@
 
 #include <set>
 
+#include "applications/words.h"
 #include "core/dates.h"
 #include "core/text.h"
 #include "gen/applications/text.h"
+#include "gen/applications/views.h"
 #include "gen/web/views.h"
 #include "web/sentence.h"
 
@@ -40,6 +42,7 @@ struct Rendering {
 };
 
 web::Html render_one(const Rendering& r, const Field& field);
+web::Html render_rows(const Rendering& r, const Field& group);
 
 // The option of a choice on the same page that a field's condition asks for.
 bool hangs_on(const Field& field, const Field& choice, std::string_view option) {
@@ -188,6 +191,7 @@ web::Html render_one(const Rendering& r, const Field& field) {
     case FieldType::choices: return render_group<web::views::CheckboxGroup>(r, field);
     case FieldType::date: return render_date(r, field);
     case FieldType::file: return render_file(r, field);
+    case FieldType::group: return render_rows(r, field);
     case FieldType::long_text:
       return web::html_of(r.context, web::views::TextArea{.id = field.code,
                                                           .name = field.code,
@@ -200,6 +204,58 @@ web::Html render_one(const Rendering& r, const Field& field) {
                                                           .optional = !field.required});
     default: return render_box(r, field);
   }
+}
+
+// A condition of a row under the names its fields carry on the page.
+Condition named_in_row(Condition condition, const Field& group, std::string_view row) {
+  if (const Field* part = group.find(condition.field)) condition.field = catalog::row_name(group, row, *part);
+  for (Condition& inner : condition.parts) inner = named_in_row(std::move(inner), group, row);
+  return condition;
+}
+
+// One row as a page of its own, its fields under their full names.
+catalog::FormPage page_of_row(const Field& group, std::string_view row, const catalog::FormInput& input) {
+  catalog::FormPage page{.code = group.code};
+  for (const Field* part : catalog::visible_row_fields(group, row, input)) {
+    page.fields.push_back(*part);
+    page.fields.back().code = catalog::row_name(group, row, *part);
+    if (part->when) page.fields.back().when = named_in_row(*part->when, group, row);
+  }
+  return page;
+}
+
+// Rows that are complete and right are folded into one line; a row with something to do is open.
+views::GroupField::Rows render_row(const Rendering& r, const Field& group, const std::string& row, std::size_t place) {
+  const catalog::FormPage page = page_of_row(group, row, form_input(r.open, date_in_tashkent(r.context.now)));
+  const Rendering inner{r.context, r.open, page, r.errors, false};
+  views::GroupField::Rows shown{.id = row_id(group, row),
+                                .name = group.code,
+                                .value = row,
+                                .title = group.item.in(r.context.lang) + ' ' + std::to_string(place),
+                                .remove = group.code + '.' + row};
+  for (const Field& field : page.fields) {
+    if (r.errors.of(field) || (field.required && inner.values(field).empty())) shown.open = true;
+    if (!hangs_on_any(field, page)) shown.fields.push_back({render_one(inner, field)});
+  }
+  if (std::string words = row_words(r.context, group, row, r.open.draft.answers); !words.empty())
+    shown.words = std::move(words);
+  else
+    shown.open = true;
+  return shown;
+}
+
+web::Html render_rows(const Rendering& r, const Field& group) {
+  views::GroupField view{.id = group.code,
+                         .legend = r.label(group),
+                         .hint = r.hint(group),
+                         .error = r.errors.of(group),
+                         .row_count = r.context.t(text::kRowCount, {{"max", std::to_string(group.max_rows)}})};
+  std::vector<std::string> rows = catalog::rows_of(group, r.open.draft.answers);
+  while (rows.size() < static_cast<std::size_t>(group.min_rows)) rows.push_back(catalog::next_row(rows));
+  for (std::size_t i = 0; i < rows.size(); ++i) view.rows.push_back(render_row(r, group, rows[i], i + 1));
+  if (rows.size() < static_cast<std::size_t>(group.max_rows))
+    view.add = r.context.t(rows.empty() ? text::kAddRow : text::kAddAnotherRow, {{"item", group.item.in(r.context.lang)}});
+  return web::html_of(r.context, view);
 }
 
 std::string joined_date(const net::Request& request, const std::string& code) {
@@ -224,8 +280,12 @@ bool title_is_question(const catalog::FormPage& page) {
 }
 
 std::string error_sentence(const web::Context& context, const catalog::Service& service, const catalog::FormError& error) {
-  const Field* field = service.find_field(error.field);
-  if (error.code == "pattern" && field != nullptr && !field->pattern_says.empty()) return field->pattern_says.in(context.lang);
+  const auto found = catalog::find_answer(service, error.field);
+  const Field* field = found ? found->field : nullptr;
+  const auto row = std::ranges::find(error.args, "row", &std::pair<std::string, std::string>::first);
+  const std::string place =
+      found && found->group != nullptr && row != error.args.end() ? found->group->item.in(context.lang) + ' ' + row->second + ": " : "";
+  if (error.code == "pattern" && field != nullptr && !field->pattern_says.empty()) return place + field->pattern_says.in(context.lang);
   if (error.code == "missing_in_register") {
     if (const catalog::Prefill* prefill = service.find_prefill(error.field); prefill != nullptr && !prefill->missing.empty())
       return prefill->missing.in(context.lang);
@@ -233,7 +293,7 @@ std::string error_sentence(const web::Context& context, const catalog::Service& 
   TextArgs args = error.args;
   for (auto& [name, value] : args)
     if (const auto day = parse_iso_date(value)) value = format_date(*day, context.lang);
-  args.emplace_back("field", field == nullptr ? error.field : field->label.in(context.lang));
+  args.emplace_back("field", field == nullptr ? error.field : place + field->label.in(context.lang));
   return web::sentence(context, "applications.field_" + error.code, args);
 }
 
@@ -255,18 +315,34 @@ std::vector<web::Html> render_fields(const web::Context& context, const OpenDraf
   return out;
 }
 
+namespace {
+
+void read_field(const net::Request& request, const Field& field, const std::string& name, Answers& answers) {
+  if (field.type == FieldType::file) return;
+  if (field.type == FieldType::date) {
+    if (std::string date = joined_date(request, name); !date.empty()) answers[name] = {std::move(date)};
+    return;
+  }
+  for (const std::string_view value : request.form.find_all(name))
+    if (!value.empty()) answers[name].emplace_back(value);
+}
+
+}  // namespace
+
 Answers read_answers(const net::Request& request, const catalog::FormPage& page) {
   Answers answers;
   for (const Field& field : page.fields) {
-    if (field.type == FieldType::file) continue;
-    if (field.type == FieldType::date) {
-      if (std::string date = joined_date(request, field.code); !date.empty()) answers[field.code] = {std::move(date)};
-      continue;
-    }
-    for (const std::string_view value : request.form.find_all(field.code))
-      if (!value.empty()) answers[field.code].emplace_back(value);
+    read_field(request, field, field.code, answers);
+    if (field.type != FieldType::group) continue;
+    std::vector<std::string> rows = catalog::rows_of(field, answers);
+    for (const std::string& row : rows)
+      for (const Field& part : field.fields) read_field(request, part, catalog::row_name(field, row, part), answers);
+    answers.erase(field.code);
+    if (!rows.empty()) answers[field.code] = std::move(rows);
   }
   return answers;
 }
+
+std::string row_id(const catalog::Field& group, std::string_view row) { return group.code + '.' + std::string{row}; }
 
 }  // namespace darcha::applications

@@ -21,6 +21,10 @@ bool title_is_question(const catalog::FormPage& page);
 std::string error_sentence(const web::Context& context, const catalog::Service& service, const catalog::FormError& error);
 
 /// What a posted page holds, by field: boxes of a date joined to YYYY-MM-DD (as typed when they make no date).
+/// Of a group, the rows that the page lists.
 Answers read_answers(const net::Request& request, const catalog::FormPage& page);
+
+/// Where a row stands on the page: "relatives.2".
+std::string row_id(const catalog::Field& group, std::string_view row);
 
 }  // namespace darcha::applications

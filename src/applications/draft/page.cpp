@@ -108,14 +108,14 @@ web::views::SummaryList answers_of(const web::Context& context, const OpenDraft&
                                    const catalog::FormInput& input) {
   web::views::SummaryList list;
   for (const catalog::Field* field : catalog::visible_fields(page, input)) {
-    const auto found = open.draft.answers.find(field->code);
-    std::string value = field->type == catalog::FieldType::file
-                            ? files_of(open, *field)
-                            : shown_answer(context, *field, found == open.draft.answers.end() ? std::vector<std::string>{} : found->second);
-    list.rows.push_back({.label = field->label.in(context.lang),
-                         .value = value.empty() ? context.t(text::kNotAnswered) : std::move(value),
-                         .change_href = page_path(open.draft.id, page.code),
-                         .id = field->code});
+    std::vector<ShownAnswer> lines = shown_answers(context, *field, input.answers);
+    if (field->type == catalog::FieldType::file) lines.front().value = files_of(open, *field);
+    for (ShownAnswer& line : lines)
+      list.rows.push_back({.label = std::move(line.label),
+                           .value = line.value.empty() ? context.t(text::kNotAnswered) : std::move(line.value),
+                           .change_href = page_path(open.draft.id, page.code) +
+                                          (field->type == catalog::FieldType::group ? "#" + line.id : std::string{}),
+                           .id = std::move(line.id)});
   }
   return list;
 }
@@ -138,10 +138,19 @@ web::views::SummaryList registers_of(const web::Context& context, const catalog:
   return list;
 }
 
+// Answers of a row stand on one line of the page: a fault of one of them leads to that line.
+PageErrors on_lines(const catalog::Service& service, PageErrors errors) {
+  for (catalog::FormError& error : errors.errors)
+    if (const auto found = catalog::find_answer(service, error.field); found && found->group != nullptr)
+      error.field = row_id(*found->group, found->row);
+  return errors;
+}
+
 net::Response check_page_of(const web::Context& context, const Services& services, const OpenDraft& open, const PageErrors& errors) {
-  const catalog::FormInput input = form_input(open, date_in_tashkent(context.now));
+  catalog::FormInput input = form_input(open, date_in_tashkent(context.now));
+  input.answers = catalog::prune(*open.service, input);
   views::Check page{
-      .service = open.service->title.in(context.lang), .steps = steps_of(context, open, kCheckPage), .errors = summary_of(errors)};
+      .service = open.service->title.in(context.lang), .steps = steps_of(context, open, kCheckPage), .errors = summary_of(on_lines(*open.service, errors))};
   for (const catalog::FormPage* form_page : catalog::visible_pages(*open.service, input))
     page.answers.push_back({.title = form_page->title.in(context.lang), .rows = answers_of(context, open, *form_page, input)});
   page.registers = registers_of(context, *services.reference(), open, input);
@@ -203,6 +212,30 @@ Task<Result<net::Response>> show_step(std::shared_ptr<Services> services, web::C
   co_return step_page(context, *open, *page, {});
 }
 
+// "Add another" and "remove" are buttons of the form: what stands on the page is kept with them, right or wrong.
+struct RowChange {
+  Answers answers;
+  std::string go_to;  ///< the new row, or the group
+};
+std::optional<RowChange> change_rows(const net::Request& request, const catalog::FormPage& page) {
+  const std::string_view added = request.form.find("add_row").value_or(std::string_view{});
+  const std::string_view removed = request.form.find("remove_row").value_or(std::string_view{});
+  if (added.empty() && removed.empty()) return std::nullopt;
+  for (const catalog::Field& group : page.fields) {
+    if (group.type != catalog::FieldType::group) continue;
+    RowChange change{.answers = read_answers(request, page), .go_to = group.code};
+    std::vector<std::string>& rows = change.answers[group.code];
+    if (added == group.code && rows.size() < static_cast<std::size_t>(group.max_rows)) {
+      rows.push_back(catalog::next_row(rows));
+      change.go_to = row_id(group, rows.back());
+    }
+    const auto gone = std::ranges::find_if(rows, [&](const std::string& row) { return row_id(group, row) == removed; });
+    if (gone != rows.end()) rows.erase(gone);
+    if (added == group.code || removed.starts_with(group.code + '.')) return change;
+  }
+  return std::nullopt;
+}
+
 Task<Result<net::Response>> save_step(std::shared_ptr<Services> services, web::Context context) {
   auto open = co_await draft_of(services, context);
   if (!open && is_submitted(open.error())) co_return net::Response::redirect(path_of(*id_of(context), ""));
@@ -215,6 +248,10 @@ Task<Result<net::Response>> save_step(std::shared_ptr<Services> services, web::C
       co_await remove_attachment(services, open->draft.subject, open->draft.id, *attachment);
     co_await keep_answers(services, *open, page->code, read_answers(*context.request, *page), context.lang, context.now);
     co_return net::Response::redirect(page_path(open->draft.id, page->code));
+  }
+  if (const auto change = change_rows(*context.request, *page)) {
+    co_await keep_answers(services, *open, page->code, change->answers, context.lang, context.now);
+    co_return net::Response::redirect(page_path(open->draft.id, page->code) + "#" + change->go_to);
   }
   open->attachments = co_await list_attachments(services->db, open->draft.subject, open->draft.id);
   PageSaved saved = co_await save_page(services, *open, page->code, read_answers(*context.request, *page), context.lang, context.now);

@@ -87,7 +87,8 @@ web::views::SummaryList answers_of(const web::Context& context, const catalog::R
     for (const catalog::Field& field : form_page.fields) {
       const auto answer = a.answers.find(field.code);
       if (answer == a.answers.end() || answer->second.empty()) continue;
-      list.rows.push_back({.label = field.label.in(context.lang), .value = shown_answer(context, field, answer->second)});
+      for (ShownAnswer& shown : shown_answers(context, field, a.answers))
+        list.rows.push_back({.label = std::move(shown.label), .value = std::move(shown.value)});
     }
   }
   for (const catalog::Prefill& prefill : service.prefill)

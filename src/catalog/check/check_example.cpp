@@ -115,8 +115,9 @@ void check_example(const Node& root, const Service& service, const Reference& re
   MapReader map(root, report, "the example");
   if (!map.is_map()) return;
   map.string("says", 300);
-  const FormInput input = read_input(map, service, reference);
+  FormInput input = read_input(map, service, reference);
   const ExampleEvidence evidence = read_evidence(map, service, input.today);
+  for (const auto& [name, values] : evidence.rows) input.answers[name] = values;
   const Node* node = map.need("expect");
   map.finish();
   if (node == nullptr) return;

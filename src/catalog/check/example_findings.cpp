@@ -74,9 +74,7 @@ ExampleEvidence read_evidence(MapReader& example, const Service& service, Date o
 }
 
 void compare_findings(MapReader& expect, const Service& service, const FormInput& stored, const ExampleEvidence& evidence, Shown& shown) {
-  FormInput form = stored;
-  for (const auto& [name, values] : evidence.rows) form.answers[name] = values;
-  const Inputs inputs = make_inputs(service, form, evidence.checks, evidence.unavailable, stored.today, evidence.today);
+  const Inputs inputs = make_inputs(service, stored, evidence.checks, evidence.unavailable, stored.today, evidence.today);
   std::map<std::string, std::string> facts, verdicts;
   for (const FactValue& fact : compute_facts(service, inputs)) facts[fact.fact] = fact.value ? std::to_string(*fact.value) : "unknown";
   const Node* expected = expect.find("findings");

@@ -211,6 +211,36 @@ Fault check_field(const Field& field, const FormInput& input, Answers& answers) 
   return std::nullopt;
 }
 
+void check_group(const Field& group, const FormInput& input, PageCheck& result) {
+  const std::vector<std::string> shown = rows_of(group, input.answers);
+  const Answers kept = prune_rows(group, input.answers, input);
+  const std::vector<std::string> rows = rows_of(group, kept);
+  const auto count = static_cast<int>(rows.size());
+  if (count > group.max_rows) result.errors.push_back({group.code, "too_many", {{"max", std::to_string(group.max_rows)}}});
+  if (count < group.min_rows) result.errors.push_back({group.code, "too_few", {{"min", std::to_string(group.min_rows)}}});
+  if (!rows.empty()) result.answers[group.code] = rows;
+  FormInput seen = input;
+  for (const std::string& row : rows) {
+    const auto place = std::ranges::find(shown, row) - shown.begin() + 1;
+    look_at_row(group, row, kept, seen);
+    for (const Field& field : group.fields) {
+      if (field.when && !holds(*field.when, seen)) continue;
+      Answers checked;
+      if (auto wrong = check_field(field, seen, checked)) {
+        wrong->field = row_name(group, row, field);
+        wrong->args.emplace_back("row", std::to_string(place));
+        result.errors.push_back(std::move(*wrong));
+      }
+      if (checked[field.code].empty()) {
+        seen.answers.erase(field.code);
+        continue;
+      }
+      seen.answers[field.code] = checked[field.code];
+      result.answers[row_name(group, row, field)] = std::move(checked[field.code]);
+    }
+  }
+}
+
 }  // namespace
 
 PageCheck check_page(const Service& service, const FormPage& page, const FormInput& input) {
@@ -220,6 +250,12 @@ PageCheck check_page(const Service& service, const FormPage& page, const FormInp
   for (const Field& field : page.fields) {
     if (field.when && !holds(*field.when, seen)) {
       seen.answers.erase(field.code);
+      continue;
+    }
+    if (field.type == FieldType::group) {
+      check_group(field, seen, result);
+      if (const auto rows = result.answers.find(field.code); rows != result.answers.end()) seen.answers[field.code] = rows->second;
+      else seen.answers.erase(field.code);
       continue;
     }
     if (auto wrong = check_field(field, seen, result.answers)) result.errors.push_back(std::move(*wrong));
@@ -232,6 +268,18 @@ PageCheck check_page(const Service& service, const FormPage& page, const FormInp
   return result;
 }
 
+namespace {
+
+/// A field of the form, or of a row that its group lists.
+bool is_asked_somewhere(const Service& service, const std::string& name, const Answers& answers) {
+  const auto found = find_answer(service, name);
+  if (!found || found->group == nullptr) return found.has_value();
+  const auto rows = answers.find(found->group->code);
+  return rows != answers.end() && std::ranges::find(rows->second, found->row) != rows->second.end();
+}
+
+}  // namespace
+
 std::vector<FormError> check_form(const Service& service, const FormInput& input) {
   std::vector<FormError> errors;
   FormInput pruned = input;
@@ -242,7 +290,7 @@ std::vector<FormError> check_form(const Service& service, const FormInput& input
     for (FormError& error : checked.errors) errors.push_back(std::move(error));
   }
   for (const auto& [field, values] : input.answers)
-    if (service.find_field(field) == nullptr && !values.empty()) errors.push_back({field, "unknown_field", {}});
+    if (!values.empty() && !is_asked_somewhere(service, field, input.answers)) errors.push_back({field, "unknown_field", {}});
   for (const Prefill& prefill : service.prefill) {
     const auto value = input.prefilled.find(prefill.as);
     if (prefill.required && is_read(prefill, pruned) && (value == input.prefilled.end() || value->second.empty()))

@@ -82,6 +82,12 @@ Answers prune(const Service& service, const FormInput& input) {
     for (const Field& field : page.fields) {
       const auto answer = input.answers.find(field.code);
       if (answer == input.answers.end() || answer->second.empty() || (field.when && !holds(*field.when, seen))) continue;
+      if (field.type == FieldType::group) {
+        Answers rows = prune_rows(field, input.answers, seen);
+        if (const auto ids = rows.find(field.code); ids != rows.end()) seen.answers[field.code] = ids->second;
+        kept.merge(rows);
+        continue;
+      }
       kept[field.code] = answer->second;
       seen.answers[field.code] = answer->second;
     }

@@ -171,5 +171,136 @@ TEST(FormRules, FilesAreBelievedBySniffedTypeAndSize) {
   EXPECT_EQ(error_with({{"pdf", 1}, {"pdf", 1}}), "file_count");
 }
 
+// "with" decides whether the page asks for relatives; a friend is asked for a note, others are not.
+Service with_rows(int min_rows = 0, int max_rows = 3) {
+  Service service;
+  service.code = "rows";
+  Field name = field("name", FieldType::text);
+  name.min_length = 2;
+  name.max_length = 10;
+  Field born = field("born", FieldType::date);
+  born.required = false;
+  born.latest = DateBound{};
+  Field note = field("note", FieldType::text);
+  note.when = equals("kin", "friend");
+  Field group = field("relatives", FieldType::group);
+  group.fields = {name, choice("kin", {"mother", "friend"}), note, born};
+  group.min_rows = min_rows;
+  group.max_rows = max_rows;
+  group.required = min_rows > 0;
+  group.when = equals("with", "yes");
+  service.form = {{.code = "one", .fields = {field("with", FieldType::yes_no), group}}};
+  return service;
+}
+
+using Errors = std::vector<std::string>;
+
+Errors errors_of(const Service& service, Answers answers) {
+  answers.emplace("with", std::vector<std::string>{"yes"});
+  Errors errors;
+  for (const FormError& error : check_form(service, input(std::move(answers)))) {
+    std::string said = error.field + " " + error.code;
+    for (const auto& [key, value] : error.args)
+      if (key == "row") said += " row " + value;
+    errors.push_back(std::move(said));
+  }
+  return errors;
+}
+
+Answers row(const std::string& id, const std::string& name, const std::string& kin) {
+  const std::string at = "relatives." + id;
+  return {{at + ".name", {name}}, {at + ".kin", {kin}}};
+}
+
+Answers rows(std::vector<std::string> ids, std::initializer_list<Answers> parts) {
+  Answers all{{"relatives", std::move(ids)}};
+  for (Answers part : parts) all.merge(part);
+  return all;
+}
+
+TEST(FormRows, WrongRowsAreNamedByRowAndField) {
+  struct Case {
+    std::string says;
+    Answers answers;
+    Errors errors;
+  };
+  const Answers good = row("1", "Aziza", "mother");
+  const std::vector<Case> cases{
+      {"no rows", {}, {}},
+      {"one right row", rows({"1"}, {good}), {}},
+      {"a row left blank", rows({"1", "2"}, {good, {{"relatives.2.name", {"  "}}}}), {}},
+      {"a missing answer, counted from one", rows({"1", "7"}, {good, {{"relatives.7.name", {"Bob"}}}}), {"relatives.7.kin required row 2"}},
+      {"a short name", rows({"1"}, {row("1", "A", "mother")}), {"relatives.1.name too_short row 1"}},
+      {"no such option", rows({"1"}, {row("1", "Aziza", "__proto__")}), {"relatives.1.kin not_an_option row 1"}},
+      {"a condition within the row", rows({"1", "2"}, {good, row("2", "Bob", "friend")}), {"relatives.2.note required row 2"}},
+      {"a day to come", rows({"1"}, {good, {{"relatives.1.born", {"2030-01-01"}}}}), {"relatives.1.born too_late row 1"}},
+      {"two values", rows({"1"}, {{{"relatives.1.name", {"Aziza", "Bob"}}, {"relatives.1.kin", {"mother"}}}}), {"relatives.1.name too_many row 1"}},
+      {"four of three",
+       rows({"1", "2", "3", "4"}, {good, row("2", "Bob", "mother"), row("3", "Cat", "mother"), row("4", "Dan", "mother")}),
+       {"relatives too_many"}},
+      {"the same row twice", rows({"1", "1"}, {good}), {}},
+      {"a row nobody listed", rows({"1"}, {good, row("2", "Bob", "mother")}),
+       {"relatives.2.kin unknown_field", "relatives.2.name unknown_field"}},
+      {"a field no row has", rows({"1"}, {good, {{"relatives.1.salary", {"1"}}}}), {"relatives.1.salary unknown_field"}},
+      {"names of prototypes", rows({"__proto__", "constructor", "1"}, {good, {{"relatives.__proto__.name", {"x"}}, {"__proto__", {"x"}}}}),
+       {"__proto__ unknown_field", "relatives.__proto__.name unknown_field"}},
+      {"ids that are no numbers", rows({"0", "01", "-1", "1e3", "10000", "", "1.2", " 1", "1"}, {good}), {}},
+      {"a row of a field that has none", {{"with.1.name", {"x"}}}, {"with.1.name unknown_field"}},
+      {"rows within rows", rows({"1"}, {good, {{"relatives.1.name.2.name", {"x"}}}}), {"relatives.1.name.2.name unknown_field"}},
+  };
+  for (const Case& c : cases) EXPECT_EQ(errors_of(with_rows(), c.answers), c.errors) << c.says;
+}
+
+TEST(FormRows, AsManyRowsAsTheServiceAsksFor) {
+  const Service service = with_rows(2);
+  EXPECT_EQ(errors_of(service, {}), Errors{"relatives too_few"});
+  EXPECT_EQ(errors_of(service, rows({"1"}, {row("1", "Aziza", "mother")})), Errors{"relatives too_few"});
+  // A blank row stays when it is needed, and is asked for.
+  EXPECT_EQ(errors_of(service, rows({"1", "2"}, {row("1", "Aziza", "mother")})),
+            (Errors{"relatives.2.name required row 2", "relatives.2.kin required row 2"}));
+  EXPECT_EQ(errors_of(service, rows({"1", "2"}, {row("1", "Aziza", "mother"), row("2", "Bob", "mother")})), Errors{});
+}
+
+TEST(FormRows, WhatIsNotAskedIsNotKept) {
+  const Service service = with_rows();
+  Answers typed = rows({"1", "2", "9"}, {row("1", "Aziza", "mother"), row("9", "Bob", "friend"), {{"relatives.1.note", {"hidden"}}}});
+  typed["relatives.9.note"] = {"kept"};
+  typed["relatives.3.name"] = {"no such row"};
+  typed["with"] = {"yes"};
+  const Answers kept = prune(service, input(typed));
+  Answers expected = rows({"1", "9"}, {row("1", "Aziza", "mother"), row("9", "Bob", "friend")});
+  expected["relatives.9.note"] = {"kept"};
+  expected["with"] = {"yes"};
+  EXPECT_EQ(kept, expected);
+  EXPECT_EQ(prune(service, input(kept)), kept);
+  typed["with"] = {"no"};
+  EXPECT_EQ(prune(service, input(typed)), (Answers{{"with", {"no"}}}));
+}
+
+TEST(FormRows, TenThousandRowsAreOneFault) {
+  Answers answers{{"with", {"yes"}}};
+  for (int i = 1; i <= 10'000; ++i) {
+    answers["relatives"].push_back(std::to_string(i % 9999 + 1));
+    answers.merge(row(std::to_string(i % 9999 + 1), "Aziza", "mother"));
+  }
+  const Service service = with_rows();
+  EXPECT_EQ(rows_of(service.form[0].fields[1], answers).size(), 4U);
+  EXPECT_EQ(errors_of(service, answers), Errors{"relatives too_many"});
+  EXPECT_LE(prune(service, input(answers)).size(), 10U);
+}
+
+TEST(FormRows, ANewRowHasAnIdOfItsOwn) {
+  EXPECT_EQ(next_row({}), "1");
+  EXPECT_EQ(next_row({"1", "7", "3"}), "8");
+  EXPECT_EQ(next_row({"1", "9999"}), "2");
+}
+
+TEST(FormRows, ForgettingAGroupLeavesItsNeighbours) {
+  Field group = field("a", FieldType::group);
+  Answers answers{{"a", {"1"}}, {"a.1.x", {"1"}}, {"a1", {"1"}}, {"ab.1.x", {"1"}}, {"a-", {"1"}}};
+  forget(group, answers);
+  EXPECT_EQ(answers, (Answers{{"a1", {"1"}}, {"ab.1.x", {"1"}}, {"a-", {"1"}}}));
+}
+
 }  // namespace
 }  // namespace darcha::catalog
