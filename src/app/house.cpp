@@ -7,6 +7,7 @@
 #include "notifications/notifications.h"
 #include "operations/operations.h"
 #include "persons/persons.h"
+#include "registry/registry.h"
 #include "web/about/about.h"
 #include "web/gallery/gallery.h"
 #include "web/officer_nav.h"
@@ -134,6 +135,13 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
   add(persons::routes(std::make_shared<persons::Services>(persons::Services{.db = pool})));
   add(identity::routes(rooms.identity));
   add(documents::routes(rooms.documents));
+  add(registry::routes(std::make_shared<registry::Services>(registry::Services{
+      .db = pool,
+      .clock = shared.clock,
+      .limits = shared.limits,
+      .pepper = shared.keys.pepper,
+      .documents = rooms.documents,
+      .reference = [catalogue = shared.catalogue] { return catalogue->reference(); }})));
   add(notifications::routes(std::make_shared<notifications::Services>(notifications::Services{.db = pool, .clock = shared.clock})));
   add(applications::routes(rooms.applications));
   add(cases::routes(rooms.cases));
@@ -158,7 +166,8 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
 std::shared_ptr<const std::vector<web::OfficerEntry>> officer_entries(db::Pool& pool, const Rooms& rooms) {
   std::vector<web::OfficerEntry> all = cases::officer_entries(rooms.cases);
   for (web::OfficerEntry& entry :
-       std::vector{persons::officer_entry(pool), audit::officer_entry(pool), documents::officer_entry(), operations::officer_entry(pool)})
+       std::vector{persons::officer_entry(pool), audit::officer_entry(pool), documents::officer_entry(),
+                   registry::officer_entry(), operations::officer_entry(pool)})
     all.push_back(std::move(entry));
   return std::make_shared<const std::vector<web::OfficerEntry>>(std::move(all));
 }

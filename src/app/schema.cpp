@@ -13,6 +13,7 @@
 #include "gen/notifications/sql.h"
 #include "gen/offices/sql.h"
 #include "gen/persons/sql.h"
+#include "gen/registry/sql.h"
 #include "gen/seed/sql.h"
 
 namespace darcha::app {
@@ -21,8 +22,8 @@ std::vector<db::Migration> all_migrations() {
   std::vector<db::Migration> all;
   for (const auto& room :
        {jobs::sql::migrations(), audit::sql::migrations(), catalog::sql::migrations(), offices::sql::migrations(),
-        persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(), notifications::sql::migrations(),
-        applications::sql::migrations(), cases::sql::migrations(), decisions::sql::migrations(), seed::sql::migrations()})
+        persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(), registry::sql::migrations(),
+        notifications::sql::migrations(), applications::sql::migrations(), cases::sql::migrations(), decisions::sql::migrations(), seed::sql::migrations()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }
@@ -31,8 +32,8 @@ std::vector<const db::StatementInfo*> all_statements() {
   std::vector<const db::StatementInfo*> all;
   for (const auto& room :
        {db::sql::statements(), jobs::sql::statements(), audit::sql::statements(), catalog::sql::statements(), offices::sql::statements(),
-        persons::sql::statements(), identity::sql::statements(), documents::sql::statements(), notifications::sql::statements(),
-        applications::sql::statements(), cases::sql::statements(), decisions::sql::statements(), seed::sql::statements()})
+        persons::sql::statements(), identity::sql::statements(), documents::sql::statements(), registry::sql::statements(),
+        notifications::sql::statements(), applications::sql::statements(), cases::sql::statements(), decisions::sql::statements(), seed::sql::statements()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }

@@ -23,6 +23,7 @@
 #include "jobs/jobs.h"
 #include "net/port_claim.h"
 #include "persons/persons.h"
+#include "registry/registry.h"
 
 namespace darcha::app {
 namespace {
@@ -170,6 +171,7 @@ class Background {
     cases::subscribe(worker_, rooms_.cases);
     audit::subscribe(worker_, pool_);
     persons::register_handlers(worker_, pool_);
+    registry::register_handlers(worker_, pool_);
     subscribe_messages(worker_, pool_);
     cabinet::subscribe(worker_, shared_.hub);
     worker_.every("identity.sweep_sessions", 1h, [this](Instant now) { return identity::sweep_sessions(pool_, now); });

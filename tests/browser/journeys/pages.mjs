@@ -78,6 +78,8 @@ const entries = {
   'GET /qulayliklar': page('anyone', '/qulayliklar'),
   'GET /raqamlashtirish': page('anyone', '/raqamlashtirish'),
   'GET /royxatdan-otish': page('anyone', '/royxatdan-otish'),
+  'GET /reestrlar': page('anyone', '/reestrlar'),
+  'GET /reestrlar/{kod}': page('anyone', '/reestrlar/citizenship_changes'),
   'GET /tekshirish': page('anyone', '/tekshirish'),
   'GET /tekshirish/{code}': page('anyone', (w) => `/tekshirish/${w.code}`),
   'GET /xizmatlar': page('anyone', '/xizmatlar?q=propiska'),
@@ -113,6 +115,7 @@ const entries = {
   'GET /xodim/rahbar': page('officer', '/xodim/rahbar'),
   'GET /xodim/tekshiruvlar': page('officer', '/xodim/tekshiruvlar'),
   'GET /xodim/tekshiruvlar/{id}/{check}': page('officer', '/xodim/tekshiruvlar/00000000-0000-7000-8000-000000000000/00000000-0000-7000-8000-000000000000', { status: 404 }),
+  'GET /xodim/reestrlar': page('officer', '/xodim/reestrlar'),
   'GET /xodim/toxtagan-vazifalar': page('officer', '/xodim/toxtagan-vazifalar'),
   'GET /xodim/toxtagan-vazifalar/{lane}/{id}': page('officer', '/xodim/toxtagan-vazifalar/0/00000000-0000-7000-8000-000000000000', { status: 404 }),
   'GET /xodim/tushuntirishlar': page('officer', '/xodim/tushuntirishlar'),
@@ -131,6 +134,7 @@ const entries = {
   'GET /api/v1/documents/verify': file('anyone', (w) => `/api/v1/documents/verify?code=${w.code}`, 'application/json'),
   'GET /api/v1/log/consistency': file('anyone', '/api/v1/log/consistency?from=1&to=2', 'application/json'),
   'GET /api/v1/log/proof': file('citizen', (w) => `/api/v1/log/proof?record=${w.read.split('/').pop()}`, 'application/json'),
+  'GET /api/v1/reestrlar/{kod}/statistika': file('anyone', '/api/v1/reestrlar/citizenship_changes/statistika', 'application/json'),
   'GET /api/v1/services': file('anyone', '/api/v1/services', 'application/json'),
   'GET /api/v1/services/suggest': file('anyone', '/api/v1/services/suggest?q=prop', 'application/json'),
   'GET /api/v1/services/{code}': file('anyone', `/api/v1/services/${service}`, 'application/json'),
@@ -151,6 +155,7 @@ const entries = {
   'POST /kabinet/xavfsizlik/parol': emptyForm('citizen', '/kabinet/xavfsizlik/parol'),
   'POST /xodim/hujjatlar': emptyForm('officer', '/xodim/hujjatlar'),
   'POST /xodim/qidiruv': emptyForm('officer', '/xodim/qidiruv'),
+  'POST /xodim/reestrlar': emptyForm('officer', '/xodim/reestrlar'),
   'POST /xodim/tushuntirishlar/{id}': emptyForm('officer', (w) => w.explanation),
   'POST /xodim/tuzatishlar/{id}': emptyForm('officer', (w) => w.correction, undefined, { quotes: address }),
 
@@ -164,6 +169,8 @@ const entries = {
   'POST /kabinet/xavfsizlik/zaxira': journey('recovery codes that were renewed'),
   'POST /sozlamalar': journey('settings without JavaScript'),
   'POST /xodim/hujjatlar/bekor': journey('a document that its office withdraws'),
+  'POST /xodim/reestrlar/kochirma': journey('a register of the house'),
+  'POST /xodim/reestrlar/tuzatish': journey('a register of the house'),
   'POST /xodim/toxtagan-vazifalar/{lane}/{id}': journey('a decision about a job that is not stuck'),
 };
 
