@@ -84,6 +84,7 @@ views::RegisterSearch empty_page(const web::Context& context, const catalog::Ref
   view.kept = {.id = "reestr", .name = "reestr", .label = context.t(text::kDeskRegister)};
   for (const auto& kept : reference.kept_registers)
     if (may_search(kept, context.visitor.roles)) view.kept.options.push_back({.value = kept.code, .label = kept.name.in(context.lang)});
+  if (view.kept.options.size() == 1) view.kept.options.front().selected = true;
   view.form = !view.kept.options.empty();
   if (!view.form) view.empty = web::views::EmptyState{.title = context.t(text::kDeskNone), .text = context.t(text::kDeskNoneText)};
   view.query = {.id = "sorov",
@@ -94,7 +95,6 @@ views::RegisterSearch empty_page(const web::Context& context, const catalog::Ref
                 .size = 24,
                 .spellcheck_off = true};
   view.purpose = {.id = "maqsad", .name = "maqsad", .label = context.t(text::kDeskPurpose)};
-  view.purpose.options.push_back({.value = "", .label = context.t(text::kDeskPurposeChoose)});
   for (const std::string_view purpose : kPurposes)
     view.purpose.options.push_back(
         {.value = std::string{purpose}, .label = web::sentence(context, "registry.purpose." + std::string{purpose})});
