@@ -60,6 +60,14 @@ function start(): void {
       const link = all<HTMLAnchorElement>('.w-side a[data-key]').find((a) => a.dataset['key'] === event.key);
       if (link) return link.click();
     }
+    // What the page offers to do: a link is followed, a button only gets the focus, so that Enter decides and no slip of a finger does.
+    const offer = document.querySelector<HTMLElement>(`main [data-key="${CSS.escape(event.key)}"]`);
+    if (offer) {
+      event.preventDefault();
+      if (offer instanceof HTMLAnchorElement) offer.click();
+      else offer.focus();
+      return;
+    }
     if (event.key === 'g') goingUntil = event.timeStamp + patience;
     else if (event.key === '?') help();
     else if (event.key === 'j') step(1);

@@ -16,6 +16,7 @@
 #include "app/who_may.h"
 #include "audit/audit.h"
 #include "core/log.h"
+#include "decisions/decisions.h"
 #include "jobs/jobs.h"
 #include "seed/seed.h"
 
@@ -161,14 +162,68 @@ int retry_job(const Arguments& arguments) {
   return found ? 0 : 1;
 }
 
+int recompute_decision(const Arguments& arguments) {
+  if (arguments.words.size() != 1) {
+    fmt::print(stderr, "darcha: decisions recompute needs the number of a decision or of its case\n");
+    return 2;
+  }
+  Session session(arguments.config, Session::Start::must_exist);
+  const SystemClock clock;
+  CpuPool cpu{1};
+  web::MemoryRateLimiter limits;
+  catalog::Catalogue catalogue({arguments.config.services_dir, arguments.config.reference_dir});
+  run_task(session.io(), catalogue.load(session.pool(), clock.now()));
+  const auto applications =
+      std::make_shared<applications::Services>(applications::Services{.db = session.pool(), .cpu = cpu, .clock = clock});
+  applications->find_service = [&catalogue](std::string_view code, int version) { return catalogue.now()->service(code, version); };
+  applications->reference = [&catalogue] { return catalogue.reference(); };
+  const auto cases = std::make_shared<cases::Services>(
+      cases::Services{.db = session.pool(), .clock = clock, .limits = limits, .applications = applications});
+  const auto services = std::make_shared<decisions::Services>(
+      decisions::Services{.db = session.pool(), .registers = session.pool(), .clock = clock, .cases = cases});
+  const auto result = run_task(session.io(), decisions::recompute(services, arguments.words[0]));
+  if (!result) {
+    fmt::print(stderr, "darcha: there is no decision {}\n", arguments.words[0]);
+    return 1;
+  }
+  for (const std::string& sentence : result->sentences) fmt::print("{}\n", sentence);
+  return result->agrees ? 0 : 1;
+}
+
 int serve_house(const Arguments& arguments) { return serve(arguments.config); }
 
 const Setting kVkey{"vkey", "KEY", "the log's public key, from where you trust it (default: the one in the data folder, or in the proof)"};
 
+/// What was done is held against what should have been.
+std::vector<Command> checks() {
+  return {
+      {"audit verify",
+       "has anybody touched the log or the records beside it?",
+       "Recomputes the whole log against its tiles, checkpoints and database rows, and says exactly what was changed where. The "
+       "last head signed on this machine (keys/log/head) tells whether the log was cut or rolled back; give checkpoint files kept "
+       "elsewhere to "
+       "prove it against them as well.\n\n  darcha audit verify [checkpoint...]",
+       {kVkey},
+       guarded(verify_audit)},
+      {"audit prove",
+       "check a proof downloaded from the cabinet, offline",
+       "Recomputes the record's digest, the path to the root and the signature, without any server.\n\n  darcha audit prove proof.json "
+       "--vkey KEY",
+       {kVkey},
+       guarded(prove_audit)},
+      {"decisions recompute",
+       "find the findings of a past decision again",
+       "Runs the rules of the version the decision was taken under on the inputs that were kept with it, holds the result against what was "
+       "found then, and the fingerprint of the inputs against the row and the log. Exit code 0 if all agrees, 1 with what differs "
+       "otherwise.\n\n  darcha decisions recompute QA-26-7K3M-9QX2-4DTA",
+       {},
+       guarded(recompute_decision)}};
+}
+
 }  // namespace
 
 std::vector<Command> commands() {
-  return {
+  std::vector<Command> all{
       {"serve",
        "serve pages, run jobs, keep the log",
        "Starts the private PostgreSQL (unless --database-url is given), brings the schema up to date, loads the services and serves until "
@@ -197,20 +252,6 @@ std::vector<Command> commands() {
        "[folder]",
        {},
        guarded(check_catalog)},
-      {"audit verify",
-       "has anybody touched the log or the records beside it?",
-       "Recomputes the whole log against its tiles, checkpoints and database rows, and says exactly what was changed where. The "
-       "last head signed on this machine (keys/log/head) tells whether the log was cut or rolled back; give checkpoint files kept "
-       "elsewhere to "
-       "prove it against them as well.\n\n  darcha audit verify [checkpoint...]",
-       {kVkey},
-       guarded(verify_audit)},
-      {"audit prove",
-       "check a proof downloaded from the cabinet, offline",
-       "Recomputes the record's digest, the path to the root and the signature, without any server.\n\n  darcha audit prove proof.json "
-       "--vkey KEY",
-       {kVkey},
-       guarded(prove_audit)},
       {"jobs dead", "jobs that failed for good", "Lists dead letters, newest first, with the last error of each.", {}, guarded(dead_jobs)},
       {"jobs retry", "send a dead letter back to work", "  darcha jobs retry LANE/ID", {}, guarded(retry_job)},
       {"bench",
@@ -224,6 +265,8 @@ std::vector<Command> commands() {
        {},
        guarded(print_who_may)},
   };
+  for (Command& command : checks()) all.push_back(std::move(command));
+  return all;
 }
 
 }  // namespace darcha::app

@@ -118,6 +118,12 @@ Rooms::Rooms(Shared& shared, db::Pool& pool)
   applications->panels.push_back([weak = std::weak_ptr(cases)](web::Context context, applications::Application application) {
     return cases::applicant_panel(weak.lock(), std::move(context), std::move(application));  // the rooms live as long as each other
   });
+  decisions = std::make_shared<decisions::Services>(
+      decisions::Services{.db = pool, .registers = pool, .clock = shared.clock, .cases = cases, .documents = documents});
+  cases->panels = decisions::panels(decisions);
+  applications->panels.push_back([weak = std::weak_ptr(decisions)](web::Context context, applications::Application application) {
+    return decisions::applicant_panel(weak.lock(), std::move(context), std::move(application));
+  });
 }
 
 std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& rooms, const std::string& log_vkey) {
@@ -145,6 +151,7 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
   add(notifications::routes(std::make_shared<notifications::Services>(notifications::Services{.db = pool, .clock = shared.clock})));
   add(applications::routes(rooms.applications));
   add(cases::routes(rooms.cases));
+  add(decisions::routes(rooms.decisions));
   add(cabinet::routes(std::make_shared<cabinet::Services>(cabinet::Services{.db = pool,
                                                                             .cpu = shared.cpu,
                                                                             .clock = shared.clock,
@@ -166,8 +173,8 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
 std::shared_ptr<const std::vector<web::OfficerEntry>> officer_entries(db::Pool& pool, const Rooms& rooms) {
   std::vector<web::OfficerEntry> all = cases::officer_entries(rooms.cases);
   for (web::OfficerEntry& entry :
-       std::vector{persons::officer_entry(pool), audit::officer_entry(pool), documents::officer_entry(),
-                   registry::officer_entry(), operations::officer_entry(pool)})
+       std::vector{persons::officer_entry(pool), audit::officer_entry(pool), documents::officer_entry(), registry::officer_entry(),
+                   operations::officer_entry(pool), decisions::officer_entry(rooms.decisions)})
     all.push_back(std::move(entry));
   return std::make_shared<const std::vector<web::OfficerEntry>>(std::move(all));
 }

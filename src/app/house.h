@@ -15,6 +15,7 @@
 #include "core/cpu_pool.h"
 #include "db/cluster.h"
 #include "db/db.h"
+#include "decisions/decisions.h"
 #include "documents/documents.h"
 #include "identity/identity.h"
 #include "jobs/hub.h"
@@ -68,6 +69,7 @@ struct Rooms {
   std::shared_ptr<documents::Services> documents;
   std::shared_ptr<applications::Services> applications;
   std::shared_ptr<cases::Services> cases;
+  std::shared_ptr<decisions::Services> decisions;
 };
 
 /// Every page of the house, as each room lists them.

@@ -169,6 +169,7 @@ class Background {
   void subscribe() {
     applications::subscribe(worker_, rooms_.applications);
     cases::subscribe(worker_, rooms_.cases);
+    decisions::subscribe(worker_, rooms_.decisions);
     audit::subscribe(worker_, pool_);
     persons::register_handlers(worker_, pool_);
     registry::register_handlers(worker_, pool_);

@@ -10,9 +10,7 @@ namespace bj = boost::json;
 
 bj::object as_object(const Said& said) { return {{"uz", said.uz}, {"own", said.own}}; }
 
-Said to_said(const bj::value& json) {
-  return {std::string{json.at("uz").as_string()}, std::string{json.at("own").as_string()}};
-}
+Said to_said(const bj::value& json) { return {std::string{json.at("uz").as_string()}, std::string{json.at("own").as_string()}}; }
 
 }  // namespace
 

@@ -88,7 +88,7 @@ TEST(Grounds, OffersOnlyThoseWithAProvision) {
   EXPECT_EQ(usable[0]->code, "residence");
 }
 
-TEST(Confirm, NeedsAnotherPerson) {
+TEST(FourEyes, NeedAnotherPerson) {
   Proposal proposal = sound();
   const Signer second{.officer = OfficerId{make_uuid_v4()}, .subject = SubjectId{make_uuid_v4()}};
   proposal.confirmer = second;
@@ -102,7 +102,7 @@ TEST(Confirm, NeedsAnotherPerson) {
   EXPECT_EQ(may_confirm(proposal, second.officer, second.subject).error().code, "decisions.not_sent");
 }
 
-TEST(Return, NeedsRemarks) {
+TEST(FourEyes, AReturnNeedsRemarks) {
   EXPECT_EQ(check_remarks("   ").error().code, "decisions.fault.no_remarks");
   EXPECT_EQ(check_remarks("yoʻq").error().code, "decisions.fault.no_remarks");
   EXPECT_EQ(check_remarks(std::string(kLongestExplanation + 1, 'x')).error().code, "decisions.fault.too_long");

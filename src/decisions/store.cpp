@@ -189,8 +189,7 @@ void add_decision(db::Batch& batch, const Decision& d) {
                                 .letter = d.letter,
                                 .document = d.document,
                                 .now = d.decided_at});
-  batch.add(sql::InsertNumber{
-      .number = d.number, .subject_id = d.subject, .application_id = d.application, .decision_id = d.id});
+  batch.add(sql::InsertNumber{.number = d.number, .subject_id = d.subject, .application_id = d.application, .decision_id = d.id});
 }
 
 }  // namespace darcha::decisions::store

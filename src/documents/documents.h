@@ -71,6 +71,17 @@ struct Order {
 /// issue it. Refusals as prepare().
 Task<Result<std::string>> preview(std::shared_ptr<Services> services, Order order);
 
+/// What a document of this content says, in words, without its frame: for a page that shows it.
+struct Outline {
+  struct Part {
+    LocalText title;
+    LocalText text;
+  };
+  LocalText issuer, title;
+  std::vector<Part> rows, sections;
+};
+std::optional<Outline> outline(const Services& services, const Content& content);  ///< nothing for a kind without a template
+
 /// A document that exists as a file and waits for its rows. Everything in it is final: a repeated transaction writes the same.
 struct Prepared {
   DocumentId id;

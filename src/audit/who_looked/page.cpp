@@ -40,7 +40,8 @@ std::string purpose_words(const web::Context& context, const Services& services,
 
 std::string groups(const web::Context& context, const Event& event) {
   std::string list;
-  for (const std::string& group : event.what) list += (list.empty() ? "" : ", ") + words(context, "group", group);
+  for (const std::string& group : event.what)  // a fingerprint is for who checks the log, not for reading
+    if (!group.starts_with("sha256.")) list += (list.empty() ? "" : ", ") + words(context, "group", group);
   return or_dash(std::move(list));
 }
 

@@ -18,7 +18,7 @@ constexpr double kColumn = (kWidth - kGutter) / 2;
 constexpr double kLabelWidth = 168;
 constexpr double kBand = 15;
 constexpr double kFooterTop = kPageHeight - 40;
-constexpr double kContinuedTop = 76;  // where text goes on after the head of a later page
+constexpr double kContinuedTop = 76;   // where text goes on after the head of a later page
 constexpr double kTallestPiece = 480;  // of a paragraph: what is longer goes on in another piece, so that every piece fits on any page
 
 constexpr Style kState{.size = 8, .colour = kMuted, .letter_spacing = 0.6};
@@ -82,7 +82,8 @@ class Composer {
       if (!section.optional && !has(section.field) && !sheet_.draft)
         return refuse("documents.field_missing", RefusalKind::bad_input, {{"field", section.field}});
     pen_.metadata(form_.title.in(other_) + " " + sheet_.number, who().in(other_), form_.name.in(other_),
-                  sheet_.draft ? std::string{} : std::string(kNumberMarker) + sheet_.number, to_iso(std::chrono::floor<std::chrono::seconds>(sheet_.issued_at)));
+                  sheet_.draft ? std::string{} : std::string(kNumberMarker) + sheet_.number,
+                  to_iso(std::chrono::floor<std::chrono::seconds>(sheet_.issued_at)));
     collect();
     paginate();
     draw_pages();
@@ -154,9 +155,9 @@ class Composer {
       std::string uz, other;
     };
     const Date issued = date_in_tashkent(sheet_.issued_at);
-    std::vector<Fact> items{{&frame_.number, sheet_.draft ? frame_.draft.in(Lang::uz) : sheet_.number,
-                             sheet_.draft ? frame_.draft.in(other_) : sheet_.number},
-                            {&frame_.issued, format_date(issued, Lang::uz), format_date(issued, other_)}};
+    std::vector<Fact> items{
+        {&frame_.number, sheet_.draft ? frame_.draft.in(Lang::uz) : sheet_.number, sheet_.draft ? frame_.draft.in(other_) : sheet_.number},
+        {&frame_.issued, format_date(issued, Lang::uz), format_date(issued, other_)}};
     if (sheet_.valid_until)
       items.push_back({&frame_.valid_until, format_date(*sheet_.valid_until, Lang::uz), format_date(*sheet_.valid_until, other_)});
     const double width = (kWidth - 2 * kGutter) / 3;
@@ -233,7 +234,8 @@ class Composer {
       const auto [left, right] = lines[i];
       const double height = std::max(pen_.height(left, width, kBody), once ? 0.0 : pen_.height(right, width, kBody));
       blocks_.push_back({top + height + 5, [this, &section, left, right, top, width, once](double y) {
-                           if (top > 0) pen_.tagged("H2", [&] { pair(kMargin, y + 12, kWidth, section.heading, kPanelTitle, kLabelOther, true); });
+                           if (top > 0)
+                             pen_.tagged("H2", [&] { pair(kMargin, y + 12, kWidth, section.heading, kPanelTitle, kLabelOther, true); });
                            if (!left.empty()) pen_.tagged("P", [&] { pen_.text(kMargin, y + top, width, left, kBody); });
                            if (!once && !right.empty())
                              pen_.tagged("P", [&] { pen_.text(kMargin + kColumn + kGutter, y + top, width, right, kBody); });
@@ -327,7 +329,8 @@ class Composer {
       if (sheet_.draft) {
         Style mark = kPanelTitle;
         mark.align = Style::Align::right;
-        pen_.text(kMargin, kBand + 8, kWidth, two_ ? frame_.draft.in(Lang::uz) + "  ·  " + frame_.draft.in(other_) : frame_.draft.in(Lang::uz), mark);
+        pen_.text(kMargin, kBand + 8, kWidth,
+                  two_ ? frame_.draft.in(Lang::uz) + "  ·  " + frame_.draft.in(other_) : frame_.draft.in(Lang::uz), mark);
       }
       if (page > 0) {
         pen_.text(kMargin, kBand + 24, kWidth, form_.title.in(Lang::uz), kLabel);

@@ -117,8 +117,11 @@ INSTANTIATE_TEST_SUITE_P(Template, Faulty,
                          [](const auto& info) { return std::string(info.param.name); });
 
 Content letter(Lang lang, const LocalText& facts) {
-  Content content{.kind = "decision-letter", .lang = lang, .issuer = LocalText({"Toshkent IIB", "Тошкент ИИБ", "УВД Ташкента", "Tashkent", "Tashkent"})};
-  for (const char* field : {"full_name", "case_number", "service", "lodged", "outcome", "prepared_by", "findings_print", "conclusion", "appeal"})
+  Content content{.kind = "decision-letter",
+                  .lang = lang,
+                  .issuer = LocalText({"Toshkent IIB", "Тошкент ИИБ", "УВД Ташкента", "Tashkent", "Tashkent"})};
+  for (const char* field :
+       {"full_name", "case_number", "service", "lodged", "outcome", "prepared_by", "findings_print", "conclusion", "appeal"})
     content.fields[field] = std::string{"namuna"};
   content.fields["facts"] = facts;
   return content;

@@ -1,3 +1,4 @@
+#include "core/dates.h"
 #include "documents/compose/compose.h"
 #include "documents/documents.h"
 #include "documents/rules.h"
@@ -8,6 +9,16 @@ namespace darcha::documents {
 namespace {
 
 constexpr std::string_view kReasons[] = {"error_found", "data_changed", "holder_request", "court_decision", "issued_in_error"};
+
+LocalText in_words(const Value& value) {
+  LocalText out;
+  for (const Lang lang : kLangs) {
+    if (const auto* text = std::get_if<std::string>(&value)) out.in(lang) = *text;
+    if (const auto* local = std::get_if<LocalText>(&value)) out.in(lang) = local->in(lang);
+    if (const auto* day = std::get_if<Date>(&value)) out.in(lang) = format_date(*day, lang);
+  }
+  return out;
+}
 
 /// On the CPU pool: everything that takes a processor or the disk.
 Result<Prepared> prepare_now(const Services& services, Order order) {
@@ -109,6 +120,19 @@ Task<Result<std::string>> preview(std::shared_ptr<Services> services, Order orde
                     .valid_until = order.valid_until,
                     .draft = true});
   });
+}
+
+std::optional<Outline> outline(const Services& services, const Content& content) {
+  const Template* form = services.press.templates->find(content.kind);
+  if (form == nullptr) return std::nullopt;
+  Outline out{.issuer = content.issuer.empty() ? form->issuer : content.issuer, .title = form->title, .rows = {}, .sections = {}};
+  const auto add = [&](std::vector<Outline::Part>& parts, const std::string& field, const LocalText& title) {
+    const auto found = content.fields.find(field);
+    if (found != content.fields.end()) parts.push_back({title, in_words(found->second)});
+  };
+  for (const Template::Row& row : form->rows) add(out.rows, row.field, row.label);
+  for (const Template::Section& section : form->sections) add(out.sections, section.field, section.heading);
+  return out;
 }
 
 void add_to(db::Batch& batch, const Prepared& prepared, const audit::Actor& actor) {

@@ -1,0 +1,107 @@
+#include "decisions/confirm/confirm.h"
+
+#include <boost/json.hpp>
+
+#include "decisions/events.h"
+#include "jobs/jobs.h"
+
+namespace darcha::decisions {
+namespace {
+
+using Does = catalog::State::Does;
+
+struct Sent {
+  Proposal proposal;
+  Found found;
+};
+
+/// What waits for this officer's eyes.
+Task<Result<Sent>> sent_to(std::shared_ptr<Services> services, std::shared_ptr<const cases::OpenCase> open) {
+  const Papers papers = co_await load_papers(services, open->it.subject, open->it.id);
+  const Proposal* proposal = papers.in_state(ProposalState::sent);
+  if (proposal == nullptr || open->state->does != Does::confirm) co_return refuse("decisions.not_sent", RefusalKind::conflict);
+  if (const auto may = may_confirm(*proposal, open->me.officer.id, open->me.officer.subject); !may) co_return std::unexpected(may.error());
+  auto found = co_await found_of(services, papers, *proposal);
+  if (!found) throw std::runtime_error("decisions: a proposal without its findings");
+  co_return Sent{*proposal, std::move(*found)};
+}
+
+Task<Result<void>> run(std::shared_ptr<Services> services, const cases::Prepared& moved, db::Batch batch) {
+  bool lost = false;
+  try {
+    co_return co_await cases::commit(services->cases, moved, std::move(batch));
+  } catch (const db::StaleState&) {
+    lost = true;
+  }
+  if (lost) co_return refuse("decisions.changed_meanwhile", RefusalKind::conflict);
+  co_return Result<void>{};
+}
+
+void emit_referred(db::Batch& batch, const Proposal& proposal, Instant now) {
+  jobs::emit(batch, {.id = make_uuid_v7(now),
+                     .topic = std::string{kReferredTopic},
+                     .subject = proposal.subject,
+                     .payload = boost::json::serialize(
+                         boost::json::object{{"application_id", proposal.application.str()}, {"proposal_id", proposal.id.str()}}),
+                     .at = now});
+}
+
+}  // namespace
+
+Task<Result<std::optional<Decision>>> confirm(std::shared_ptr<Services> services, std::shared_ptr<const cases::OpenCase> open,
+                                              std::string token) {
+  const auto sent = co_await sent_to(services, open);
+  if (!sent) co_return std::unexpected(sent.error());
+  const Proposal& proposal = sent->proposal;
+  const Signer me = signer_of(open->me);
+  const catalog::State* next = state_after(*open->service->workflow, *open->state, proposal.outcome);
+  if (next == nullptr) co_return refuse("decisions.no_outcome", RefusalKind::bad_input);
+  const Instant now = services->clock.now();
+  db::Batch batch;
+  store::add_close(batch, proposal, ProposalState::confirmed, me, std::nullopt, now);
+  if (next->kind == catalog::State::Kind::end) {
+    auto decision = co_await finish(services,
+                                    {.loaded = open,
+                                     .proposal = proposal,
+                                     .found = sent->found,
+                                     .outcome = proposal.outcome,
+                                     .grounds = proposal.grounds,
+                                     .conclusion = proposal.conclusion,
+                                     .confirmer_name = me.name,
+                                     .confirmer = me.officer,
+                                     .actor = open->me.actor(),
+                                     .kind = "decisions.confirmed",
+                                     .token = std::move(token)},
+                                    std::move(batch));
+    if (!decision) co_return std::unexpected(decision.error());
+    co_return std::optional{std::move(*decision)};
+  }
+  const auto moved = co_await cases::prepare_move(
+      services->cases, *open,
+      {.kind = "decisions.confirmed", .to = next->code, .actor = open->me.actor(), .token = std::move(token), .at = now});
+  if (!moved) co_return std::unexpected(moved.error());
+  cases::add_move(batch, *moved);
+  if (next->does == Does::sit) emit_referred(batch, proposal, now);
+  if (auto done = co_await run(services, *moved, std::move(batch)); !done) co_return std::unexpected(done.error());
+  co_return std::optional<Decision>{};
+}
+
+Task<Result<void>> give_back(std::shared_ptr<Services> services, std::shared_ptr<const cases::OpenCase> open, std::string remarks,
+                             std::string token) {
+  if (const auto right = check_remarks(remarks); !right) co_return right;
+  const auto sent = co_await sent_to(services, open);
+  if (!sent) co_return std::unexpected(sent.error());
+  const catalog::State* back = proposing_state(*open->service->workflow, *open->state);
+  if (back == nullptr) co_return refuse("decisions.no_way_back");
+  const Instant now = services->clock.now();
+  const auto moved = co_await cases::prepare_move(
+      services->cases, *open,
+      {.kind = "decisions.returned", .to = back->code, .actor = open->me.actor(), .token = std::move(token), .at = now});
+  if (!moved) co_return std::unexpected(moved.error());
+  db::Batch batch;
+  store::add_close(batch, sent->proposal, ProposalState::returned, signer_of(open->me), std::move(remarks), now);
+  cases::add_move(batch, *moved);
+  co_return co_await run(services, *moved, std::move(batch));
+}
+
+}  // namespace darcha::decisions
