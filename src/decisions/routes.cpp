@@ -45,7 +45,7 @@ web::OfficerEntry officer_entry(std::shared_ptr<Services> services) {
           .title = text::kCommissionTitle,
           .lead = text::kCommissionLead,
           .roles = {"commission_secretary", "commission_member"},
-          .key = 'm',
+          .key = 'k',
           .waiting = [services](web::Visitor visitor) { return count_waiting(services, std::move(visitor)); }};
 }
 
