@@ -51,6 +51,24 @@ class RatingsOfApplications final : public catalog::RatingSource {
   Instant next_{};
 };
 
+// The entry that an outcome writes into a register of the house, in the transaction of the decision.
+Task<> enter(db::Batch& batch, catalog::Effect effect, decisions::Decision decision, audit::Actor actor) {
+  registry::add_entry(batch,
+                      {.id = make_uuid_v7(decision.decided_at),
+                       .register_code = effect.register_code,
+                       .entry = effect.entry,
+                       .subject = decision.subject,
+                       .on = decision.act ? decision.act->date : date_in_tashkent(decision.decided_at),
+                       .decision_number = decision.number,
+                       .act_number = decision.act ? decision.act->number : std::string{},
+                       .act_date = decision.act ? std::optional{decision.act->date} : std::nullopt,
+                       .case_ref = decision.case_number,
+                       .actor = std::move(actor),
+                       .purpose = decision.service_code},
+                      decision.decided_at);
+  co_return;
+}
+
 }  // namespace
 
 std::chrono::microseconds clock_offset(const Config& config) {
@@ -120,6 +138,7 @@ Rooms::Rooms(Shared& shared, db::Pool& pool)
   });
   decisions = std::make_shared<decisions::Services>(
       decisions::Services{.db = pool, .registers = pool, .clock = shared.clock, .cases = cases, .documents = documents});
+  decisions->enter = enter;
   cases->panels = decisions::panels(decisions);
   applications->panels.push_back([weak = std::weak_ptr(decisions)](web::Context context, applications::Application application) {
     return decisions::applicant_panel(weak.lock(), std::move(context), std::move(application));
@@ -141,13 +160,13 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
   add(persons::routes(std::make_shared<persons::Services>(persons::Services{.db = pool})));
   add(identity::routes(rooms.identity));
   add(documents::routes(rooms.documents));
-  add(registry::routes(std::make_shared<registry::Services>(registry::Services{
-      .db = pool,
-      .clock = shared.clock,
-      .limits = shared.limits,
-      .pepper = shared.keys.pepper,
-      .documents = rooms.documents,
-      .reference = [catalogue = shared.catalogue] { return catalogue->reference(); }})));
+  add(registry::routes(std::make_shared<registry::Services>(
+      registry::Services{.db = pool,
+                         .clock = shared.clock,
+                         .limits = shared.limits,
+                         .pepper = shared.keys.pepper,
+                         .documents = rooms.documents,
+                         .reference = [catalogue = shared.catalogue] { return catalogue->reference(); }})));
   add(notifications::routes(std::make_shared<notifications::Services>(notifications::Services{.db = pool, .clock = shared.clock})));
   add(applications::routes(rooms.applications));
   add(cases::routes(rooms.cases));
