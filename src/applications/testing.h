@@ -9,6 +9,7 @@
 #include "documents/documents.h"
 #include "gen/applications/sql.h"
 #include "gen/catalog/sql.h"
+#include "gen/consent/sql.h"
 #include "gen/documents/sql.h"
 #include "gen/notifications/sql.h"
 #include "persons/testing.h"
@@ -45,7 +46,7 @@ class ApplicationsTest : public persons::testing::PersonsTest {
  public:
   std::vector<db::Migration> migrations() override {
     auto series = PersonsTest::migrations();
-    for (const auto& room : {catalog::sql::migrations(), documents::sql::migrations(), notifications::sql::migrations(), sql::migrations()})
+    for (const auto& room : {catalog::sql::migrations(), documents::sql::migrations(), notifications::sql::migrations(), consent::sql::migrations(), sql::migrations()})
       series.insert(series.end(), room.begin(), room.end());
     std::sort(series.begin(), series.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
     return series;

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include "applications/attach/attach.h"
+#include "applications/draft/consents.h"
 #include "applications/draft/field_view.h"
 #include "applications/pages.h"
 #include "applications/store.h"
@@ -146,7 +147,8 @@ PageErrors on_lines(const catalog::Service& service, PageErrors errors) {
   return errors;
 }
 
-net::Response check_page_of(const web::Context& context, const Services& services, const OpenDraft& open, const PageErrors& errors) {
+net::Response check_page_of(const web::Context& context, const Services& services, const OpenDraft& open, const PageErrors& errors,
+                            std::optional<web::Html> consents) {
   catalog::FormInput input = form_input(open, date_in_tashkent(context.now));
   input.answers = catalog::prune(*open.service, input);
   views::Check page{
@@ -155,11 +157,15 @@ net::Response check_page_of(const web::Context& context, const Services& service
     page.answers.push_back({.title = form_page->title.in(context.lang), .rows = answers_of(context, open, *form_page, input)});
   page.registers = registers_of(context, *services.reference(), open, input);
   page.has_registers = !page.registers.rows.empty();
+  page.consents = std::move(consents);
   page.fee = catalog::fee_text(context, *open.service, *services.reference(), date_in_tashkent(context.now));
   page.term = term_words(context, *open.service, input, *services.calendar);
   page.action = path_of(open.draft.id, "/yuborish");
   page.discard = path_of(open.draft.id, "/ochirish");
   page.actions = {.submit = context.t(text::kSubmitButton), .back_href = page_before(context, open, kCheckPage), .later_href = "/kabinet"};
+  if (context.request->query.find("rozilik"))
+    page.notice = web::views::Alert{
+        .kind = "warning", .title = context.t(text::kConsentWaitingTitle), .text = context.t(text::kConsentWaitingText), .announce = true};
   if (context.request->query.find("tuzatish"))
     page.notice = web::views::Alert{
         .kind = "success", .title = context.t(text::kCorrectionOpened), .text = context.t(text::kCorrectionGoesOn), .announce = true};
@@ -280,7 +286,8 @@ Task<Result<net::Response>> show_check(std::shared_ptr<Services> services, web::
   if (!open) co_return std::unexpected(open.error());
   const auto fresh = co_await refresh_prefill(services, *open, {}, context.now);
   if (!fresh) co_return std::unexpected(fresh.error());
-  co_return check_page_of(context, *services, *fresh, {});
+  auto consents = co_await consents_panel(services, context, fresh->service, fresh->draft.subject, fresh->draft.id);
+  co_return check_page_of(context, *services, *fresh, {}, std::move(consents));
 }
 
 Task<Result<net::Response>> do_submit(std::shared_ptr<Services> services, web::Context context) {
@@ -288,13 +295,14 @@ Task<Result<net::Response>> do_submit(std::shared_ptr<Services> services, web::C
   if (!id) co_return not_found();
   const auto submitted = co_await submit(services, context.visitor.subject, *id, context.lang);
   if (submitted) co_return net::Response::redirect(path_of(*id, "?yuborildi=1"));
+  if (submitted.error().code == "applications.waiting_for_consent") co_return net::Response::redirect(path_of(*id, "/tekshirish?rozilik=1"));
   if (submitted.error().code != "applications.incomplete") co_return std::unexpected(submitted.error());
   const auto open = co_await open_draft(services, context.visitor.subject, *id);
   if (!open) co_return std::unexpected(open.error());
   std::vector<catalog::FormError> errors;
   for (const FieldError& field : submitted.error().fields)
     errors.push_back({field.field, field.code.substr(std::string_view{"applications.field_"}.size()), field.args});
-  co_return check_page_of(context, *services, *open, with_sentences(context, *open->service, std::move(errors)));
+  co_return check_page_of(context, *services, *open, with_sentences(context, *open->service, std::move(errors)), std::nullopt);
 }
 
 Task<Result<net::Response>> discard(std::shared_ptr<Services> services, web::Context context) {

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "applications/deadline.h"
+#include "applications/draft/consents.h"
 #include "applications/events.h"
 #include "applications/json.h"
 #include "applications/rules.h"
@@ -105,6 +106,9 @@ Task<Result<Submitted>> submit(std::shared_ptr<Services> services, SubjectId sub
     const Instant now = services->clock.now();
     catalog::FormInput input = form_input(*open, date_in_tashkent(now));
     if (auto errors = catalog::check_form(*open->service, input); !errors.empty()) co_return incomplete(errors);
+    const auto children = co_await ask_children(services, *open, now);
+    if (!children) co_return std::unexpected(children.error());
+    if (!children->complete) co_return refuse("applications.waiting_for_consent", RefusalKind::conflict);
     Application application = to_application(*services, *open, catalog::prune(*open->service, input),
                                              make_number(date_in_tashkent(now), random_bytes(5)), lang, now);
     const bool automatic = open->service->workflow->automatic;

@@ -1,3 +1,4 @@
+#include "applications/draft/consents.h"
 #include "applications/applications.h"
 #include "applications/draft/draft.h"
 #include "applications/issue/issue.h"
@@ -209,6 +210,8 @@ Task<Result<net::Response>> show_application(std::shared_ptr<Services> services,
   for (const Attachment& attachment : found->attachments)
     page.files.push_back({.name = attachment.file_name, .href = own_path(*id) + "/ilova/" + attachment.id.str()});
   page.has_files = !page.files.empty();
+  if (auto consents = co_await consents_panel(services, context, service, application.subject, *id))
+    page.panels.push_back({.body = std::move(*consents)});
   for (const auto& panel : services->panels)
     if (auto html = co_await panel(context, application)) page.panels.push_back({.body = std::move(*html)});
   add_rating(context, *found, rating, page);
