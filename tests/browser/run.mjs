@@ -31,5 +31,10 @@ try {
 } catch (error) {
   console.error(`browser tests: ${error.message}`);
 }
-await server?.stop();
+try {
+  await server?.stop();
+} catch (error) {
+  console.error(`browser tests: ${error.message}`);
+  failed = 1;
+}
 process.exit(failed ? 1 : 0);

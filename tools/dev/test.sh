@@ -1,5 +1,5 @@
-# Everything that must pass. Unit tests and slices run under AddressSanitizer and UBSan; journeys drive the release program in Chromium;
-# a short torture kills it with -9 under load.
+# Everything that must pass, under AddressSanitizer and UBSan: unit tests and slices, journeys through the program in Chromium, a short
+# torture that kills it with -9 under load. One build for all of them.
 
 test_passed=0
 test_failed=0
@@ -53,7 +53,6 @@ rooms_with_tests() {  # rooms_with_tests PRESET
 
 test_rooms() {  # all rooms, under the sanitizers
   dev_build asan >"build/asan-build.log" 2>&1 || { tail -n 40 build/asan-build.log; return 1; }
-  export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=$DARCHA_ROOT/tools/dev/lsan.supp:print_suppressions=0
   export DARCHA_SQL_COVERAGE=$DARCHA_ROOT/build/asan/sql-coverage.txt
   rm -f "$DARCHA_SQL_COVERAGE"
   local room
@@ -67,8 +66,9 @@ test_rooms() {  # all rooms, under the sanitizers
   unset DARCHA_SQL_COVERAGE
 }
 
-test_journeys() {  # the release program, a real browser, all five languages
-  dev_build release darcha >"build/release-build.log" 2>&1 || { tail -n 40 build/release-build.log; return 1; }
+test_journeys() {  # the program, a real browser, all five languages
+  dev_build asan darcha >"build/asan-build.log" 2>&1 || { tail -n 40 build/asan-build.log; return 1; }
+  export DARCHA=$DARCHA_ROOT/build/asan/src/darcha
   (cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund >/dev/null) || { echo "FAIL  journeys: npm ci in tests/browser"; test_failed=$((test_failed + 1)); return 0; }
   local log=build/journeys.log status=0
   timeout 1500 node tests/browser/run.mjs "$@" >"$log" 2>&1 || status=$?
@@ -93,8 +93,8 @@ test_journeys() {  # the release program, a real browser, all five languages
 
 test_torture() {  # a short one: what was acknowledged survives kill -9
   local log=build/torture.log line
-  dev_build release darcha >"build/release-build.log" 2>&1 || { tail -n 40 build/release-build.log; return 1; }
-  timeout 300 /usr/bin/python3 bench/torture.py 0.4 >"$log" 2>&1 || true  # its last line says what came of it
+  dev_build asan darcha >"build/asan-build.log" 2>&1 || { tail -n 40 build/asan-build.log; return 1; }
+  timeout 300 /usr/bin/python3 bench/torture.py 0.4 --preset asan >"$log" 2>&1 || true  # its last line says what came of it
   grep -E '^(ok|FAIL) ' "$log" || true
   line=$(grep -oE '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
   if [[ -z $line ]]; then
@@ -117,6 +117,8 @@ test_room() {  # one room, without sanitizers: seconds
 dev_test() {
   local started=$SECONDS room
   mkdir -p build
+  export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
+  export LSAN_OPTIONS=suppressions=$DARCHA_ROOT/tools/dev/lsan.supp:print_suppressions=0
   case "${1:-all}" in
     all)
       dev_install build run test

@@ -1,4 +1,4 @@
-// The program under test: the release build with the synthetic country, on free ports, in a data folder of its own that goes with it.
+// The program under test: $DARCHA, or the release or development build, with the synthetic country, on free ports, in a data folder of its own that goes with it.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -52,11 +52,12 @@ export async function startServer() {
       if (ended === undefined) child.kill('SIGKILL');
     }
     fs.rmSync(data, { recursive: true, force: true });
+    if (ended !== undefined && ended !== 'exit 0') throw new Error(`the server did not end well (${ended}):\n${fs.readFileSync(log, 'utf8').split('\n').slice(-40).join('\n')}`);
   };
   const until = Date.now() + kReady;
   for (;;) {
     if (ended !== undefined || Date.now() > until) {
-      await stop();
+      await stop().catch(() => {});
       throw new Error(`the server did not start (${ended ?? 'no answer in two minutes'}):\n${fs.readFileSync(log, 'utf8').split('\n').slice(-20).join('\n')}`);
     }
     try {
