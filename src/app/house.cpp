@@ -169,8 +169,8 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
                          .documents = rooms.documents,
                          .reference = [catalogue = shared.catalogue] { return catalogue->reference(); }})));
   add(notifications::routes(std::make_shared<notifications::Services>(notifications::Services{.db = pool, .clock = shared.clock})));
-  add(consent::routes(std::make_shared<consent::Services>(consent::Services{
-      .db = pool, .find_service = rooms.applications->find_service, .reference = rooms.applications->reference})));
+  add(consent::routes(std::make_shared<consent::Services>(
+      consent::Services{.db = pool, .find_service = rooms.applications->find_service, .reference = rooms.applications->reference})));
   add(applications::routes(rooms.applications));
   add(cases::routes(rooms.cases));
   add(decisions::routes(rooms.decisions));

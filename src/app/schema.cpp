@@ -24,7 +24,8 @@ std::vector<db::Migration> all_migrations() {
   for (const auto& room :
        {jobs::sql::migrations(), audit::sql::migrations(), catalog::sql::migrations(), offices::sql::migrations(),
         persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(), registry::sql::migrations(),
-        notifications::sql::migrations(), consent::sql::migrations(), applications::sql::migrations(), cases::sql::migrations(), decisions::sql::migrations(), seed::sql::migrations()})
+        notifications::sql::migrations(), consent::sql::migrations(), applications::sql::migrations(), cases::sql::migrations(),
+        decisions::sql::migrations(), seed::sql::migrations()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }
@@ -34,7 +35,8 @@ std::vector<const db::StatementInfo*> all_statements() {
   for (const auto& room :
        {db::sql::statements(), jobs::sql::statements(), audit::sql::statements(), catalog::sql::statements(), offices::sql::statements(),
         persons::sql::statements(), identity::sql::statements(), documents::sql::statements(), registry::sql::statements(),
-        notifications::sql::statements(), consent::sql::statements(), applications::sql::statements(), cases::sql::statements(), decisions::sql::statements(), seed::sql::statements()})
+        notifications::sql::statements(), consent::sql::statements(), applications::sql::statements(), cases::sql::statements(),
+        decisions::sql::statements(), seed::sql::statements()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }

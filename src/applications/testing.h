@@ -46,7 +46,8 @@ class ApplicationsTest : public persons::testing::PersonsTest {
  public:
   std::vector<db::Migration> migrations() override {
     auto series = PersonsTest::migrations();
-    for (const auto& room : {catalog::sql::migrations(), documents::sql::migrations(), notifications::sql::migrations(), consent::sql::migrations(), sql::migrations()})
+    for (const auto& room : {catalog::sql::migrations(), documents::sql::migrations(), notifications::sql::migrations(),
+                             consent::sql::migrations(), sql::migrations()})
       series.insert(series.end(), room.begin(), room.end());
     std::sort(series.begin(), series.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
     return series;

@@ -45,8 +45,7 @@ std::string row_words(const web::Context& context, const catalog::Field& group, 
   std::string out;
   for (const catalog::Field& field : group.fields) {
     const auto answer = answers.find(catalog::row_name(group, row, field));
-    if (answer != answers.end() && !answer->second.empty())
-      out += (out.empty() ? "" : ", ") + shown_answer(context, field, answer->second);
+    if (answer != answers.end() && !answer->second.empty()) out += (out.empty() ? "" : ", ") + shown_answer(context, field, answer->second);
   }
   return out;
 }
@@ -59,7 +58,8 @@ std::vector<ShownAnswer> shown_answers(const web::Context& context, const catalo
   }
   std::vector<ShownAnswer> lines;
   for (const std::string& row : catalog::rows_of(field, answers))
-    lines.push_back({field.code + '.' + row, field.item.in(context.lang) + ' ' + std::to_string(lines.size() + 1), row_words(context, field, row, answers)});
+    lines.push_back({field.code + '.' + row, field.item.in(context.lang) + ' ' + std::to_string(lines.size() + 1),
+                     row_words(context, field, row, answers)});
   if (lines.empty()) lines.push_back({field.code, label, context.t(text::kNoRows)});
   return lines;
 }

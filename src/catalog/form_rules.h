@@ -15,8 +15,8 @@
 namespace darcha::catalog {
 
 /// By field code: one value, or several for `choices`; nothing is an empty or absent list. Dates in ISO form, yes_no as yes and no,
-/// numbers and money as plain digits. A group holds the ids of its rows in order, "relatives" = {"1", "4"}; the answers of a row stand under
-/// "relatives.4.kinship".
+/// numbers and money as plain digits. A group holds the ids of its rows in order, "relatives" = {"1", "4"}; the answers of a row stand
+/// under "relatives.4.kinship".
 using Answers = std::map<std::string, std::vector<std::string>>;
 
 struct FileFact {

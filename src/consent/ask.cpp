@@ -29,11 +29,9 @@ void ask(db::Batch& batch, const Request& r) {
                         .actor = {.kind = audit::ActorKind::citizen, .id = r.asker},
                         .purpose = r.service_code,
                         .what = {"consent"}});
-  notifications::add(batch, {.id = make_uuid_v7(r.asked_at),
-                             .subject = r.person,
-                             .kind = "consent_asked",
-                             .link = "/kabinet/roziliklar",
-                             .at = r.asked_at});
+  notifications::add(
+      batch,
+      {.id = make_uuid_v7(r.asked_at), .subject = r.person, .kind = "consent_asked", .link = "/kabinet/roziliklar", .at = r.asked_at});
 }
 
 Task<std::vector<Asked>> state_of(db::Pool& db, SubjectId applicant, ApplicationId application, Instant now) {

@@ -24,11 +24,11 @@ TEST(ConsentRules, EveryAnswerToEveryStandingLeadsSomewhereOrNowhere) {
   using S = Standing;
   using A = Answer;
   const std::vector<std::tuple<S, A, std::optional<S>>> table{
-      {S::asked, A::yes, S::given},          {S::asked, A::no, S::refused},          {S::asked, A::withdraw, std::nullopt},
-      {S::given, A::yes, std::nullopt},      {S::given, A::no, std::nullopt},        {S::given, A::withdraw, S::withdrawn},
-      {S::refused, A::yes, S::given},        {S::refused, A::no, std::nullopt},      {S::refused, A::withdraw, std::nullopt},
-      {S::withdrawn, A::yes, S::given},      {S::withdrawn, A::no, std::nullopt},    {S::withdrawn, A::withdraw, std::nullopt},
-      {S::expired, A::yes, std::nullopt},    {S::expired, A::no, std::nullopt},      {S::expired, A::withdraw, std::nullopt}};
+      {S::asked, A::yes, S::given},       {S::asked, A::no, S::refused},       {S::asked, A::withdraw, std::nullopt},
+      {S::given, A::yes, std::nullopt},   {S::given, A::no, std::nullopt},     {S::given, A::withdraw, S::withdrawn},
+      {S::refused, A::yes, S::given},     {S::refused, A::no, std::nullopt},   {S::refused, A::withdraw, std::nullopt},
+      {S::withdrawn, A::yes, S::given},   {S::withdrawn, A::no, std::nullopt}, {S::withdrawn, A::withdraw, std::nullopt},
+      {S::expired, A::yes, std::nullopt}, {S::expired, A::no, std::nullopt},   {S::expired, A::withdraw, std::nullopt}};
   for (const auto& [standing, answer, next] : table) EXPECT_EQ(after(standing, answer), next) << code(standing);
 }
 

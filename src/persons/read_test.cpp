@@ -128,8 +128,8 @@ TEST_F(Door, GivesOnlyTheGroupsAskedFor) {
 TEST_F(Door, ValuesCarryRegisterTimeAndWordsInEveryLanguage) {
   const auto record = await(read(pool(), request({kGroups.begin(), kGroups.end()}), kNow));
   for (const std::string_view path : known_paths()) {
-    if (path == "document.travel_passport" || path == "document.birth_certificate" ||
-        path == "document.residence_permit" || path == "contacts.email") {
+    if (path == "document.travel_passport" || path == "document.birth_certificate" || path == "document.residence_permit" ||
+        path == "contacts.email") {
       EXPECT_FALSE(value_of(*record, path)) << path;
       continue;
     }
@@ -282,7 +282,8 @@ TEST_F(Door, ADecisionChangesCitizenshipWithoutErasingAnything) {
   EXPECT_EQ(now->citizenships[1].ended_by, "FQ-2026-000001");
   EXPECT_THROW(apply(CitizenshipChange::Kind::lost), std::exception) << "twice is not";
 
-  execute("persons.citizenships values ('" + subject_.str() + "', 'KAZ', '2020-01-01', null, 'birth', 'citizenship', '2026-01-02T03:04:05Z')");
+  execute("persons.citizenships values ('" + subject_.str() +
+          "', 'KAZ', '2020-01-01', null, 'birth', 'citizenship', '2026-01-02T03:04:05Z')");
   EXPECT_EQ(value_of(*await(read(pool(), request({Group::identity}), kNow)), "citizenship.country")->value, "XXA; KAZ")
       << "a register that contradicts itself is shown whole";
   apply(CitizenshipChange::Kind::acquired);
@@ -297,7 +298,8 @@ TEST_F(Door, ADecisionChangesCitizenshipWithoutErasingAnything) {
 }
 
 TEST_F(Door, ReleasedWithAnotherCitizenshipIsAForeigner) {
-  execute("persons.citizenships values ('" + subject_.str() + "', 'KAZ', '2020-01-01', null, 'birth', 'citizenship', '2026-01-02T03:04:05Z')");
+  execute("persons.citizenships values ('" + subject_.str() +
+          "', 'KAZ', '2020-01-01', null, 'birth', 'citizenship', '2026-01-02T03:04:05Z')");
   db::Batch batch;
   add_citizenship_change(batch, change_of(subject_, CitizenshipChange::Kind::lost), kNow);
   await(pool().run(std::move(batch)));

@@ -13,9 +13,8 @@ Status status_of(std::string_view text) {
 }
 
 RelationKind relation_of(std::string_view text) {
-  for (const RelationKind kind :
-       {RelationKind::spouse, RelationKind::mother, RelationKind::father, RelationKind::child, RelationKind::guardian, RelationKind::ward,
-        RelationKind::grandmother, RelationKind::grandfather})
+  for (const RelationKind kind : {RelationKind::spouse, RelationKind::mother, RelationKind::father, RelationKind::child,
+                                  RelationKind::guardian, RelationKind::ward, RelationKind::grandmother, RelationKind::grandfather})
     if (code(kind) == text) return kind;
   throw std::logic_error("persons.relations holds an unknown kind");
 }
@@ -202,8 +201,8 @@ void add_citizenship_change(db::Batch& batch, const CitizenshipChange& c, Instan
   const Date before = c.since - Days{1};
   const std::string source = "citizenship";
   if (c.kind == CitizenshipChange::Kind::acquired) {
-    batch.add(sql::CloseCitizenships{
-        .subject_id = c.subject, .last_day = before, .decision = c.decision_number, .source = source, .now = now});
+    batch.add(
+        sql::CloseCitizenships{.subject_id = c.subject, .last_day = before, .decision = c.decision_number, .source = source, .now = now});
     batch.add(sql::OpenCitizenship{.subject_id = c.subject,
                                    .country = std::string{kOwnCountry},
                                    .since = c.since,

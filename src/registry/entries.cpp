@@ -13,11 +13,8 @@ constexpr std::size_t kLongestNote = 2000;
 constexpr double kLooksPerMinute = 0.5, kLooksAtOnce = 30;
 
 std::string payload_of(const Entry& e) {
-  return boost::json::serialize(boost::json::object{{"register", e.register_code},
-                                                    {"entry", e.entry},
-                                                    {"on", to_iso(e.on)},
-                                                    {"region", e.region},
-                                                    {"correction", !e.corrects.empty()}});
+  return boost::json::serialize(boost::json::object{
+      {"register", e.register_code}, {"entry", e.entry}, {"on", to_iso(e.on)}, {"region", e.region}, {"correction", !e.corrects.empty()}});
 }
 
 void add(db::Batch& batch, const Entry& entry, const audit::Actor& actor, const std::string& purpose, Instant now) {
@@ -101,8 +98,8 @@ Task<Result<std::vector<Entry>>> find_by_pin(std::shared_ptr<Services> services,
   if (const auto may = may_look(*services, look, now); !may) co_return std::unexpected(may.error());
   const auto pin = persons::parse_pinfl(typed);
   if (!pin) co_return std::unexpected(pin.error());
-  const auto subject = co_await persons::find_by_pin(
-      services->db, persons::Pepper{services->pepper}, {.actor = look.actor, .purpose = look.purpose, .case_ref = look.case_ref}, *pin, now);
+  const auto subject = co_await persons::find_by_pin(services->db, persons::Pepper{services->pepper},
+                                                     {.actor = look.actor, .purpose = look.purpose, .case_ref = look.case_ref}, *pin, now);
   if (!subject) co_return std::unexpected(subject.error());
   auto entries = co_await entries_of(services, look, *subject, now);
   if (entries.empty()) co_return refuse("registry.not_found", RefusalKind::not_found);
@@ -110,7 +107,8 @@ Task<Result<std::vector<Entry>>> find_by_pin(std::shared_ptr<Services> services,
 }
 
 Task<Result<Entry>> correct(std::shared_ptr<Services> services, Look look, Correction c, Instant now) {
-  if (std::ranges::find(look.roles, offices::kRoleHead) == look.roles.end()) co_return refuse("registry.heads_only", RefusalKind::forbidden);
+  if (std::ranges::find(look.roles, offices::kRoleHead) == look.roles.end())
+    co_return refuse("registry.heads_only", RefusalKind::forbidden);
   const std::size_t length = count_characters(c.note);
   if (length == 0 || length > kLongestNote) co_return refuse("registry.note", RefusalKind::bad_input);
   if (c.decision_number.empty()) co_return refuse("registry.decision", RefusalKind::bad_input);

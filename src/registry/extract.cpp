@@ -50,7 +50,8 @@ Task<Result<documents::ReadFile>> extract(std::shared_ptr<Services> services, Lo
     if (const auto group = persons::group_of(path)) groups.insert(*group);
   const auto record = co_await persons::read(
       services->db,
-      {.actor = look.actor, .subject = entry.subject, .purpose = look.purpose, .case_ref = look.case_ref, .groups = std::move(groups)}, now);
+      {.actor = look.actor, .subject = entry.subject, .purpose = look.purpose, .case_ref = look.case_ref, .groups = std::move(groups)},
+      now);
   if (!record) co_return std::unexpected(record.error());
   const auto name = persons::value_of(*record, "civil.full_name");
   documents::Order order{.subject = entry.subject,

@@ -44,7 +44,8 @@ struct Look {
 inline constexpr std::array<std::string_view, 3> kPurposes{"registry_person", "registry_case", "registry_court"};
 
 /// All entries of the person in that register, newest first, after their audit record is stored; a miss is recorded too. Refusals:
-/// registry.no_register, registry.not_yours, registry.no_purpose, registry.number, registry.not_found, registry.too_many_looks (30 at once, then 30 an hour).
+/// registry.no_register, registry.not_yours, registry.no_purpose, registry.number, registry.not_found, registry.too_many_looks (30 at once,
+/// then 30 an hour).
 Task<Result<std::vector<Entry>>> find_by_number(std::shared_ptr<Services> services, Look look, std::string typed, Instant now);
 Task<Result<std::vector<Entry>>> find_by_pin(std::shared_ptr<Services> services, Look look, std::string typed, Instant now);
 

@@ -1,5 +1,5 @@
-// Entries from the decision to the officer's screen: written once, found with a purpose and a trace, corrected without erasing, extracted as a
-// document, counted without a person.
+// Entries from the decision to the officer's screen: written once, found with a purpose and a trace, corrected without erasing, extracted
+// as a document, counted without a person.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -42,12 +42,10 @@ class RegistryTest : public persons::testing::PersonsTest {
     static const documents::Press press =
         documents::open_press({.templates_dir = kRepository / "documents/templates", .development_keys = folder_ / "signing"}, kNow);
     documents_ = std::make_shared<documents::Services>(documents::Services{pool(), cpu_, objects_, press, "https://darcha.example"});
-    services_ = std::make_shared<Services>(Services{.db = pool(),
-                                                    .clock = clock_,
-                                                    .limits = limits_,
-                                                    .pepper = pepper_key_,
-                                                    .documents = documents_,
-                                                    .reference = [] { return catalogue.reference(); }});
+    services_ = std::make_shared<Services>(
+        Services{.db = pool(), .clock = clock_, .limits = limits_, .pepper = pepper_key_, .documents = documents_, .reference = [] {
+                   return catalogue.reference();
+                 }});
     person_ = add_citizen();
   }
 
@@ -76,7 +74,11 @@ class RegistryTest : public persons::testing::PersonsTest {
     return {.kind = audit::ActorKind::officer, .id = officer_.value, .name = "T. Reymov", .office = office_, .office_name = "Nukus"};
   }
   Look look(std::vector<std::string> roles = {"registry_reader"}) {
-    return {.register_code = std::string{kRegister}, .actor = officer(), .roles = std::move(roles), .purpose = "registry_case", .case_ref = "AR-26-9"};
+    return {.register_code = std::string{kRegister},
+            .actor = officer(),
+            .roles = std::move(roles),
+            .purpose = "registry_case",
+            .case_ref = "AR-26-9"};
   }
   void deliver() {
     jobs::Worker worker(io(), pool(), clock_, "test-" + make_uuid_v4().str());
@@ -85,8 +87,8 @@ class RegistryTest : public persons::testing::PersonsTest {
     }
     await(worker.stop());
   }
-  net::Response visit(net::Method method, const std::string& target, const Form& form = {}, std::vector<std::string> roles = {"registry_reader"},
-                      Lang lang = Lang::uz) {
+  net::Response visit(net::Method method, const std::string& target, const Form& form = {},
+                      std::vector<std::string> roles = {"registry_reader"}, Lang lang = Lang::uz) {
     web::Context context = web::test::context(lang);
     context.request = web::test::request(method, target);
     for (const auto& [name, value] : form) context.request->form.add(name, value);
@@ -203,7 +205,15 @@ TEST_F(RegistryTest, StatisticsCountEntriesNotCorrectionsAndHideTheFew) {
     enter(entry("admitted", *make_date(2030, 2, 3)));
   }
   const std::string one = enter(entry("released", *make_date(2030, 2, 3)));
-  ASSERT_TRUE(await(correct(services_, look({"head"}), {.id = make_uuid_v7(kNow), .number = one, .on = *make_date(2030, 2, 4), .decision_number = "Q", .act_number = {}, .act_date = {}, .note = "x"}, kNow)));
+  ASSERT_TRUE(await(correct(services_, look({"head"}),
+                            {.id = make_uuid_v7(kNow),
+                             .number = one,
+                             .on = *make_date(2030, 2, 4),
+                             .decision_number = "Q",
+                             .act_number = {},
+                             .act_date = {},
+                             .note = "x"},
+                            kNow)));
   deliver();
   deliver();
   const auto after = await(statistics_of(services_, std::string{kRegister}, *make_date(2031, 1, 1)));

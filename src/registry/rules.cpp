@@ -53,7 +53,8 @@ std::optional<std::string> parse_number(std::string_view typed) {
   if (plain.size() != kPrefix.size() + 2 + kSymbols + 1 || !plain.starts_with(kPrefix)) return std::nullopt;
   const std::string body = plain.substr(kPrefix.size());
   const auto known = [](char c) { return kAlphabet.find(c) != std::string_view::npos; };
-  if (!std::ranges::all_of(body, known) || !std::isdigit(static_cast<unsigned char>(body[0])) || !std::isdigit(static_cast<unsigned char>(body[1])))
+  if (!std::ranges::all_of(body, known) || !std::isdigit(static_cast<unsigned char>(body[0])) ||
+      !std::isdigit(static_cast<unsigned char>(body[1])))
     return std::nullopt;
   const std::string checked = body.substr(0, body.size() - 1);
   if (check_character(checked) != body.back()) return std::nullopt;

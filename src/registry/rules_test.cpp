@@ -25,7 +25,8 @@ TEST(Numbers, FollowFromTheIdAndCatchSlips) {
     slip[i] = slip[i] == 'A' ? 'B' : 'A';
     EXPECT_FALSE(parse_number(slip)) << slip;
   }
-  for (const char* wrong : {"", "RY", "RY-26-7K3M-9QX2", "AR-26-7K3M-9QX2-5", "RY-XX-7K3M-9QX2-5"}) EXPECT_FALSE(parse_number(wrong)) << wrong;
+  for (const char* wrong : {"", "RY", "RY-26-7K3M-9QX2", "AR-26-7K3M-9QX2-5", "RY-XX-7K3M-9QX2-5"})
+    EXPECT_FALSE(parse_number(wrong)) << wrong;
 }
 
 TEST(Statistics, SmallCellsAreHiddenWithEnoughOthers) {

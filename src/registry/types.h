@@ -16,13 +16,13 @@ struct NewEntry {
   std::string register_code;  ///< of services/kept_registers.yaml: "citizenship_changes"
   std::string entry;          ///< "admitted"
   SubjectId subject;
-  Date on{};                                ///< the day it took effect: that of the act
-  std::string decision_number;              ///< of the house's decision
-  std::string act_number;                   ///< of the act above it (a Presidential decree), or empty
+  Date on{};                    ///< the day it took effect: that of the act
+  std::string decision_number;  ///< of the house's decision
+  std::string act_number;       ///< of the act above it (a Presidential decree), or empty
   std::optional<Date> act_date;
-  std::string case_ref;                     ///< public number of the application
-  std::string document_number;              ///< of the document that was issued, or empty
-  std::string region;                       ///< SOATO of the person's region, for statistics; empty: unknown or abroad
+  std::string case_ref;         ///< public number of the application
+  std::string document_number;  ///< of the document that was issued, or empty
+  std::string region;           ///< SOATO of the person's region, for statistics; empty: unknown or abroad
   audit::Actor actor;
   std::string purpose;  ///< a code: that of the service
 };

@@ -6,7 +6,20 @@ namespace darcha::seed {
 
 namespace {
 
-enum Table : std::size_t { subjects, names, citizenships, documents, addresses, relations, properties, contacts, permits, stays, keys, table_count };
+enum Table : std::size_t {
+  subjects,
+  names,
+  citizenships,
+  documents,
+  addresses,
+  relations,
+  properties,
+  contacts,
+  permits,
+  stays,
+  keys,
+  table_count
+};
 
 constexpr std::array<std::string_view, table_count> kColumns{
     "subjects (subject_id, kind, status, pin, sex, born, birth_country, birth_district, died, biometrics_taken, source, updated_at)",
@@ -172,7 +185,15 @@ void CopyRows::add(const persons::Record& record) {
   add_name(rows(names), subject, i.name);
   for (const auto& former : i.former_names) add_name(rows(names), subject, former);
   for (const auto& c : i.citizenships)
-    Row(rows(citizenships)).add(subject).add(sv(c.country)).add(c.since).add(c.until).add(sv(c.ground)).add(c.origin).add(sv(c.begun_by)).add(sv(c.ended_by));
+    Row(rows(citizenships))
+        .add(subject)
+        .add(sv(c.country))
+        .add(c.since)
+        .add(c.until)
+        .add(sv(c.ground))
+        .add(c.origin)
+        .add(sv(c.begun_by))
+        .add(sv(c.ended_by));
   for (const auto& d : record.documents) {
     Row(rows(documents))
         .add(subject)

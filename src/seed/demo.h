@@ -10,9 +10,9 @@
 namespace darcha::seed {
 
 /// Somebody to sign in as. `key` is stable: "nukus", "samarqand", "toshkent", "yunusobod", "student", "foreigner", "stateless",
-/// "compatriot", "officer_nukus", "officer_yunusobod"; for the citizenship procedure "admission_general", "admission_child", "admission_kin",
-/// "admission_abroad", "admission_married", "admission_unclear", and "officer_" with registrar, head, supervisor, appeal, region_head, dxx,
-/// checks, secretary, member, admin, admin_second, registry.
+/// "compatriot", "officer_nukus", "officer_yunusobod"; for the citizenship procedure "admission_general", "admission_child",
+/// "admission_kin", "admission_abroad", "admission_married", "admission_unclear", and "officer_" with registrar, head, supervisor, appeal,
+/// region_head, dxx, checks, secretary, member, admin, admin_second, registry.
 struct DemoPerson {
   std::string key;
   SubjectId subject;

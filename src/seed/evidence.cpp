@@ -35,7 +35,8 @@ void add_permits(const Facts& m, Random& random, persons::Record& record) {
     persons::ResidencePermit permit;
     permit.number = last ? document->number : document_number(kPermitSeries, m.draft.numbers[m.at], count - 1 - i);
     permit.since = first;
-    permit.until = last ? document->valid_until : std::min(years_later(first, kPermitYears), since[static_cast<std::size_t>(i) + 1]) - Days{1};
+    permit.until =
+        last ? document->valid_until : std::min(years_later(first, kPermitYears), since[static_cast<std::size_t>(i) + 1]) - Days{1};
     // The register says that the permit was withdrawn, the card in hand says that it is valid.
     if (last && !m.told() && first + Days{400} < m.today && random.chance(6)) permit.until = first + Days{365};
     permit.origin = m.from("residence", first);

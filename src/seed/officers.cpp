@@ -11,7 +11,8 @@ namespace {
 const LocalText kSpecialist{{"bosh mutaxassis", "бош мутахассис", "главный специалист", "chief specialist", "bas qánige"}};
 const LocalText kHead{{"boʻlim boshligʻi", "бўлим бошлиғи", "начальник отдела", "head of division", "bólim baslıǵı"}};
 const LocalText kAdministrator{{"maʼmur", "маъмур", "администратор", "administrator", "administrator"}};
-const LocalText kSecretary{{"komissiya kotibi", "комиссия котиби", "секретарь комиссии", "secretary of the commission", "komissiya xatkeri"}};
+const LocalText kSecretary{
+    {"komissiya kotibi", "комиссия котиби", "секретарь комиссии", "secretary of the commission", "komissiya xatkeri"}};
 const LocalText kMember{{"komissiya aʼzosi", "комиссия аъзоси", "член комиссии", "member of the commission", "komissiya aǵzası"}};
 const LocalText kOperator{{"tizim operatori", "тизим оператори", "оператор системы", "system operator", "sistema operatorı"}};
 
@@ -65,8 +66,12 @@ class Staff {
     }
   }
   explicit operator bool() const { return first_ != nullptr; }
-  void first(std::string_view office, const LocalText& position, std::vector<std::string> held) { add(*first_, office, position, std::move(held)); }
-  void second(std::string_view office, const LocalText& position, std::vector<std::string> held) { add(*second_, office, position, std::move(held)); }
+  void first(std::string_view office, const LocalText& position, std::vector<std::string> held) {
+    add(*first_, office, position, std::move(held));
+  }
+  void second(std::string_view office, const LocalText& position, std::vector<std::string> held) {
+    add(*second_, office, position, std::move(held));
+  }
   std::vector<offices::Officer> take() { return std::move(posts_); }
 
  private:

@@ -121,8 +121,7 @@ std::vector<persons::IdentityDocument> documents_of(const Facts& m) {
   if (status == Status::citizen) add_national_papers(m, documents);
   if (status == Status::foreigner || status == Status::compatriot) {
     const Date issued = between(m.random, std::max(born + Days{40}, years_later(m.today, m.age() < 18 ? -4 : -9)), m.today - Days{30});
-    documents.push_back(
-        papers(m, DocumentKind::passport, document_number("XN", person, 0), issued, m.age() < 18 ? 5 : 10, m.country()));
+    documents.push_back(papers(m, DocumentKind::passport, document_number("XN", person, 0), issued, m.age() < 18 ? 5 : 10, m.country()));
     add_zone(m, documents.back());
   }
   if (status == Status::stateless || (status == Status::foreigner && m.registered())) {

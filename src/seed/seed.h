@@ -36,8 +36,9 @@ struct Outcome {
 };
 
 /// Writes reference data (territories, agencies, offices, officers) and persons. Repeating it does nothing more; asking for more persons
-/// with the same seed adds them, and on a later day the country is still that of the day it was made on. Each chunk is recorded when it is whole; a chunk that was cut short is emptied and written again.
-/// `go_on` is asked between chunks. Throws std::runtime_error for a database that holds the country of another seed, db::Failure.
+/// with the same seed adds them, and on a later day the country is still that of the day it was made on. Each chunk is recorded when it is
+/// whole; a chunk that was cut short is emptied and written again. `go_on` is asked between chunks. Throws std::runtime_error for a
+/// database that holds the country of another seed, db::Failure.
 Task<Outcome> plant(db::Pool& pool, Options options, const Clock& clock, std::function<bool(const Progress&)> go_on);
 
 /// The command: progress bar with rate and time left on standard error, stops whole after a chunk on SIGINT or SIGTERM. Exit code 0 done,

@@ -139,8 +139,12 @@ Task<std::optional<web::Html>> consents_panel(std::shared_ptr<Services> services
     const bool said_no = one.standing == S::refused || one.standing == S::withdrawn;
     view.people.push_back(
         {.name = one.person_name,
-         .standing = {.color = one.standing == S::given ? "success" : waits ? "warning" : "danger",
-                      .text = context.t(one.standing == S::given ? text::kConsentGiven : waits ? text::kConsentWaited : text::kConsentNo)},
+         .standing = {.color = one.standing == S::given ? "success"
+                               : waits                  ? "warning"
+                                                        : "danger",
+                      .text = context.t(one.standing == S::given ? text::kConsentGiven
+                                        : waits                  ? text::kConsentWaited
+                                                                 : text::kConsentNo)},
          .until = context.t(text::kConsentUntil, {{"day", format_date(date_in_tashkent(one.expires_at), context.lang)}})});
     if (waits) view.how = context.t(text::kConsentHow);
     if (said_no) view.if_refused = consent->if_refused.in(context.lang) + ' ' + context.t(text::kConsentTakeOut);

@@ -45,7 +45,10 @@ class ConsentOfAChild : public testing::ApplicationsTest {
   }
   void name_child_born(const std::string& year) {
     const auto saved = post(parent_, at_ + "/shakl/children",
-                            {{"children", "1"}, {"children.1.child_born_day", "7"}, {"children.1.child_born_month", "6"}, {"children.1.child_born_year", year}});
+                            {{"children", "1"},
+                             {"children.1.child_born_day", "7"},
+                             {"children.1.child_born_month", "6"},
+                             {"children.1.child_born_year", year}});
     ASSERT_EQ(location(saved), at_ + "/tekshirish");
   }
   std::string hand_over() { return location(post(parent_, at_ + "/yuborish")); }

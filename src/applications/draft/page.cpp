@@ -112,11 +112,11 @@ web::views::SummaryList answers_of(const web::Context& context, const OpenDraft&
     std::vector<ShownAnswer> lines = shown_answers(context, *field, input.answers);
     if (field->type == catalog::FieldType::file) lines.front().value = files_of(open, *field);
     for (ShownAnswer& line : lines)
-      list.rows.push_back({.label = std::move(line.label),
-                           .value = line.value.empty() ? context.t(text::kNotAnswered) : std::move(line.value),
-                           .change_href = page_path(open.draft.id, page.code) +
-                                          (field->type == catalog::FieldType::group ? "#" + line.id : std::string{}),
-                           .id = std::move(line.id)});
+      list.rows.push_back(
+          {.label = std::move(line.label),
+           .value = line.value.empty() ? context.t(text::kNotAnswered) : std::move(line.value),
+           .change_href = page_path(open.draft.id, page.code) + (field->type == catalog::FieldType::group ? "#" + line.id : std::string{}),
+           .id = std::move(line.id)});
   }
   return list;
 }
@@ -151,8 +151,9 @@ net::Response check_page_of(const web::Context& context, const Services& service
                             std::optional<web::Html> consents) {
   catalog::FormInput input = form_input(open, date_in_tashkent(context.now));
   input.answers = catalog::prune(*open.service, input);
-  views::Check page{
-      .service = open.service->title.in(context.lang), .steps = steps_of(context, open, kCheckPage), .errors = summary_of(on_lines(*open.service, errors))};
+  views::Check page{.service = open.service->title.in(context.lang),
+                    .steps = steps_of(context, open, kCheckPage),
+                    .errors = summary_of(on_lines(*open.service, errors))};
   for (const catalog::FormPage* form_page : catalog::visible_pages(*open.service, input))
     page.answers.push_back({.title = form_page->title.in(context.lang), .rows = answers_of(context, open, *form_page, input)});
   page.registers = registers_of(context, *services.reference(), open, input);
@@ -295,7 +296,8 @@ Task<Result<net::Response>> do_submit(std::shared_ptr<Services> services, web::C
   if (!id) co_return not_found();
   const auto submitted = co_await submit(services, context.visitor.subject, *id, context.lang);
   if (submitted) co_return net::Response::redirect(path_of(*id, "?yuborildi=1"));
-  if (submitted.error().code == "applications.waiting_for_consent") co_return net::Response::redirect(path_of(*id, "/tekshirish?rozilik=1"));
+  if (submitted.error().code == "applications.waiting_for_consent")
+    co_return net::Response::redirect(path_of(*id, "/tekshirish?rozilik=1"));
   if (submitted.error().code != "applications.incomplete") co_return std::unexpected(submitted.error());
   const auto open = co_await open_draft(services, context.visitor.subject, *id);
   if (!open) co_return std::unexpected(open.error());

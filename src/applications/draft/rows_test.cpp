@@ -16,7 +16,10 @@ catalog::Service with_relatives(catalog::Service service) {
   service.version = 1;
   Field name{.code = "name", .type = FieldType::text, .label = said("Full name")};
   name.min_length = 2;
-  Field kin{.code = "kin", .type = FieldType::choice, .label = said("Kinship"), .options = {{"mother", said("Mother")}, {"other", said("Other")}}};
+  Field kin{.code = "kin",
+            .type = FieldType::choice,
+            .label = said("Kinship"),
+            .options = {{"mother", said("Mother")}, {"other", said("Other")}}};
   Field which{.code = "which", .type = FieldType::text, .label = said("Which")};
   which.when = catalog::Condition{.kind = catalog::Condition::Kind::equals, .field = "kin", .values = {"other"}};
   Field born{.code = "born", .type = FieldType::date, .label = said("Born"), .required = false};
@@ -87,7 +90,8 @@ TEST_F(WizardRows, AFaultLeadsToTheFieldOfItsRow) {
 }
 
 TEST_F(WizardRows, KeepsNothingThatNoRowAsks) {
-  Form form{{"relatives", "1"}, {"relatives.1.name", "Aziza"}, {"relatives.1.__proto__", "x"}, {"relatives.2.name", "x"}, {"__proto__", "x"}};
+  Form form{
+      {"relatives", "1"}, {"relatives.1.name", "Aziza"}, {"relatives.1.__proto__", "x"}, {"relatives.2.name", "x"}, {"__proto__", "x"}};
   for (int i = 0; i < 10'000; ++i) form.emplace_back("relatives." + std::to_string(i + 10) + ".name", "x");
   for (const char* id : {"__proto__", "constructor", "0", "-1", "1e9", "1"}) form.emplace_back("relatives", id);
   EXPECT_EQ(post(person_, page_ + "/saqlash", form).status, 200);

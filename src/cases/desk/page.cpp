@@ -269,8 +269,7 @@ Task<net::Response> case_page(std::shared_ptr<Services> services, web::Context c
   }
   add_tab(context, *services, *directory, *open, tab, view);
   co_await add_work(services, context, open, form, failed, view);
-  web::Frame frame{
-      .title = open->it.number, .crumbs = {{context.t(text::kQueueTitle), std::string{kDeskPath}}}, .noindex = true};
+  web::Frame frame{.title = open->it.number, .crumbs = {{context.t(text::kQueueTitle), std::string{kDeskPath}}}, .noindex = true};
   frame.has_error = form != nullptr && !form->ok();
   co_return web::page(context, frame, view, status);
 }

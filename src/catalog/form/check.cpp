@@ -254,8 +254,10 @@ PageCheck check_page(const Service& service, const FormPage& page, const FormInp
     }
     if (field.type == FieldType::group) {
       check_group(field, seen, result);
-      if (const auto rows = result.answers.find(field.code); rows != result.answers.end()) seen.answers[field.code] = rows->second;
-      else seen.answers.erase(field.code);
+      if (const auto rows = result.answers.find(field.code); rows != result.answers.end())
+        seen.answers[field.code] = rows->second;
+      else
+        seen.answers.erase(field.code);
       continue;
     }
     if (auto wrong = check_field(field, seen, result.answers)) result.errors.push_back(std::move(*wrong));

@@ -22,8 +22,12 @@ struct Change {
 // The answer on both sides, its record, the event and the message to the applicant, in one transaction.
 db::Batch answering(const Change& c) {
   db::Batch batch;
-  batch.add(sql::AnswerRequest{
-      .subject_id = c.person, .application_id = c.application, .consent_code = c.consent, .before = c.before, .state = c.state, .now = c.at});
+  batch.add(sql::AnswerRequest{.subject_id = c.person,
+                               .application_id = c.application,
+                               .consent_code = c.consent,
+                               .before = c.before,
+                               .state = c.state,
+                               .now = c.at});
   batch.add(sql::AnswerAsked{.subject_id = c.asker,
                              .application_id = c.application,
                              .person_id = c.person,

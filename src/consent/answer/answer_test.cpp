@@ -29,10 +29,9 @@ class Consents : public db::testing::DatabaseTest {
     catalog::Consent consent{.code = "child_consent", .from = catalog::Consent::From::child_14_18};
     consent.title = LocalText({"Rozilik-X", "Согласие-X", "Consent-X", "Razılıq-X", "Розилик-X"});
     service->consents = {consent};
-    services_ = std::make_shared<Services>(Services{
-        .db = pool(),
-        .find_service = [service](std::string_view, int) { return service; },
-        .reference = [] { return std::make_shared<const catalog::Reference>(); }});
+    services_ = std::make_shared<Services>(Services{.db = pool(),
+                                                    .find_service = [service](std::string_view, int) { return service; },
+                                                    .reference = [] { return std::make_shared<const catalog::Reference>(); }});
   }
   void ask_child(Instant at = kNow) {
     db::Batch batch;

@@ -66,8 +66,8 @@ TEST_F(Inbox, SpeaksTheReadersLanguage) {
 }
 
 TEST_F(Inbox, HasWordsForEveryKindThatIsSent) {
-  for (const char* kind : {"document_issued", "application_refused", "application_received", "correction_resolved", "consent_asked", "consent_given",
-                           "consent_refused", "consent_withdrawn"}) {
+  for (const char* kind : {"document_issued", "application_refused", "application_received", "correction_resolved", "consent_asked",
+                           "consent_given", "consent_refused", "consent_withdrawn"}) {
     send(message(kind));
     for (const Lang lang : kLangs) EXPECT_EQ(page(lang).find("notifications.message"), std::string::npos) << kind;
   }

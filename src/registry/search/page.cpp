@@ -53,7 +53,8 @@ Task<Look> look_of(std::shared_ptr<Services> services, web::Context context, Ask
                  .case_ref = std::move(asked.case_ref)};
 }
 
-views::RegisterSearch::Found found_of(const web::Context& context, const catalog::KeptRegister& kept, const Entry& entry, const Look& look) {
+views::RegisterSearch::Found found_of(const web::Context& context, const catalog::KeptRegister& kept, const Entry& entry,
+                                      const Look& look) {
   const auto* kind = kept.find(entry.entry);
   views::RegisterSearch::Found found{.heading = kind ? kind->name.in(context.lang) : entry.entry,
                                      .number = entry.number,

@@ -21,8 +21,7 @@ std::string address_of(std::string_view code) { return std::string{kPath} + "/" 
 Task<Result<net::Response>> list(std::shared_ptr<Services> services, web::Context context) {
   views::RegisterList view;
   for (const auto& kept : services->reference()->kept_registers)
-    view.links.items.push_back(
-        {.title = kept.name.in(context.lang), .href = address_of(kept.code), .note = kept.summary.in(context.lang)});
+    view.links.items.push_back({.title = kept.name.in(context.lang), .href = address_of(kept.code), .note = kept.summary.in(context.lang)});
   co_return web::page(context, {.title = context.t(text::kOpenTitle), .section = "data"}, view);
 }
 
@@ -58,9 +57,8 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
     const auto* territory = directory->find_territory(soato);
     return territory ? territory->name.in(context.lang) : context.t(text::kOpenElsewhere);
   };
-  views::RegisterStatistics view{.title = kept->name.in(context.lang),
-                                 .summary = kept->summary.in(context.lang),
-                                 .json = "/api/v1/reestrlar/" + code + "/statistika"};
+  views::RegisterStatistics view{
+      .title = kept->name.in(context.lang), .summary = kept->summary.in(context.lang), .json = "/api/v1/reestrlar/" + code + "/statistika"};
   for (const YearOf& year : *tables) {
     const auto* entry = kept->find(year.entry);
     const std::string heading =
@@ -71,10 +69,9 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
     if (!year.regions.cells.empty()) part.regions = table_of(context, heading, text::kOpenRegion, year.regions, region_name);
     view.tables.push_back(std::move(part));
   }
-  if (view.tables.empty())
-    view.empty = web::views::EmptyState{.title = context.t(text::kOpenNone), .text = context.t(text::kOpenNoneText)};
-  co_return web::page(context,
-                      {.title = view.title, .section = "data", .crumbs = {{context.t(text::kOpenTitle), std::string{kPath}}}}, view);
+  if (view.tables.empty()) view.empty = web::views::EmptyState{.title = context.t(text::kOpenNone), .text = context.t(text::kOpenNoneText)};
+  co_return web::page(context, {.title = view.title, .section = "data", .crumbs = {{context.t(text::kOpenTitle), std::string{kPath}}}},
+                      view);
 }
 
 json::value count_json(const std::optional<std::int64_t>& count) { return count ? json::value(*count) : json::value(nullptr); }
