@@ -49,7 +49,7 @@ test('a database that hangs and dies: a clear page in the reader’s language, n
   }, 60_000);
   equal(faults.join(), '', 'statuses while it came back');
   assert(postmaster() !== first, 'the same database process');
-  await page.click('main form button[type=submit]');
+  await page.click('main form button[type=submit]:visible');
   await page.goto(step);
   equal(await page.inputValue('#purpose_other'), words, 'what was typed during the outage');
   await page.done();

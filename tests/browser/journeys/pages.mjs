@@ -24,7 +24,7 @@ async function makeWorld() {
   const draft = step.replace(/\/shakl\/.*/, '');
   await citizen.goto('/kabinet/tuzatishlar/yangi?nima=address.current');
   await citizen.fill('#togri', 'Uy raqami 42, 41 emas');
-  await citizen.click('main form button[type=submit]');
+  await citizen.click('main form button[type=submit]:visible');
   const read = await until('a read by somebody else in the list', async () => {
     await citizen.goto('/kabinet/kim-kordi');
     for (const href of await citizen.locator('main a[href*="/kim-kordi/"]').evaluateAll((links) => links.map((a) => a.getAttribute('href')))) {
@@ -34,7 +34,7 @@ async function makeWorld() {
     return undefined;
   });
   await citizen.fill('#savol', 'Nima uchun oʻqildi?');
-  await citizen.click('main form button[type=submit]');
+  await citizen.click('main form button[type=submit]:visible');
   const officer = await openOfficer(officers.yunusobod, { js: false });
   const correction = await firstTask(officer, '/xodim/tuzatishlar');
   const explanation = await firstTask(officer, '/xodim/tushuntirishlar');
@@ -226,7 +226,7 @@ async function sendEmpty(key, entry, turn) {
   const lang = languages[turn % languages.length];
   await view.goto(withLanguage(addressOf(entry, w), lang));
   const form = view.locator(entry.action ? `main form[action$="${entry.action}"]` : 'main form[method=post]:has(input:not([type=hidden]), textarea, select)').first();
-  const [answer] = await Promise.all([view.waitForNavigation({ waitUntil: 'load' }), form.locator('button[type=submit]').first().click()]);
+  const [answer] = await Promise.all([view.waitForNavigation({ waitUntil: 'load' }), form.locator('button[type=submit]:visible').first().click()]);
   assert([400, 422].includes(answer.status()), `${view.url()} sent empty: ${answer.status()}`);
   equal(await view.evaluate(() => document.activeElement?.id), 'xatolar', 'the focus');
   const lost = await view.evaluate(() => [...document.querySelectorAll('#xatolar a')].filter((a) => !document.getElementById(a.hash.slice(1))).map((a) => a.hash));

@@ -3,7 +3,7 @@ import { assert, base, equal, open, test } from '../kit/index.mjs';
 import { people, signIn } from '../kit/people.mjs';
 
 const start = '/xizmatlar/residence-certificate/ariza';
-const submit = (page) => page.locator('main form button[type=submit]').first().click();
+const submit = (page) => page.locator('main form button[type=submit]:visible').first().click();
 
 /** A draft with nothing in it, on the page of its first question. */
 async function freshDraft(page) {

@@ -33,7 +33,7 @@ export async function applyFor(page, service, pin, seen = async () => {}) {
     assert(page.url().includes('/shakl/'), `a step of the form was expected at ${page.url()}`);
     await seen(page);
     for (const group of await page.locator('main fieldset').all()) await group.locator('input[type=radio]').first().check();
-    await page.locator('main form button[type=submit]').first().click();
+    await page.locator('main form button[type=submit]:visible').first().click();
   }
   await seen(page);
   await page.click('form[action$="/yuborish"] button[type=submit]');
@@ -89,7 +89,7 @@ export async function openOfficer(pin, options = {}) {
     const code = await codeOf(page, pin);
     await signInHalf(page, pin);
     await page.locator('main form input[type=text]').first().fill(code);
-    await page.locator('main form button[type=submit]').first().click();
+    await page.locator('main form button[type=submit]:visible').first().click();
     return !page.url().includes('/kirish') || pauseUntil(code, page, pin);
   }, 45_000);
   await page.goto('/kabinet/xavfsizlik');
