@@ -172,7 +172,7 @@ constexpr ActRow kActs[] = {
     {Action::ask_body, "sorov", 'o', Choose::agency, true, false, false, false},
     {Action::notify, "xabar", 'x', Choose::nothing, true, false, true, false},
     {Action::hand_over, "topshirish", 'h', Choose::colleague, true, false, false, false},
-    {Action::release, "qaytarish", 'r', Choose::nothing, true, false, false, false},
+    {Action::release, "navbatga", 'r', Choose::nothing, true, false, false, false},
     {Action::extend, "uzaytirish", 'u', Choose::nothing, true, false, true, false},
     {Action::reassign, "biriktirish", 'b', Choose::colleague, true, false, false, false},
     {Action::take_over, "ozimga", 't', Choose::nothing, true, false, false, false},
