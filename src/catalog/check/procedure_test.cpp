@@ -130,7 +130,6 @@ TEST_F(ChangedProcedure, WhatCannotBeWorkedIsNamedWithItsMend) {
       {"  service: complaint", "  service: complaints", "complaints run through the unknown service `complaints`"},
       {"  service: complaint", "  service: citizenship-admission", "which anyone may lodge"},
   };
-  std::filesystem::remove_all(root_ / "citizenship-admission" / "examples");  // they have tests of their own, and each takes its time
   for (const auto& change : changes) {
     const std::string said = after(change.from, change.to);
     EXPECT_NE(said.find(change.says), std::string::npos) << "after `" << change.to << "` it said:\n" << said;
