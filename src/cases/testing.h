@@ -151,6 +151,11 @@ class CasesTest : public applications::testing::ApplicationsTest {
       return applicant_panel(cases, std::move(context), std::move(application));
     });
   }
+  void TearDown() override {
+    services_->panels.clear();  // what is lent holds its lender, who holds what it was lent to
+    cases_->panels.clear();
+    ApplicationsTest::TearDown();
+  }
 
   /// The residence certificate with a procedure of people: 30 days in all.
   virtual catalog::Service procedure_service() {

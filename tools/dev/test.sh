@@ -24,8 +24,8 @@ test_sum() {  # the last lines: what failed, how many, how long; the exit code
 
 count_gtest() {  # count_gtest LOG: adds what a gtest binary reported
   local passed failed
-  passed=$(grep -oE '^\[  PASSED  \] [0-9]+ test' "$1" | grep -oE '[0-9]+' || echo 0)
-  failed=$(grep -oE '^ ?[0-9]+ FAILED TEST' "$1" | grep -oE '[0-9]+' || echo 0)
+  passed=$(grep -oE '^\[  PASSED  \] [0-9]+ test' "$1" | tail -n 1 | grep -oE '[0-9]+' || echo 0)  # the last: a test's own child may report too
+  failed=$(grep -oE '^ ?[0-9]+ FAILED TEST' "$1" | tail -n 1 | grep -oE '[0-9]+' || echo 0)
   test_passed=$((test_passed + passed))
   test_failed=$((test_failed + failed))
 }
@@ -34,7 +34,7 @@ run_room() {  # run_room PRESET ROOM: its tests; a crash or a time-out counts as
   local preset=$1 room=$2 log=build/$1/test_$2.log
   if timeout 600 "build/$preset/src/test_$room" --gtest_color=no >"$log" 2>&1; then
     count_gtest "$log"
-    printf 'ok    %-14s %s\n' "$room" "$(grep -oE '^\[  PASSED  \] .*' "$log" | head -n 1 | cut -c 14-)"
+    printf 'ok    %-14s %s\n' "$room" "$(grep -oE '^\[  PASSED  \] .*' "$log" | tail -n 1 | cut -c 14-)"
   else
     local status=$? before=$test_failed
     count_gtest "$log"
