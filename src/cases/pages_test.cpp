@@ -85,6 +85,8 @@ TEST_F(CasePages, BodiesAnswerInTheirOwnListAndTheLastAnswerMovesTheCaseOn) {
   for (const Check& check : load(filed).checks) {
     const auto& body = clerk(check.code == "tax" ? testing::kBody : "iiv-info-1735", "checker");
     EXPECT_THAT(page_as(body, "/xodim/tekshiruvlar"), HasSubstr(filed.number));
+    for (const web::OfficerEntry& entry : officer_entries(cases_))
+      if (entry.href == "/xodim/tekshiruvlar") EXPECT_EQ(await(entry.waiting(body.visitor())), 1) << "the badge beside the menu entry";
     const std::string task = "/xodim/tekshiruvlar/" + filed.id.str() + "/" + check.id.str();
     EXPECT_EQ(visit_as(body, net::Method::get, task).status, 200);
     EXPECT_EQ(visit_as(body, net::Method::get, at(filed)).status, 403) << "who is asked sees the question, not the case";
@@ -148,7 +150,7 @@ TEST_F(CasePages, TheApplicantTakesItBackAndNobodyWorksOnItAnyMore) {
 TEST_F(CasePages, ADeadApplicantsCaseIsEndedByTheHeadOnly) {
   const auto filed = file();
   act(registrar(), filed, "olish");
-  await(pool().execute("update persons.subjects set died = '2026-11-01' where subject_id = '" + filed.person.subject.str() + "'"));
+  note_death(filed.person.subject, "2026-11-01");
   EXPECT_EQ(act(registrar(), filed, "sorash", {{"matn", "Salom?"}}).status, 403);
   EXPECT_EQ(act(registrar(), filed, "tugatish", {{"matn", "Vafot etgan"}}).status, 403);
   EXPECT_EQ(act(clerk(testing::kOffice, "head"), filed, "tugatish", {{"matn", "Vafot etgan"}}).status, 303);

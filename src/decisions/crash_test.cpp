@@ -222,8 +222,13 @@ TEST_F(DecisionsCrash, WhateverIsKilledWheneverBothSidesCanGoOn) {
     ASSERT_GT(child, 0);
     int status = 0;
     while (!std::filesystem::exists(ready) && waitpid(child, &status, WNOHANG) == 0)
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));                  // watches another process
-    std::this_thread::sleep_for(std::chrono::milliseconds(20 + random() % 900));  // watches another process
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));  // watches another process
+    // Some steps on, and then somewhere within the next: however fast the machine, it dies in the middle of its work.
+    const auto enough = count("cases.steps") + 1 + static_cast<std::int64_t>(random() % 4);
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds{5};
+    while (count("cases.steps") < enough && std::chrono::steady_clock::now() < patience && waitpid(child, &status, WNOHANG) == 0)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));                // watches another process
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 20'000));  // watches another process
     kill(child, SIGKILL);
     if (waitpid(child, &status, 0) == child && WIFSIGNALED(status)) ++killed;
     // Whatever was cut off, a case is in one state of its procedure, and whoever has to go on can open it.

@@ -69,6 +69,9 @@ class PersonsTest : public db::testing::DatabaseTest {
   }
 
   /// The register knows of nobody's relatives any more.
+  void note_death(SubjectId subject, const std::string& day) {
+    await(pool().execute("update persons.subjects set died = '" + day + "' where subject_id = '" + subject.str() + "'"));
+  }
   void forget_relations() { await(pool().execute("delete from persons.relations")); }
   /// The register no longer knows what the person is called.
   void forget_names(SubjectId subject) { await(pool().execute("delete from persons.names where subject_id = '" + subject.str() + "'")); }

@@ -105,12 +105,13 @@ web::views::SummaryList answers_of(const web::Context& context, const catalog::R
 void add_rating(const web::Context& context, const Case& found, const web::Form* typed, views::ApplicationPage& page) {
   if (found.stars) page.rated = context.t(text::kRateThanks, {{"stars", std::to_string(*found.stars)}});
   if (found.stars || !found.application.finished_at) return;
-  web::views::RadioGroup stars{.id = "baho-5", .name = "stars", .legend = context.t(text::kRateTitle)};
+  web::views::RadioGroup stars{.id = "stars", .name = "stars", .legend = context.t(text::kRateTitle)};
   const std::pair<const char*, web::TextKey> choices[] = {
       {"5", text::kStarsFive}, {"4", text::kStarsFour}, {"3", text::kStarsThree}, {"2", text::kStarsTwo}, {"1", text::kStarsOne}};
   for (const auto& [value, key] : choices)
-    stars.options.push_back({.id = std::string{"baho-"} + value, .value = value, .label = context.t(key)});
-  web::views::TextArea comment{.id = "izoh",
+    stars.options.push_back(
+        {.id = stars.options.empty() ? "stars" : std::string{"stars-"} + value, .value = value, .label = context.t(key)});
+  web::views::TextArea comment{.id = "comment",
                                .name = "comment",
                                .label = context.t(text::kRateComment),
                                .value = "",

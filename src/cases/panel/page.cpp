@@ -47,6 +47,7 @@ void add_acts(const web::Context& context, const Loaded& loaded, views::Applican
 Task<Result<net::Response>> post_answer(std::shared_ptr<Services> services, web::Context context) {
   const auto id = ApplicationId::parse(context.request->path_param("id"));
   if (!id) co_return refuse("cases.not_found", RefusalKind::not_found);
+  if (!co_await find_case(services, context.visitor.subject, *id)) co_return refuse("cases.not_found", RefusalKind::not_found);
   web::Form form(context);
   const std::string words = form.text("matn", {.min = 1, .max = 2000, .lines = true});
   if (!form.ok()) co_return std::unexpected(form.refusal());

@@ -115,9 +115,9 @@ const entries = {
   'GET /xodim/ishlar/{id}/xat.pdf': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000/xat.pdf', { status: 404 }),
   'GET /xodim/ishlar/{id}/qaror.pdf': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000/qaror.pdf', { status: 404 }),
   'GET /xodim/ishlar/{id}/yuborildi': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000/yuborildi', { status: 404 }),
-  'GET /xodim/komissiya': page('officer', '/xodim/komissiya', { status: 404 }), // of the commission's own people
-  'GET /xodim/komissiya/{id}': page('officer', '/xodim/komissiya/00000000-0000-7000-8000-000000000000', { status: 404 }),
-  'GET /xodim/komissiya/{id}/bayonnoma.pdf': page('officer', '/xodim/komissiya/00000000-0000-7000-8000-000000000000/bayonnoma.pdf', { status: 404 }),
+  'GET /xodim/komissiya': page('officer', '/xodim/komissiya', { status: 403 }), // of the commission's own people
+  'GET /xodim/komissiya/{id}': page('officer', '/xodim/komissiya/00000000-0000-7000-8000-000000000000', { status: 403 }),
+  'GET /xodim/komissiya/{id}/bayonnoma.pdf': page('officer', '/xodim/komissiya/00000000-0000-7000-8000-000000000000/bayonnoma.pdf', { status: 403 }),
   'GET /kabinet/roziliklar': page('citizen', '/kabinet/roziliklar'),
   'GET /xodim/qidiruv': page('officer', '/xodim/qidiruv'),
   'GET /xodim/rahbar': page('officer', '/xodim/rahbar'),
