@@ -386,6 +386,29 @@ TEST_F(WorkerTest, AScheduleRunsOncePerPeriodHoweverManyWorkersThereAre) {
   EXPECT_EQ(diary.lines.size(), 2u);
 }
 
+// A run longer than its lease keeps it by its beat; one that lost it to another worker cannot take it back.
+TEST_F(WorkerTest, AScheduleThatRunsOnKeepsItsLeaseUntilAnotherHasIt) {
+  Worker worker{io(), pool(), clock, "w"};
+  worker.every("clean", 60s, [diary = &diary](Instant now) { return note_time(diary, now); });
+  EXPECT_EQ(await(worker.run_once()), 1);
+  clock.advance(60s);
+  const auto claim_as = [this](const char* who) {
+    return await(pool().query(sql::ClaimSchedule{.name = "clean", .now = clock.now(), .worker = who, .leased_until = clock.now() + kLease}))
+        .has_value();
+  };
+  const auto extend_as = [this](const char* who) {
+    return await(pool().query(sql::ExtendSchedule{.name = "clean", .worker = who, .leased_until = clock.now() + kLease}));
+  };
+  EXPECT_TRUE(claim_as("slow"));
+  clock.advance(kLease - 1s);
+  EXPECT_EQ(extend_as("slow"), 1);
+  clock.advance(2s);
+  EXPECT_FALSE(claim_as("quick"));
+  clock.advance(kLease);
+  EXPECT_TRUE(claim_as("quick"));
+  EXPECT_EQ(extend_as("slow"), 0);
+}
+
 TEST_F(WorkerTest, AFailedScheduleIsTriedAgainWithinAMinute) {
   Worker worker{io(), pool(), clock, "w"};
   worker.every("daily", 24h, [diary = &diary](Instant) { return note_job(diary, Job{.kind = "daily"}); });
