@@ -6,8 +6,9 @@
 namespace darcha::decisions {
 
 /// Reads every register the service names, in the officer's name; joins answers of the applicant and of the bodies asked; stores what was
-/// found with all of it. Earlier findings stay. Refuses decisions.registers_unavailable (nothing is stored, nothing is lost; to be tried
-/// again) and what persons refuses.
+/// found with all of it. Earlier findings stay. A register that does not answer, or is not connected, makes what rests on it unclear, never
+/// "none". Refuses decisions.registers_unavailable when none answers (nothing is stored, nothing is lost; to be tried again) and what persons
+/// refuses.
 Task<Result<Found>> gather(std::shared_ptr<Services> services, std::shared_ptr<const cases::OpenCase> open);
 
 }  // namespace darcha::decisions

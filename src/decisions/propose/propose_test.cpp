@@ -46,6 +46,45 @@ TEST_F(Propose, ARegisterThatDoesNotAnswerLosesNothingAndCanBeAskedAgain) {
   await(dead.close());
 }
 
+class WithAddress : public testing::ShortRoad {
+ public:
+  catalog::Service procedure_service() override {
+    catalog::Service service = ShortRoad::procedure_service();
+    service.prefill.push_back({.data = "tax.debt", .as = "tax_debt", .required = false});
+    catalog::Requirement settled{
+        .code = "settled", .text = testing::same("Has an address"), .basis = service.legal_basis.front().id, .evidence = {"address"}};
+    settled.met = catalog::Condition{.kind = catalog::Condition::Kind::filled, .field = "address"};
+    service.requirements.push_back(settled);
+    return service;
+  }
+  catalog::Verdict settled(const Found& found) {
+    return std::ranges::find(found.findings, "settled", &catalog::Finding::requirement)->verdict;
+  }
+};
+
+TEST_F(WithAddress, ARegisterThatIsDownMakesWhatRestsOnItUnclearAndNothingElse) {
+  const auto filed = at_conclusion();
+  ASSERT_EQ(settled(*papers(filed).found), catalog::Verdict::met);
+  await(pool().execute("alter table persons.addresses rename to out_of_order"));
+  const auto found = await(gather(decisions_, opened(holder(filed), filed)));
+  await(pool().execute("alter table persons.out_of_order rename to addresses"));
+  ASSERT_TRUE(found) << found.error().code;
+  EXPECT_EQ(settled(*found), catalog::Verdict::unclear);
+  EXPECT_EQ(found->inputs.values.at("address"), std::nullopt) << "not known is not the same as none";
+  EXPECT_EQ(found->findings[0].verdict, catalog::Verdict::met) << "the register of identity answered";
+  const auto questions = questions_of(*found);
+  EXPECT_NE(std::ranges::find(questions, "settled", &Question::key), questions.end()) << "the author has to explain it";
+  clock_.advance(std::chrono::minutes{5});
+  const auto again = await(gather(decisions_, opened(holder(filed), filed)));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(settled(*again), catalog::Verdict::met);
+}
+
+TEST_F(WithAddress, ARegisterThatIsNotConnectedIsNotKnownToHoldNothing) {
+  const auto filed = at_conclusion();
+  EXPECT_EQ(papers(filed).found->inputs.values.at("tax_debt"), std::nullopt);
+}
+
 TEST_F(Propose, ADraftIsKeptAndFoundAgain) {
   const auto filed = at_conclusion();
   Proposal proposal = sound(filed);
