@@ -107,7 +107,9 @@ Shared::Shared(const Config& c, bool attach)
       calendar(std::make_shared<const WorkingCalendar>(WorkingCalendar::load(c.reference_dir / "holidays.yaml"))),
       catalogue(std::make_shared<catalog::Catalogue>(catalog::Folders{c.services_dir, c.reference_dir}, &cpu)),
       objects(c.data_dir / "objects", cpu),
-      press(documents::open_press(press_options(c), machine_clock.now())) {
+      press(documents::open_press(press_options(c), machine_clock.now())),
+      triage(std::make_shared<triage::Services>(triage::Services{
+          .cpu = cpu, .topics = std::make_shared<const triage::Topics>(triage::load_topics(c.services_dir / "appeals" / "topics.yaml"))})) {
   Opened opened = open_database(c, attach);
   cluster = std::move(opened.cluster);
   database_url = std::move(opened.url);

@@ -20,6 +20,7 @@
 #include "identity/identity.h"
 #include "jobs/hub.h"
 #include "net/net.h"
+#include "triage/triage.h"
 #include "web/cache.h"
 #include "web/rate_limit.h"
 
@@ -44,6 +45,7 @@ struct Shared {
   std::shared_ptr<catalog::Catalogue> catalogue;
   documents::ObjectStore objects;
   documents::Press press;
+  std::shared_ptr<triage::Services> triage;  ///< suggestions for appeals; its shelf is empty until a model is there
   jobs::Hub hub;
 };
 

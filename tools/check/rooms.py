@@ -14,7 +14,7 @@ SRC = ROOT / "src"
 RINGS = [
     ["core"],
     ["db", "net", "jobs", "web"],
-    ["audit", "catalog", "persons", "identity", "consent", "exchange", "documents", "payments", "notifications", "offices", "registry"],
+    ["audit", "catalog", "persons", "identity", "consent", "exchange", "documents", "payments", "notifications", "offices", "registry", "triage"],
     ["applications", "cases", "decisions", "appeals", "murojaat"],
     ["cabinet", "operations", "proactive", "stations", "assistant", "participation", "insight"],
     ["seed", "app", "cli"],

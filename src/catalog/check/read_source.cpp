@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kMostServices = 5'000;
 constexpr std::size_t kMostExamples = 200;
+constexpr std::string_view kAppeals = "appeals";  // what appeals of citizens go by: no service, other rooms read it
 
 std::vector<std::filesystem::path> sorted_entries(const std::filesystem::path& dir, std::size_t most) {
   std::vector<std::filesystem::path> entries;
@@ -101,7 +102,7 @@ Source read_source(const std::filesystem::path& services, const std::filesystem:
     source.reference_faults.push_back(
         {services.filename().string(), 0, "the services folder is missing", "name the folder that holds the services"});
   for (const auto& path : sorted_entries(services, kMostServices))
-    if (std::filesystem::is_directory(std::filesystem::symlink_status(path, ec)))
+    if (path.filename() != kAppeals && std::filesystem::is_directory(std::filesystem::symlink_status(path, ec)))
       source.folders.push_back(read_folder(path, source.reference));
   check_complaints(source.folders);
   return source;
