@@ -137,7 +137,7 @@ Task<Worker::State::Turn> Worker::State::run_lane(std::shared_ptr<State> self, i
   for (;;) {
     const bool goes_on = !self->stopping && self->holds(lane);
     if (hand.empty() || !goes_on) {
-      turn.again = turn.jobs >= kJobsPerTurn;
+      turn.again = turn.jobs >= kJobsPerTurn || (turn.jobs > 0 && self->busy_lanes.size() > self->lanes_at_once());
       if (!hand.empty()) {
         std::vector<Uuid> not_run;
         for (const auto& job : hand) not_run.push_back(job.id);

@@ -13,6 +13,9 @@ inline constexpr std::chrono::seconds kLease{30};
 inline constexpr std::chrono::hours kNoLease{1};
 inline constexpr std::chrono::minutes kLongestRun{15};  ///< after that a handler counts as hanging and its lease is not extended any more
 
+/// Lanes running at once in one worker. While requests have to wait for the database jobs give way, and still go on.
+inline constexpr std::size_t kLanesAtOnce = 8, kLanesUnderPressure = 2;
+
 /// When to try again after the attempt of this number (from 1) failed: 1 s doubling to 1 h, of which `random` (0..1) shortens up to half.
 std::chrono::milliseconds retry_delay(int attempt, double random);
 

@@ -25,8 +25,8 @@ constexpr auto kPoll = 1s;
 constexpr auto kBeat = 10s;
 constexpr auto kStopPatience = 30s;
 constexpr auto kScheduleRetry = 60s;
-constexpr auto kBreath = 50ms;        // from one look to the next, so that under load there is something to do together
-constexpr std::size_t kParallel = 8;  // lanes running at once in one worker
+constexpr auto kBreath = 50ms;  // from one look to the next, so that under load there is something to do together
+constexpr auto kPressed = 1s;
 constexpr std::int64_t kEventsPerRelay = 200;
 constexpr std::int16_t kDeliveryAttempts = 12;
 
@@ -72,6 +72,13 @@ void Worker::State::spawn(Task<> task) {
 void Worker::State::wake() {
   woken = true;
   woken_timer.cancel();
+}
+
+/// Few for a second after calls were seen waiting for a connection: a look now and then does not tell a lull from the end.
+std::size_t Worker::State::lanes_at_once() {
+  const auto now = std::chrono::steady_clock::now();
+  if (pool.stats().waiting > 0) pressed_until = now + kPressed;
+  return now < pressed_until ? kLanesUnderPressure : kLanesAtOnce;
 }
 
 std::vector<std::int64_t> Worker::State::lane_list(bool only_idle) const {
@@ -223,7 +230,7 @@ Task<> Worker::State::schedule_task(std::shared_ptr<State> self, std::shared_ptr
 Task<> Worker::State::pass(std::shared_ptr<State> self) {
   while (co_await relay(self) == kEventsPerRelay) continue;
   for (const int lane : co_await due_lanes(self)) {
-    if (self->busy_lanes.size() >= kParallel || self->stopping) break;
+    if (self->busy_lanes.size() >= self->lanes_at_once() || self->stopping) break;
     if (self->busy_lanes.insert(lane).second) self->spawn(lane_task(self, lane));
   }
   const auto now = std::chrono::steady_clock::now();

@@ -62,11 +62,12 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
   std::map<int, Running> running;  ///< by lane
   std::size_t tasks = 0;
   bool started = false, stopping = false, woken = false;
-  std::chrono::steady_clock::time_point last_look{}, schedules_looked_at{};
+  std::chrono::steady_clock::time_point last_look{}, schedules_looked_at{}, pressed_until{};
   Timer woken_timer, beat_timer, ended_timer;
 
   void spawn(Task<> task);
   void wake();
+  std::size_t lanes_at_once();
   std::vector<std::int64_t> lane_list(bool only_idle) const;
   bool holds(int lane) const {
     const auto found = lanes.find(lane);
