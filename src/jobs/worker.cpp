@@ -26,6 +26,7 @@ constexpr auto kBeat = 10s;
 constexpr auto kStopPatience = 30s;
 constexpr auto kScheduleRetry = 60s;
 constexpr auto kBreath = 50ms;  // from one look to the next, so that under load there is something to do together
+constexpr auto kBreathUnderPressure = 250ms;
 constexpr auto kPressed = 1s;
 constexpr std::int64_t kEventsPerRelay = 200;
 constexpr std::int16_t kDeliveryAttempts = 12;
@@ -245,7 +246,8 @@ Task<> Worker::State::pass(std::shared_ptr<State> self) {
 
 /// Until something is due: the next poll, or kBreath after the last look if somebody wakes the worker.
 Task<> Worker::State::rest(std::shared_ptr<State> self, bool failed) {
-  const auto breath = self->last_look + kBreath;
+  const bool pressed = self->lanes_at_once() == kLanesUnderPressure;
+  const auto breath = self->last_look + (pressed ? kBreathUnderPressure : kBreath);
   const auto poll = self->last_look + kPoll;
   for (;;) {
     const auto now = std::chrono::steady_clock::now();
