@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstdio>
 #include <fstream>
+#include <algorithm>
 #include <iterator>
 
 #include "app/bench.h"
@@ -18,6 +19,7 @@
 #include "core/log.h"
 #include "decisions/decisions.h"
 #include "jobs/jobs.h"
+#include "murojaat/murojaat.h"
 #include "seed/seed.h"
 
 namespace darcha::app {
@@ -94,7 +96,8 @@ int plant(const Arguments& arguments) {
 int check_catalog(const Arguments& arguments) {
   const std::filesystem::path services =
       arguments.words.empty() ? arguments.config.services_dir : std::filesystem::path{arguments.words[0]};
-  const auto faults = catalog::check(services, arguments.config.reference_dir);
+  auto faults = catalog::check(services, arguments.config.reference_dir);
+  std::ranges::move(murojaat::check_law(services), std::back_inserter(faults));
   for (const catalog::Fault& fault : faults) fmt::print("{}\n", fault.str());
   fmt::print("{}: {} faults\n", services.string(), faults.size());
   return faults.empty() ? 0 : 1;

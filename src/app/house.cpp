@@ -106,6 +106,7 @@ Shared::Shared(const Config& c, bool attach)
       assets(net::Assets::load(c.assets_dir, "/static", kBrotliQuality)),
       calendar(std::make_shared<const WorkingCalendar>(WorkingCalendar::load(c.reference_dir / "holidays.yaml"))),
       catalogue(std::make_shared<catalog::Catalogue>(catalog::Folders{c.services_dir, c.reference_dir}, &cpu)),
+      appeals_law(murojaat::load_law(c.services_dir)),
       objects(c.data_dir / "objects", cpu),
       press(documents::open_press(press_options(c), machine_clock.now())),
       triage(std::make_shared<triage::Services>(triage::Services{
@@ -146,6 +147,17 @@ Rooms::Rooms(Shared& shared, db::Pool& pool)
   applications->panels.push_back([weak = std::weak_ptr(decisions)](web::Context context, applications::Application application) {
     return decisions::applicant_panel(weak.lock(), std::move(context), std::move(application));
   });
+  murojaat = std::make_shared<murojaat::Services>(
+      murojaat::Services{.db = pool, .cpu = shared.cpu, .clock = shared.clock, .limits = shared.limits});
+  murojaat->documents = documents;
+  murojaat->calendar = shared.calendar;
+  murojaat->law = shared.appeals_law;
+  murojaat->pepper = shared.keys.pepper;
+  murojaat->hub = &shared.hub;
+  murojaat->service_title = [catalogue = shared.catalogue](std::string_view code, Lang lang) {
+    const auto service = catalogue->now()->service(code);
+    return service ? service->title.in(lang) : std::string{};
+  };
 }
 
 std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& rooms, const std::string& log_vkey) {

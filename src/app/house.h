@@ -19,6 +19,7 @@
 #include "documents/documents.h"
 #include "identity/identity.h"
 #include "jobs/hub.h"
+#include "murojaat/murojaat.h"
 #include "net/net.h"
 #include "triage/triage.h"
 #include "web/cache.h"
@@ -43,6 +44,7 @@ struct Shared {
   net::Assets assets;
   std::shared_ptr<const WorkingCalendar> calendar;
   std::shared_ptr<catalog::Catalogue> catalogue;
+  std::shared_ptr<const murojaat::Law> appeals_law;
   documents::ObjectStore objects;
   documents::Press press;
   std::shared_ptr<triage::Services> triage;  ///< suggestions for appeals; its shelf is empty until a model is there
@@ -72,6 +74,7 @@ struct Rooms {
   std::shared_ptr<applications::Services> applications;
   std::shared_ptr<cases::Services> cases;
   std::shared_ptr<decisions::Services> decisions;
+  std::shared_ptr<murojaat::Services> murojaat;
 };
 
 /// Every page of the house, as each room lists them.

@@ -11,6 +11,7 @@
 #include "gen/documents/sql.h"
 #include "gen/identity/sql.h"
 #include "gen/jobs/sql.h"
+#include "gen/murojaat/sql.h"
 #include "gen/notifications/sql.h"
 #include "gen/offices/sql.h"
 #include "gen/persons/sql.h"
@@ -25,7 +26,7 @@ std::vector<db::Migration> all_migrations() {
        {jobs::sql::migrations(), audit::sql::migrations(), catalog::sql::migrations(), offices::sql::migrations(),
         persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(), registry::sql::migrations(),
         notifications::sql::migrations(), consent::sql::migrations(), applications::sql::migrations(), cases::sql::migrations(),
-        decisions::sql::migrations(), seed::sql::migrations()})
+        decisions::sql::migrations(), murojaat::sql::migrations(), seed::sql::migrations()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }
@@ -36,7 +37,7 @@ std::vector<const db::StatementInfo*> all_statements() {
        {db::sql::statements(), jobs::sql::statements(), audit::sql::statements(), catalog::sql::statements(), offices::sql::statements(),
         persons::sql::statements(), identity::sql::statements(), documents::sql::statements(), registry::sql::statements(),
         notifications::sql::statements(), consent::sql::statements(), applications::sql::statements(), cases::sql::statements(),
-        decisions::sql::statements(), seed::sql::statements()})
+        decisions::sql::statements(), murojaat::sql::statements(), seed::sql::statements()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }

@@ -170,6 +170,7 @@ class Background {
     applications::subscribe(worker_, rooms_.applications);
     cases::subscribe(worker_, rooms_.cases);
     decisions::subscribe(worker_, rooms_.decisions);
+    murojaat::subscribe(worker_, rooms_.murojaat);
     audit::subscribe(worker_, pool_);
     persons::register_handlers(worker_, pool_);
     registry::register_handlers(worker_, pool_);
@@ -189,7 +190,8 @@ class Background {
       const documents::Swept swept = co_await documents::sweep_part(
           shared_.objects, shared_.cpu, static_cast<int>(part % documents::kStoreParts), before,
           {[this](std::vector<Digest> files) { return documents::issued_among(pool_, std::move(files)); },
-           [this](std::vector<Digest> files) { return applications::attached_among(pool_, std::move(files)); }});
+           [this](std::vector<Digest> files) { return applications::attached_among(pool_, std::move(files)); },
+           [this](std::vector<Digest> files) { return murojaat::attached_among(pool_, std::move(files)); }});
       if (swept.removed > 0) log_info("documents.swept", {{"looked_at", swept.looked_at}, {"removed", swept.removed}});
     }
   }

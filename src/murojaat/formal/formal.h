@@ -1,0 +1,48 @@
+// Does a reply answer, or only look like one? Pure: the rules are data (services/appeals/formality.yaml). A flag never stops a reply: the
+// officer may send it with a written reason, which is counted.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "murojaat/types.h"
+
+namespace darcha::murojaat {
+
+struct FormalityRules {
+  int copied = 80;        ///< per cent
+  int fewest_words = 8;
+  std::vector<std::string> boilerplate;  ///< folded
+  std::vector<std::string> actions;      ///< folded beginnings of words
+};
+/// As check_law(): each fault with its line and how to mend it.
+std::vector<catalog::Fault> check_formality(const std::filesystem::path& services);
+std::shared_ptr<const FormalityRules> load_formality(const std::filesystem::path& services);
+
+/// Min-hashes of a text by its runs of five words: how much of it stands in another one is told without keeping a word of it.
+using Sketch = std::vector<std::int64_t>;
+Sketch sketch_of(const std::string& text);
+int likeness(const Sketch& a, const Sketch& b);  ///< per cent
+
+struct SentBefore {
+  std::string number;  ///< of the appeal it answered
+  Sketch sketch;
+};
+
+/// A sign that a reply is formal: boilerplate, no_facts, no_action, short, copied, same_answer.
+struct Flag {
+  std::string code;
+  int point = 0;       ///< 0: of the whole
+  std::string detail;  ///< the phrase, or the number of the other appeal
+  bool operator==(const Flag&) const = default;
+};
+/// What of a reply is compared with others.
+std::string whole_text(const std::vector<Point>& points);
+std::vector<Flag> find_flags(const FormalityRules& rules, const std::vector<Point>& points, const std::vector<SentBefore>& before);
+
+/// Blanks of a template, "[...]", that nobody filled.
+bool has_blanks(const std::string& text);
+
+}  // namespace darcha::murojaat

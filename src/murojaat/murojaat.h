@@ -1,0 +1,88 @@
+// Appeals of citizens: lodged by any channel, answered on substance and in time, where the author can see it. R080-R088, R033.
+// Law: OʻRQ-445 of 2017-09-11, as data in services/appeals/ (law/law.h). Rooms above (Open311, e-mail, insight) use this door only:
+//
+//   auto receipt = co_await murojaat::lodge(services, {.author = {.kind = AuthorKind::contact, .name = ..., .contact = ...},
+//                                                      .channel = Channel::email, .text = ..., .token = message_id});
+//   if (!receipt) ... // bad_input only: registration itself is never refused (art. 23)
+//
+// Everything that changes an appeal is one transaction: its rows, the audit entry, the event. Two who act at once: the second is told
+// murojaat.already_done. A request that carries the token of an earlier one is answered as that one was.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/refusal.h"
+#include "core/task.h"
+#include "jobs/jobs.h"
+#include "murojaat/clock.h"
+#include "murojaat/events.h"
+#include "murojaat/services.h"
+#include "murojaat/types.h"
+#include "web/officer_nav.h"
+#include "web/web.h"
+
+namespace darcha::murojaat {
+
+// --- for channels --------------------------------------------------------------------------------------------------------------------
+
+/// Registers an appeal: number at once, the competent body found, the clock started, the author told. Refuses bad input only:
+/// murojaat.text_missing, text_long, unknown_kind, unknown_topic, unknown_place, author_missing, files_many, points_many (fields named
+/// as in Lodging). Files must lie in the object store. The same token again: the same receipt, with the same code.
+Task<Result<Receipt>> lodge(std::shared_ptr<Services> services, Lodging lodging);
+
+/// The appeal behind a public number, as typed. Nothing if there is none. Who may see it is the caller's business.
+Task<std::optional<Key>> find_by_number(std::shared_ptr<Services> services, std::string typed);
+/// The appeal a secret code opens; nothing if there is none. Callers limit how often it is tried.
+Task<std::optional<Key>> find_by_code(std::shared_ptr<Services> services, std::string typed);
+/// All of it, as of one moment; nothing if there is no such appeal. No access is checked and nothing is logged: machinery only.
+Task<std::optional<Loaded>> find(std::shared_ptr<Services> services, Key key);
+
+/// What the public may know, newest first. `region` narrows it to one shard and is asked first; without it all regions are asked.
+struct PublicFilter {
+  std::string region{};  ///< SOATO of the region, or of a district in it
+  std::string district{};
+  std::string topic{};
+  std::optional<bool> open{};
+  std::optional<Instant> since{}, until{};  ///< of lodging; until is not in it
+  std::optional<bool> collective{};
+  int max_rows = 50;  ///< at most 1,000
+};
+Task<std::vector<Public>> list_public(std::shared_ptr<Services> services, PublicFilter filter);
+Task<std::optional<Public>> find_public(std::shared_ptr<Services> services, std::string number);
+
+/// A message of the author (or of an officer's channel) into the thread. An answer to an open question lets the clock go on. Refuses
+/// murojaat.not_found, murojaat.text_missing, murojaat.text_long, murojaat.closed.
+struct NewMessage {
+  std::string body;
+  Channel channel = Channel::web;
+  SubjectId person{};      ///< the author or a participant who is signed in; nil: by code, or by a channel that knows the author
+  std::vector<File> files{};
+  std::string token;
+};
+Task<Result<void>> add_message(std::shared_ptr<Services> services, Key key, NewMessage message);
+
+// --- for the author --------------------------------------------------------------------------------------------------------------------
+
+struct Line {
+  Key key;
+  std::string number, kind, topic;
+  State state = State::registered;
+  OfficeId office;
+  Instant lodged_at{}, due_at{};
+  std::optional<Instant> closed_at;
+};
+/// Own appeals of a person, newest first, older than `before` (nil: from the newest on).
+Task<std::vector<Line>> list_own(std::shared_ptr<Services> services, SubjectId subject, AppealId before, int max_rows);
+
+// --- wiring ----------------------------------------------------------------------------------------------------------------------------
+
+std::vector<web::Route> routes(std::shared_ptr<Services> services);
+std::vector<web::OfficerEntry> officer_entries(std::shared_ptr<Services> services);
+/// Keeps the offices' lists, the search and the public list in step, and lets the clock act.
+void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services);
+/// Which of these files appeals refer to; for the sweep of the object store.
+Task<std::vector<Digest>> attached_among(db::Pool& db, std::vector<Digest> files);
+
+}  // namespace darcha::murojaat
