@@ -57,16 +57,16 @@ std::vector<Alarm> alarms(const Appeal& it, const Law& law, const WorkingCalenda
     return term_end(rule_of(law, it, code), calendar, date_in_tashkent(*it.answered_at));
   };
   const bool escalates = is_open(it.state) && it.escalated_to.is_nil() && !it.halted();
-  const auto follow = it.followed_up.empty() && (it.state == State::answered || it.state == State::closed) && it.outcome == "answered" &&
-                              it.answered_at
-                          ? std::optional{start_of_day_in_tashkent(
-                                last_day(rule_of(law, it, TermCode::follow_up), calendar, date_in_tashkent(*it.answered_at)))}
-                          : std::nullopt;
+  const auto follow =
+      it.followed_up.empty() && (it.state == State::answered || it.state == State::closed) && it.outcome == "answered" && it.answered_at
+          ? std::optional{start_of_day_in_tashkent(
+                last_day(rule_of(law, it, TermCode::follow_up), calendar, date_in_tashkent(*it.answered_at)))}
+          : std::nullopt;
   return {{Tick::warn, warn_at(it, calendar)},
           {Tick::escalate, escalates ? std::optional{it.due_at} : std::nullopt},
-          {Tick::halt_ran_out, it.halted() ? std::optional{term_end(rule_of(law, it, TermCode::suspension), calendar,
-                                                                   date_in_tashkent(it.halts.back().from))}
-                                           : std::nullopt},
+          {Tick::halt_ran_out,
+           it.halted() ? std::optional{term_end(rule_of(law, it, TermCode::suspension), calendar, date_in_tashkent(it.halts.back().from))}
+                       : std::nullopt},
           {Tick::ask_follow_up, follow},
           {Tick::close, after_answer(TermCode::reopen)}};
 }

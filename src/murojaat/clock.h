@@ -24,9 +24,9 @@ void recompute(Appeal& it, const Law& law, const WorkingCalendar& calendar);
 
 struct Reading {
   enum class State { running, halted, overdue, finished } state = State::running;
-  std::optional<Instant> due;   ///< while halted: if it went on now
-  std::optional<int> left;      ///< calendar days to the last day, 0 on it, negative after
-  Instant forward_by{};         ///< until then it may be forwarded (art. 25)
+  std::optional<Instant> due;  ///< while halted: if it went on now
+  std::optional<int> left;     ///< calendar days to the last day, 0 on it, negative after
+  Instant forward_by{};        ///< until then it may be forwarded (art. 25)
   bool may_forward = false;
   std::optional<Instant> reopen_by;    ///< until then the author may reopen it
   std::optional<Instant> complain_by;  ///< until then the higher body takes a complaint (art. 22)

@@ -40,20 +40,19 @@ class Registration : public ::testing::TestWithParam<Registered> {};
 TEST_P(Registration, IsTheSameDayOrTheNextWorkingDay) {
   EXPECT_EQ(to_iso(registration_day(law(), calendar(), at(GetParam().lodged))), GetParam().on) << GetParam().lodged;
 }
-INSTANTIATE_TEST_SUITE_P(
-    Boundaries, Registration,
-    ::testing::Values(Registered{"2026-11-20T09:00:00", "2026-11-20"},            // a Friday
-                      Registered{"2026-11-20T00:00:00", "2026-11-20"},            // before the office opens: the same day
-                      Registered{"2026-11-20T17:59:59", "2026-11-20"},            // the last second of working hours
-                      Registered{"2026-11-20T18:00:00", "2026-11-23"},            // Friday evening: Monday
-                      Registered{"2026-11-21T11:30:00", "2026-11-23"},            // Saturday
-                      Registered{"2026-11-22T23:59:59", "2026-11-23"},            // Sunday, the last second
-                      Registered{"2026-12-07T17:59:59", "2026-12-07"},            // the day before a holiday
-                      Registered{"2026-12-07T18:00:00", "2026-12-09"},            // the evening before: the day after it
-                      Registered{"2026-12-08T10:00:00", "2026-12-09"},            // Constitution Day
-                      Registered{"2026-12-31T17:59:59", "2026-12-31"},            // the last working second of the year
-                      Registered{"2026-12-31T18:00:00", "2027-01-04"},            // New Year and a week-end
-                      Registered{"2027-03-08T12:00:00", "2027-03-10"}));          // two holidays in a row
+INSTANTIATE_TEST_SUITE_P(Boundaries, Registration,
+                         ::testing::Values(Registered{"2026-11-20T09:00:00", "2026-11-20"},    // a Friday
+                                           Registered{"2026-11-20T00:00:00", "2026-11-20"},    // before the office opens: the same day
+                                           Registered{"2026-11-20T17:59:59", "2026-11-20"},    // the last second of working hours
+                                           Registered{"2026-11-20T18:00:00", "2026-11-23"},    // Friday evening: Monday
+                                           Registered{"2026-11-21T11:30:00", "2026-11-23"},    // Saturday
+                                           Registered{"2026-11-22T23:59:59", "2026-11-23"},    // Sunday, the last second
+                                           Registered{"2026-12-07T17:59:59", "2026-12-07"},    // the day before a holiday
+                                           Registered{"2026-12-07T18:00:00", "2026-12-09"},    // the evening before: the day after it
+                                           Registered{"2026-12-08T10:00:00", "2026-12-09"},    // Constitution Day
+                                           Registered{"2026-12-31T17:59:59", "2026-12-31"},    // the last working second of the year
+                                           Registered{"2026-12-31T18:00:00", "2027-01-04"},    // New Year and a week-end
+                                           Registered{"2027-03-08T12:00:00", "2027-03-10"}));  // two holidays in a row
 
 struct Ended {
   const char* registered;
@@ -132,7 +131,7 @@ TEST(Clock, AnExtensionIsAtMostAMonthAndOnlyOnce) {
 }
 
 TEST(Clock, WarnsTwoWorkingDaysBeforeTheLastAndEscalatesWhenItHasPassed) {
-  Appeal it = appeal("2026-11-06");  // last day Monday the 23rd
+  Appeal it = appeal("2026-11-06");                                  // last day Monday the 23rd
   const Instant warn = start_of_day_in_tashkent(day("2026-11-19"));  // Thursday: Friday and Monday follow
   EXPECT_EQ(it.wake_at, warn);
   EXPECT_TRUE(due_ticks(it, law(), calendar(), warn - kSecond).empty());

@@ -25,8 +25,8 @@ struct Prepared {
 Prepared prepare(const Appeal& from, Change change);
 /// Its rows: the appeal, the event, the audit entry, the notice, the outbox event. The clock is computed anew first.
 void add_change(db::Batch& batch, const Services& services, Prepared& prepared);
-/// Runs the batch. Refuses murojaat.already_done (who, time) when somebody else changed the appeal meanwhile; the same request sent twice is
-/// done once and answered as the first time.
+/// Runs the batch. Refuses murojaat.already_done (who, time) when somebody else changed the appeal meanwhile; the same request sent twice
+/// is done once and answered as the first time.
 Task<Result<void>> commit(std::shared_ptr<Services> services, Key key, int seq, std::string token, db::Batch batch);
 /// add_change and commit of a change with no rows of others.
 Task<Result<void>> save(std::shared_ptr<Services> services, Prepared prepared);

@@ -121,9 +121,9 @@ Task<Result<void>> commit(std::shared_ptr<Services> services, Key key, int seq, 
   const auto other = co_await store::find_event(services->db, key, seq);
   if (other && !token.empty() && other->token == token) co_return Result<void>{};  // the same request, or one cut off before its answer
   log_info("murojaat.already_done", {{"seq", seq}});
-  co_return refuse("murojaat.already_done", RefusalKind::conflict,
-                   {{"who", other ? other->actor_name : std::string{}},
-                    {"time", other ? format_date_time(other->at, Lang::uz) : std::string{}}});
+  co_return refuse(
+      "murojaat.already_done", RefusalKind::conflict,
+      {{"who", other ? other->actor_name : std::string{}}, {"time", other ? format_date_time(other->at, Lang::uz) : std::string{}}});
 }
 
 Task<Result<void>> save(std::shared_ptr<Services> services, Prepared prepared) {
@@ -135,10 +135,7 @@ Task<Result<void>> save(std::shared_ptr<Services> services, Prepared prepared) {
 void add_message(db::Batch& batch, const Appeal& it, const Message& message) {
   store::add_message(batch, it.key, message);
   emit(batch, it, kMessageTopic,
-       {{"message_id", message.id.str()},
-        {"kind", message.kind},
-        {"author_kind", message.author_kind},
-        {"channel", code(message.channel)}},
+       {{"message_id", message.id.str()}, {"kind", message.kind}, {"author_kind", message.author_kind}, {"channel", code(message.channel)}},
        message.at);
   if (message.author_kind == "officer") notify(batch, it, message.kind == "question" ? "appeal_question" : "appeal_notice", message.at);
 }

@@ -57,7 +57,7 @@ Task<std::optional<Public>> find_public(std::shared_ptr<Services> services, std:
 struct NewMessage {
   std::string body;
   Channel channel = Channel::web;
-  SubjectId person{};      ///< the author or a participant who is signed in; nil: by code, or by a channel that knows the author
+  SubjectId person{};  ///< the author or a participant who is signed in; nil: by code, or by a channel that knows the author
   std::vector<File> files{};
   std::string token;
 };

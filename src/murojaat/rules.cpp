@@ -3,9 +3,10 @@
 namespace darcha::murojaat {
 namespace {
 
-constexpr std::string_view kNames[] = {"see",     "claim", "release", "hand_over", "edit_points", "answer",   "ask_author", "notify",
-                                       "reclassify", "forward", "ask_body", "study", "extend", "halt", "resume", "conclude", "reply",
-                                       "reception", "approve", "reassign", "take_over", "answer_request"};
+constexpr std::string_view kNames[] = {"see",        "claim",    "release",    "hand_over",     "edit_points", "answer",
+                                       "ask_author", "notify",   "reclassify", "forward",       "ask_body",    "study",
+                                       "extend",     "halt",     "resume",     "conclude",      "reply",       "reception",
+                                       "approve",    "reassign", "take_over",  "answer_request"};
 
 std::optional<std::string_view> steer(Action action, const Standing& s) {
   if (action == Action::approve) {

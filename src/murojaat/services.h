@@ -28,10 +28,10 @@ struct Services {
   CpuPool& cpu;
   const Clock& clock;
   web::RateLimiter& limits;
-  std::shared_ptr<documents::Services> documents;   ///< replies, slips, and the object store that files lie in
+  std::shared_ptr<documents::Services> documents;  ///< replies, slips, and the object store that files lie in
   std::shared_ptr<const WorkingCalendar> calendar;
   std::shared_ptr<const Law> law;
-  Bytes pepper;             ///< 32 octets, never in the database: digests of secret codes and of texts, drafts that travel in pages
+  Bytes pepper;              ///< 32 octets, never in the database: digests of secret codes and of texts, drafts that travel in pages
   jobs::Hub* hub = nullptr;  ///< open pages; none if null
   /// Title of a service of the catalogue, by code; empty if it is not offered. Lent by `app`.
   std::function<std::string(std::string_view code, Lang lang)> service_title{};

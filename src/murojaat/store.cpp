@@ -309,11 +309,36 @@ void add_update(db::Batch& batch, const Appeal& it) {
 }
 
 void add_event(db::Batch& batch, Key key, const Event& event) {
-  batch.add(sql::InsertEvent{.subject_id = key.subject, .appeal_id = key.id, .seq = event.seq, .kind = event.kind, .state = text_of(code(event.state)), .actor_kind = event.actor_kind, .actor_id = event.actor, .actor_name = event.actor_name, .office_id = event.office, .holder = event.holder, .reason = event.reason, .token = event.token, .at = event.at});
+  batch.add(sql::InsertEvent{.subject_id = key.subject,
+                             .appeal_id = key.id,
+                             .seq = event.seq,
+                             .kind = event.kind,
+                             .state = text_of(code(event.state)),
+                             .actor_kind = event.actor_kind,
+                             .actor_id = event.actor,
+                             .actor_name = event.actor_name,
+                             .office_id = event.office,
+                             .holder = event.holder,
+                             .reason = event.reason,
+                             .token = event.token,
+                             .at = event.at});
 }
 
 void add_point(db::Batch& batch, Key key, const Point& point) {
-  batch.add(sql::PutPoint{.subject_id = key.subject, .appeal_id = key.id, .point_no = static_cast<std::int16_t>(point.no), .body = point.text, .source = point.source, .answer = point.answer, .done = point.done, .provision = point.provision, .evidence = point.evidence, .answered_by = point.answered_by, .answered_by_name = point.answered_by_name, .answered_at = point.answered_at, .verdict = point.verdict, .verdict_note = point.verdict_note});
+  batch.add(sql::PutPoint{.subject_id = key.subject,
+                          .appeal_id = key.id,
+                          .point_no = static_cast<std::int16_t>(point.no),
+                          .body = point.text,
+                          .source = point.source,
+                          .answer = point.answer,
+                          .done = point.done,
+                          .provision = point.provision,
+                          .evidence = point.evidence,
+                          .answered_by = point.answered_by,
+                          .answered_by_name = point.answered_by_name,
+                          .answered_at = point.answered_at,
+                          .verdict = point.verdict,
+                          .verdict_note = point.verdict_note});
 }
 
 void add_points(db::Batch& batch, Key key, const std::vector<Point>& points) {
@@ -322,33 +347,93 @@ void add_points(db::Batch& batch, Key key, const std::vector<Point>& points) {
 }
 
 void add_message(db::Batch& batch, Key key, const Message& message) {
-  batch.add(sql::InsertMessage{.subject_id = key.subject, .appeal_id = key.id, .message_id = message.id, .kind = message.kind, .author_kind = message.author_kind, .author_id = message.author, .author_name = message.author_name, .body = message.body, .channel = text_of(code(message.channel)), .at = message.at});
+  batch.add(sql::InsertMessage{.subject_id = key.subject,
+                               .appeal_id = key.id,
+                               .message_id = message.id,
+                               .kind = message.kind,
+                               .author_kind = message.author_kind,
+                               .author_id = message.author,
+                               .author_name = message.author_name,
+                               .body = message.body,
+                               .channel = text_of(code(message.channel)),
+                               .at = message.at});
 }
 
 void add_reply(db::Batch& batch, Key key, const Reply& reply) {
-  batch.add(sql::InsertReply{.subject_id = key.subject, .appeal_id = key.id, .reply_no = static_cast<std::int16_t>(reply.no), .document_id = reply.document, .body = reply.text, .officer_id = reply.officer, .officer_name = reply.officer_name, .office_id = reply.office, .flags = reply.flags, .reason = reply.reason, .at = reply.at});
+  batch.add(sql::InsertReply{.subject_id = key.subject,
+                             .appeal_id = key.id,
+                             .reply_no = static_cast<std::int16_t>(reply.no),
+                             .document_id = reply.document,
+                             .body = reply.text,
+                             .officer_id = reply.officer,
+                             .officer_name = reply.officer_name,
+                             .office_id = reply.office,
+                             .flags = reply.flags,
+                             .reason = reply.reason,
+                             .at = reply.at});
 }
 
 void add_file(db::Batch& batch, Key key, const File& file) {
-  batch.add(sql::InsertFile{.subject_id = key.subject, .appeal_id = key.id, .file_id = file.id, .file_name = file.name, .content_type = file.content_type, .size = file.size, .sha256 = bytes_of(file.sha256), .added_by = file.by, .point_no = static_cast<std::int16_t>(file.point), .at = file.at});
+  batch.add(sql::InsertFile{.subject_id = key.subject,
+                            .appeal_id = key.id,
+                            .file_id = file.id,
+                            .file_name = file.name,
+                            .content_type = file.content_type,
+                            .size = file.size,
+                            .sha256 = bytes_of(file.sha256),
+                            .added_by = file.by,
+                            .point_no = static_cast<std::int16_t>(file.point),
+                            .at = file.at});
 }
 
 void add_participant(db::Batch& batch, const Appeal& it, const Participant& one) {
-  batch.add(sql::PutParticipant{.subject_id = it.key.subject, .appeal_id = it.key.id, .person_id = one.person, .name = one.name, .joined_at = one.joined_at, .confirmed_at = one.confirmed_at});
+  batch.add(sql::PutParticipant{.subject_id = it.key.subject,
+                                .appeal_id = it.key.id,
+                                .person_id = one.person,
+                                .name = one.name,
+                                .joined_at = one.joined_at,
+                                .confirmed_at = one.confirmed_at});
   batch.add(sql::InsertJoined{
       .subject_id = one.person, .appeal_id = it.key.id, .owner_id = it.key.subject, .number = it.number, .joined_at = one.joined_at});
 }
 
 void add_request(db::Batch& batch, Key key, const Request& request) {
-  batch.add(sql::PutRequest{.subject_id = key.subject, .appeal_id = key.id, .request_id = request.id, .joint = request.joint, .office_id = request.office, .question = request.question, .asked_at = request.asked_at, .asked_by = request.asked_by, .due_at = request.due_at, .answer = request.answer, .answered_by = request.answered_by, .answered_by_name = request.answered_by_name, .answered_at = request.answered_at, .dropped_at = request.dropped_at});
+  batch.add(sql::PutRequest{.subject_id = key.subject,
+                            .appeal_id = key.id,
+                            .request_id = request.id,
+                            .joint = request.joint,
+                            .office_id = request.office,
+                            .question = request.question,
+                            .asked_at = request.asked_at,
+                            .asked_by = request.asked_by,
+                            .due_at = request.due_at,
+                            .answer = request.answer,
+                            .answered_by = request.answered_by,
+                            .answered_by_name = request.answered_by_name,
+                            .answered_at = request.answered_at,
+                            .dropped_at = request.dropped_at});
 }
 
 void add_reception(db::Batch& batch, Key key, const Reception& reception) {
-  batch.add(sql::PutReception{.subject_id = key.subject, .appeal_id = key.id, .reception_id = reception.id, .office_id = reception.office, .officer_id = reception.officer, .officer_name = reception.officer_name, .at = reception.at, .place = reception.place, .state = reception.state, .protocol = reception.protocol});
+  batch.add(sql::PutReception{.subject_id = key.subject,
+                              .appeal_id = key.id,
+                              .reception_id = reception.id,
+                              .office_id = reception.office,
+                              .officer_id = reception.officer,
+                              .officer_name = reception.officer_name,
+                              .at = reception.at,
+                              .place = reception.place,
+                              .state = reception.state,
+                              .protocol = reception.protocol});
 }
 
 void add_suggestion(db::Batch& batch, Key key, const Suggestion& suggestion, Instant at) {
-  batch.add(sql::InsertSuggestion{.subject_id = key.subject, .appeal_id = key.id, .suggestion_id = make_uuid_v7(at), .model = suggestion.model, .content = to_json(suggestion), .at = at});
+  batch.add(sql::InsertSuggestion{.subject_id = key.subject,
+                                  .appeal_id = key.id,
+                                  .suggestion_id = make_uuid_v7(at),
+                                  .model = suggestion.model,
+                                  .content = to_json(suggestion),
+                                  .at = at});
 }
 
 Task<std::vector<Suggested>> list_suggestions(db::Pool& db, Key key) {

@@ -54,9 +54,9 @@ std::optional<AuthorKind> parse_author_kind(std::string_view code);
 
 struct Author {
   AuthorKind kind = AuthorKind::anonymous;
-  SubjectId subject{};            ///< person, organisation
-  std::string name{};             ///< as it is addressed in the reply; empty for the anonymous
-  std::string contact{};          ///< e-mail or phone
+  SubjectId subject{};    ///< person, organisation
+  std::string name{};     ///< as it is addressed in the reply; empty for the anonymous
+  std::string contact{};  ///< e-mail or phone
   std::string address{};
   bool contact_verified = false;  ///< the channel has proof that the contact is the author's
 };
@@ -91,23 +91,23 @@ struct Helper {
 struct Lodging {
   Author author;
   Channel channel = Channel::web;
-  Lang lang = Lang::uz;        ///< of the author: of the answers and the notices
-  std::string text;            ///< 1 to kMaxText characters
-  std::string kind{};          ///< ariza, taklif, shikoyat; empty: as the suggestion says, or ariza
-  std::string topic{};         ///< empty: as the suggestion says, or `other`
+  Lang lang = Lang::uz;               ///< of the author: of the answers and the notices
+  std::string text;                   ///< 1 to kMaxText characters
+  std::string kind{};                 ///< ariza, taklif, shikoyat; empty: as the suggestion says, or ariza
+  std::string topic{};                ///< empty: as the suggestion says, or `other`
   std::vector<std::string> points{};  ///< empty: as the suggestion splits it, or the whole text as one
   Place place{};
-  OfficeId about{};                 ///< the body complained about: it never gets the appeal for review; nil for none
-  std::string about_officer{};      ///< in the author's words
-  OfficeId wanted{};                ///< the body the author chose; nil: the competent one is found
-  bool human_only = false;          ///< no machine looks at it
-  std::string public_text{};        ///< what everybody may read; empty: nothing but topic and district
-  bool collective = false;          ///< others may join
+  OfficeId about{};             ///< the body complained about: it never gets the appeal for review; nil for none
+  std::string about_officer{};  ///< in the author's words
+  OfficeId wanted{};            ///< the body the author chose; nil: the competent one is found
+  bool human_only = false;      ///< no machine looks at it
+  std::string public_text{};    ///< what everybody may read; empty: nothing but topic and district
+  bool collective = false;      ///< others may join
   std::vector<File> files{};
   std::optional<Helper> helper{};
-  std::string repeat_of{};          ///< number of the earlier appeal whose answer is contested
-  std::string parent{};             ///< number of the appeal whose answer the higher body is asked about
-  std::string token;                ///< idempotency key of the request; sent twice it is one appeal
+  std::string repeat_of{};  ///< number of the earlier appeal whose answer is contested
+  std::string parent{};     ///< number of the appeal whose answer the higher body is asked about
+  std::string token;        ///< idempotency key of the request; sent twice it is one appeal
 };
 
 inline constexpr std::size_t kMaxText = 20'000;  ///< characters
@@ -119,9 +119,9 @@ struct Receipt {
   std::string number;               ///< "MR-26-7K3M-9QX2-5"
   std::optional<std::string> code;  ///< of an author who did not sign in: opens the thread, is shown once and kept nowhere
   OfficeId office;
-  Date registered_on{};             ///< by the law's hours; the number is given at once
+  Date registered_on{};  ///< by the law's hours; the number is given at once
   Instant due_at{};
-  bool repeated = false;            ///< the same request had been sent before
+  bool repeated = false;  ///< the same request had been sent before
 };
 
 struct Point {
@@ -311,12 +311,12 @@ struct Public {
 
 /// What the machine suggests; from the room of triage, which knows texts and no case.
 struct Suggestion {
-  std::string model;               ///< name and version
+  std::string model;  ///< name and version
   std::optional<Lang> lang{};
   std::string script{};
-  std::string kind{};              ///< empty: not sure enough
-  std::string topic{};             ///< empty: not sure enough
-  int urgency = 0;                 ///< 0: not sure enough
+  std::string kind{};   ///< empty: not sure enough
+  std::string topic{};  ///< empty: not sure enough
+  int urgency = 0;      ///< 0: not sure enough
   double kind_confidence = 0, topic_confidence = 0;
   std::vector<std::string> words{};   ///< that drove the topic
   std::vector<std::string> points{};  ///< the text in its parts; empty: as it is

@@ -39,7 +39,9 @@ std::uint64_t mixed(std::uint64_t value, std::uint64_t seed) {  // splitmix64
 }
 
 /// A number, a date, a sum, an address: something that can be checked.
-bool has_fact(const std::string& text) { return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; }); }
+bool has_fact(const std::string& text) {
+  return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
 
 bool names_action(const FormalityRules& rules, const std::vector<std::string>& words) {
   return std::ranges::any_of(words, [&](const std::string& word) {

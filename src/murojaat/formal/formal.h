@@ -12,7 +12,7 @@
 namespace darcha::murojaat {
 
 struct FormalityRules {
-  int copied = 80;        ///< per cent
+  int copied = 80;  ///< per cent
   int fewest_words = 8;
   std::vector<std::string> boilerplate;  ///< folded
   std::vector<std::string> actions;      ///< folded beginnings of words

@@ -1,5 +1,5 @@
-// The law on appeals as data: services/appeals/law.yaml, and topics.yaml, which is triage's. Immutable once read; every term has the days on which it holds.
-// Law: OʻRQ-445 of 2017-09-11, art. 22 (limits), 23 (registration), 25 (forwarding), 28 (terms), 29 (not considered).
+// The law on appeals as data: services/appeals/law.yaml, and topics.yaml, which is triage's. Immutable once read; every term has the days
+// on which it holds. Law: OʻRQ-445 of 2017-09-11, art. 22 (limits), 23 (registration), 25 (forwarding), 28 (terms), 29 (not considered).
 #pragma once
 #include <filesystem>
 #include <memory>
@@ -92,8 +92,8 @@ struct Law {
   std::vector<TermRule> terms;
   std::vector<KindRule> kinds;
   std::vector<GroundRule> conclusions, suspensions;
-  Body receiver;           ///< when no competent body was found
-  Body above_the_highest;  ///< for a complaint about the highest office of a body
+  Body receiver;              ///< when no competent body was found
+  Body above_the_highest;     ///< for a complaint about the highest office of a body
   std::vector<Topic> topics;  ///< in the order of topics.yaml, and last `other`
 
   const TermRule* term(TermCode code, Date day) const;  ///< null before its first day or in a gap, which check_law() refuses

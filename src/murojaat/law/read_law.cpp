@@ -18,8 +18,9 @@ using catalog::MapReader;
 using catalog::Node;
 using catalog::Report;
 
-constexpr std::array<std::string_view, 12> kTerms{"forward",     "consider", "study",         "extension",  "suggestion", "suggestion_notice",
-                                                  "higher_body", "reopen",   "inner_request", "suspension", "reception",  "follow_up"};
+constexpr std::array<std::string_view, 12> kTerms{"forward",       "consider",          "study",       "extension",
+                                                  "suggestion",    "suggestion_notice", "higher_body", "reopen",
+                                                  "inner_request", "suspension",        "reception",   "follow_up"};
 constexpr std::array<std::string_view, 3> kUnits{"days", "working_days", "months"};
 constexpr std::array<std::string_view, 2> kEnds{"next_working", "same_day"};
 constexpr std::array<std::string_view, 3> kLevels{"republic", "region", "district"};
@@ -202,7 +203,12 @@ void add_topics(const std::filesystem::path& services, const std::set<std::strin
     if (!agencies.contains(topic.body))
       faults.push_back({file, 0, fmt::format("the topic `{}` goes to an unknown agency `{}`", topic.code, topic.body),
                         "add it to agencies.yaml, and its offices to data/offices.yaml"});
-    all.push_back({topic.code, topic.name, {topic.body, level_of(topic.level)}, topic.urgent ? 2 : 1, topic.service, topic.service_code,
+    all.push_back({topic.code,
+                   topic.name,
+                   {topic.body, level_of(topic.level)},
+                   topic.urgent ? 2 : 1,
+                   topic.service,
+                   topic.service_code,
                    topic.service_group});
   }
   for (Topic& other : law.topics) all.push_back(std::move(other));

@@ -107,7 +107,8 @@ void copy_author(Appeal& it, const Lodging& lodging) {
 Task<Ready> make_ready(std::shared_ptr<Services> services, Lodging lodging, std::shared_ptr<const offices::Directory> directory) {
   Ready out;
   if (!lodging.human_only && services->suggest)
-    out.suggestion = co_await run_on(services->cpu, [services, text = lodging.text, lang = lodging.lang] { return services->suggest(text, lang); });
+    out.suggestion =
+        co_await run_on(services->cpu, [services, text = lodging.text, lang = lodging.lang] { return services->suggest(text, lang); });
   const Instant now = services->clock.now();
   Appeal& it = out.it;
   it.form = form_of(lodging.channel);
@@ -158,10 +159,8 @@ db::Batch rows_of(const Services& services, const Lodging& lodging, const Ready&
   Prepared prepared{.before = ready.it, .after = ready.it};
   prepared.before.version = 0;
   prepared.after.version = 1;
-  prepared.change = {.kind = "registered",
-                     .actor = actor_of(lodging, ready.it),
-                     .reason = "murojaat.route." + ready.route,
-                     .at = ready.it.lodged_at};
+  prepared.change = {
+      .kind = "registered", .actor = actor_of(lodging, ready.it), .reason = "murojaat.route." + ready.route, .at = ready.it.lodged_at};
   prepared.notice = "appeal_registered";
   add_change(batch, services, prepared);
   const Key key = ready.it.key;
@@ -206,8 +205,7 @@ Task<Result<Receipt>> lodge(std::shared_ptr<Services> services, Lodging lodging)
     it.number = documents::make_number(kPrefix, date_in_tashkent(it.lodged_at), random_bytes(documents::kNumberRandom));
     db::Batch batch = rows_of(*services, lodging, ready);
     if (secret)
-      batch.add(sql::InsertCode{
-          .code_digest = keyed(*services, "open", *secret), .subject_id = it.key.subject, .appeal_id = it.key.id});
+      batch.add(sql::InsertCode{.code_digest = keyed(*services, "open", *secret), .subject_id = it.key.subject, .appeal_id = it.key.id});
     std::optional<db::OnceOutcome> outcome;
     try {
       // The token itself is not kept: what a page carried must not lead from a backup to whoever had it open.

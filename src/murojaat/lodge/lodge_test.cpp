@@ -186,9 +186,9 @@ TEST_F(Lists, TheOfficeSeesWhatIsUrgentFirst) {
   const auto queue = await(store::list_queue(pool(), {.office = office}, {}));
   ASSERT_EQ(queue.size(), 2U);
   EXPECT_EQ(queue.front().number, urgent.number);
-  const auto next = await(store::list_queue(
-      pool(), {.office = office},
-      {.after_urgency = queue.front().urgency, .after_due = queue.front().due_at, .after_id = queue.front().key.id}));
+  const auto next = await(
+      store::list_queue(pool(), {.office = office},
+                        {.after_urgency = queue.front().urgency, .after_due = queue.front().due_at, .after_id = queue.front().key.id}));
   ASSERT_EQ(next.size(), 1U);
   EXPECT_EQ(next.front().number, ordinary.number);
   EXPECT_EQ(await(store::count_queue(pool(), office, {}, false, 99)), 2);

@@ -61,8 +61,7 @@ bool holder_gone(const Services& services, const Appeal& it, const offices::Dire
 Task<> leave_dissolved(std::shared_ptr<Services> services, const Loaded& loaded, std::shared_ptr<const offices::Directory> directory,
                        Instant now) {
   const Appeal& it = loaded.it;
-  const Routed routed =
-      route(*directory, *services->law, services->law->find_topic(it.topic), it.place.district, {}, it.about, {});
+  const Routed routed = route(*directory, *services->law, services->law->find_topic(it.topic), it.place.district, {}, it.about, {});
   if (routed.office == it.office) co_return;
   Prepared prepared = by_the_house(it, "office_changed", "murojaat.reason.office_closed", now);
   prepared.after.office = routed.office;

@@ -19,7 +19,8 @@ bool question_open(const Loaded& loaded) {
 Prepared written(const Loaded& loaded, const NewMessage& message, bool answers, Instant now) {
   audit::Actor actor = author_of(loaded.it);
   if (!message.person.is_nil()) actor = {.kind = audit::ActorKind::citizen, .id = message.person};
-  Prepared prepared = prepare(loaded.it, {.kind = answers ? "answered_question" : "wrote", .actor = actor, .token = message.token, .at = now});
+  Prepared prepared =
+      prepare(loaded.it, {.kind = answers ? "answered_question" : "wrote", .actor = actor, .token = message.token, .at = now});
   Appeal& after = prepared.after;
   if (answers && after.halted() && after.halts.back().code == "awaiting_author") after.halts.back().until = now;
   return prepared;
@@ -28,8 +29,7 @@ Prepared written(const Loaded& loaded, const NewMessage& message, bool answers, 
 }  // namespace
 
 Task<Result<void>> add_message(std::shared_ptr<Services> services, Key key, NewMessage message) {
-  if (message.body.find_first_not_of(" \t\r\n") == std::string::npos)
-    co_return refuse("murojaat.text_missing", RefusalKind::bad_input);
+  if (message.body.find_first_not_of(" \t\r\n") == std::string::npos) co_return refuse("murojaat.text_missing", RefusalKind::bad_input);
   if (count_characters(message.body) > kMaxText) co_return refuse("murojaat.text_long", RefusalKind::bad_input);
   for (int attempt = 0;; ++attempt) {
     const auto loaded = co_await find(services, key);
