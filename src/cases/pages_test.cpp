@@ -170,6 +170,35 @@ TEST_F(CasePages, SearchFindsByNumberAndPinForAPurposeAndSaysSoToThePerson) {
   EXPECT_EQ(records(filed.person.subject, "persons.found"), 1);
 }
 
+TEST_F(CasePages, SearchFindsByNameInTheOfficersOwnTerritoryAndSaysSoToThePerson) {
+  const auto filed = file();
+  index_name(filed.person.subject, "Yoldosheva", "Oygul", "Rustam qizi");
+  index_name(add_citizen().subject, "Yoldosheva", "Oygul", "Botir qizi");  // has no case
+  const auto search = [&](const testing::Clerk& who, const std::string& q) {
+    return web::test::body_of(visit_as(who, net::Method::post, "/xodim/qidiruv", {{"q", q}, {"maqsad", "case_call"}}));
+  };
+  const std::string link = "/xodim/ishlar/" + filed.id.str();
+  EXPECT_EQ(visit_as(registrar(), net::Method::post, "/xodim/qidiruv", {{"q", "Yoldosheva Oygul"}}).status, 422) << "without a purpose";
+  EXPECT_EQ(visit_as(registrar(), net::Method::post, "/xodim/qidiruv", {{"q", "Yoldosheva"}, {"maqsad", "case_call"}}).status, 422)
+      << "a surname alone is a list of a village";
+  EXPECT_EQ(records(filed.person.subject, "cases.searched"), 0);
+  for (const char* typed : {"Yoldosheva Oygul", "Oygul Yoʻldosheva", "Йўлдошева Ойгул", "yuldasheva oygul rustamovna", "Yoldoshva Oygul"})
+    EXPECT_THAT(search(registrar(), typed), HasSubstr(link)) << typed;
+  EXPECT_THAT(search(registrar(), "Yoldosheva Oygul"), HasSubstr("1990")) << "namesakes are told apart";
+  EXPECT_THAT(search(registrar(), "Yoldosheva Oygul Botir qizi"), Not(HasSubstr(link)));
+  EXPECT_THAT(search(clerk(testing::kBody, "checker"), "Yoldosheva Oygul"), Not(HasSubstr(link)));
+  EXPECT_THAT(search(clerk(testing::kRegion, "supervisor"), "Yoldosheva Oygul"), HasSubstr(link)) << "the reporting line";
+  EXPECT_EQ(records(filed.person.subject, "cases.searched"), 7) << "each look that showed the case, and no other";
+  EXPECT_EQ(records(SubjectId{}, "persons.found"), 0) << "a search names nobody";
+}
+
+TEST_F(CasePages, ASearchThatFindsTooManyNamesakesSaysSo) {
+  for (int i = 0; i <= persons::kMostNamesakes; ++i) index_name(SubjectId::make(testing::kNow), "Karimov", "Aziz");
+  const auto shown = visit_as(registrar(), net::Method::post, "/xodim/qidiruv", {{"q", "Karimov Aziz"}, {"maqsad", "case_work"}});
+  EXPECT_EQ(shown.status, 200);
+  EXPECT_THAT(web::test::body_of(shown), HasSubstr("Otasining ismini"));
+}
+
 TEST_F(CasePages, WhoIsInChargeSeesTheLoadAndOthersDoNot) {
   const auto filed = file();
   EXPECT_EQ(visit_as(registrar(), net::Method::get, "/xodim/rahbar").status, 403);

@@ -428,10 +428,17 @@ Task<std::vector<int>> list_durations(db::Pool& db, std::string service, int max
   co_return out;
 }
 
-Task<std::vector<CaseLine>> cases_of(db::Pool& db, SubjectId subject, int max_rows) {
+Task<std::vector<CaseLine>> cases_of(db::Pool& db, std::vector<SubjectId> subjects, int max_rows) {
   std::vector<CaseLine> out;
-  for (const auto& row : co_await db.query(sql::ListCasesOfSubject{.subject_id = subject, .max_rows = max_rows}))
-    out.push_back({row.application_id, row.number, row.service_code, row.state, row.opened_at, row.closed_at});
+  if (subjects.empty()) co_return out;
+  db::Batch batch;
+  std::vector<db::Slot<sql::ListCasesOfSubject>> slots;
+  for (const SubjectId subject : subjects) slots.push_back(batch.add(sql::ListCasesOfSubject{.subject_id = subject, .max_rows = max_rows}));
+  const db::Results results = co_await db.run(std::move(batch));
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    for (const auto& row : results.get(slots[i]))
+      out.push_back({row.application_id, subjects[i], row.number, row.service_code, row.state, row.opened_at, row.closed_at, row.office_id,
+                     row.escalated_to});
   co_return out;
 }
 

@@ -112,10 +112,13 @@ Task<std::vector<int>> list_durations(db::Pool& db, std::string service, int max
 
 struct CaseLine {
   ApplicationId id;
+  SubjectId subject;
   std::string number, service_code, state;
   Instant opened_at{};
   std::optional<Instant> closed_at;
+  OfficeId office, escalated_to;
 };
-Task<std::vector<CaseLine>> cases_of(db::Pool& db, SubjectId subject, int max_rows);
+/// Of each person the newest `max_rows`, in the order of the persons.
+Task<std::vector<CaseLine>> cases_of(db::Pool& db, std::vector<SubjectId> subjects, int max_rows);
 
 }  // namespace darcha::cases::store

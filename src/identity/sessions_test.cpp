@@ -166,6 +166,19 @@ TEST_F(Sessions, ActForAnOfficeOnlyWithASecondFactorAndInService) {
   EXPECT_EQ(records(who.person.subject, "identity.acting_as_citizen"), 1);
 }
 
+TEST_F(Sessions, ActForTheOfficeThatWasChosenAmongTheirOwn) {
+  const Guarded who = add_guarded();
+  const offices::Officer first = officer_of(who.person);
+  offices::Officer second = first;
+  second.id = OfficerId::make(persons::testing::kNow);
+  second.office = offices::office_id_of("iiv-1735");
+  save_offices({first, second});
+  EXPECT_EQ(await(overview(services_, who.person.subject)).posts.size(), 2U);
+  EXPECT_EQ(await(toggle_officer(services_, visitor(who.token), OfficerId::make(persons::testing::kNow))).error().code, "identity.not_an_officer");
+  ASSERT_TRUE(await(toggle_officer(services_, visitor(who.token), second.id)).value());
+  EXPECT_EQ(visitor(who.token).office, second.office);
+}
+
 TEST_F(Sessions, OfADismissedOfficerAreACitizensAgain) {
   const Guarded who = add_guarded();
   save_offices({officer_of(who.person)});

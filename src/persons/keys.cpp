@@ -26,6 +26,7 @@ std::string_view code(Pepper::Kind kind) {
     case Pepper::Kind::document: return "document";
     case Pepper::Kind::phone: return "phone";
     case Pepper::Kind::email: return "email";
+    case Pepper::Kind::name: return "name";
   }
   return "";
 }

@@ -11,6 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)parse_birth_certificate_number(text);
   (void)parse_phone(text);
   (void)parse_email(text);
+  (void)parse_name_query(text);
   const auto mrz = parse_mrz(text);
   if (!mrz) return 0;
   // Words of a shortened or oddly spaced name may be written differently; everything under a check digit may not.

@@ -63,4 +63,17 @@ Task<Result<SubjectId>> find_by_phone(db::Pool& pool, Pepper pepper, FindRequest
   co_return co_await find(pool, std::move(pepper), Pepper::Kind::phone, std::move(request), std::move(*normal), now);
 }
 
+Task<Result<Namesakes>> find_by_name(db::Pool& pool, Pepper pepper, FindRequest request, std::vector<std::string> sounds, Instant now) {
+  if (request.purpose.empty()) co_return refuse("persons.no_purpose", RefusalKind::bad_input);
+  auto found = co_await store::list_namesakes(pool, name_lookup(pepper, std::move(sounds)), kMostNamesakes + 1);
+  db::Batch batch;
+  audit::append(batch, event_of(found.empty() ? "persons.not_found" : "persons.found", SubjectId{}, request.actor, request.purpose,
+                                request.case_ref, {std::string{code(Pepper::Kind::name)}}, now));
+  co_await pool.run(std::move(batch));
+  Namesakes namesakes{.subjects = std::move(found)};
+  namesakes.more = namesakes.subjects.size() > static_cast<std::size_t>(kMostNamesakes);
+  if (namesakes.more) namesakes.subjects.pop_back();
+  co_return namesakes;
+}
+
 }  // namespace darcha::persons

@@ -230,4 +230,17 @@ Task<std::optional<SubjectId>> find_key(db::Pool& pool, Bytes key_hash, std::str
   co_return row->subject_id;
 }
 
+Task<std::vector<SubjectId>> list_namesakes(db::Pool& pool, NameLookup lookup, int max_rows) {
+  db::Batch batch;
+  const auto exact = batch.add(sql::ListNamesakes{.bucket = lookup.bucket, .name_hashes = std::move(lookup.exact), .max_rows = max_rows});
+  const auto near = batch.add(sql::ListNamesakes{.bucket = lookup.bucket, .name_hashes = std::move(lookup.near), .max_rows = max_rows});
+  const db::Results results = co_await pool.run(std::move(batch));
+  std::vector<SubjectId> out;
+  std::set<SubjectId> seen;  // one row for each script of a name
+  for (const auto slot : {exact, near})
+    for (const auto& row : results.get(slot))
+      if (std::ssize(out) < max_rows && seen.insert(row.subject_id).second) out.push_back(row.subject_id);
+  co_return out;
+}
+
 }  // namespace darcha::persons::store

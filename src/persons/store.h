@@ -29,5 +29,7 @@ using RelationsOf = sql::ListRelations;
 void add_citizenship_change(db::Batch& batch, const CitizenshipChange& change, Instant now);
 
 Task<std::optional<SubjectId>> find_key(db::Pool& pool, Bytes key_hash, std::string kind);
+/// At most `max_rows`, nobody twice.
+Task<std::vector<SubjectId>> list_namesakes(db::Pool& pool, NameLookup lookup, int max_rows);
 
 }  // namespace darcha::persons::store

@@ -1,5 +1,7 @@
 #include "seed/copy.h"
 
+#include <set>
+
 #include <fmt/format.h>
 
 namespace darcha::seed {
@@ -18,6 +20,7 @@ enum Table : std::size_t {
   permits,
   stays,
   keys,
+  name_keys,
   table_count
 };
 
@@ -38,7 +41,8 @@ constexpr std::array<std::string_view, table_count> kColumns{
     "contacts (subject_id, kind, value, verified, source, updated_at)",
     "residence_permits (subject_id, permit_number, since, until, source, updated_at)",
     "stays_abroad (subject_id, left_on, country, returned_on, source, updated_at)",
-    "keys (key_hash, kind, subject_id)"};
+    "keys (key_hash, kind, subject_id)",
+    "name_keys (bucket, name_hash, subject_id)"};
 
 /// One line of COPY text: fields between tabs, `\N` for null.
 class Row {
@@ -65,6 +69,7 @@ class Row {
   Row& add(const Uuid& id) { return id.is_nil() ? null() : add(std::string_view{id.str()}); }
   Row& add(bool value) { return add(std::string_view{value ? "t" : "f"}); }
   Row& add(int value) { return add(std::string_view{std::to_string(value)}); }
+  Row& add(std::int64_t value) { return add(std::string_view{std::to_string(value)}); }
   Row& add(Date day) { return add(std::string_view{to_iso(day)}); }
   Row& add(const std::optional<Date>& day) { return day ? add(*day) : null(); }
   Row& add(const persons::Origin& origin) {
@@ -184,6 +189,11 @@ void CopyRows::add(const persons::Record& record) {
   key(persons::Pepper::Kind::pin, i.pin);
   add_name(rows(names), subject, i.name);
   for (const auto& former : i.former_names) add_name(rows(names), subject, former);
+  std::set<persons::NameKey> sounds;
+  for (const auto& key_of_name : persons::name_keys(pepper_, i.name)) sounds.insert(key_of_name);
+  for (const auto& former : i.former_names)
+    for (const auto& key_of_name : persons::name_keys(pepper_, former)) sounds.insert(key_of_name);
+  for (const auto& sound : sounds) Row(rows(name_keys)).add(sv(sound.bucket)).add(sound.hash).add(subject);
   for (const auto& c : i.citizenships)
     Row(rows(citizenships))
         .add(subject)

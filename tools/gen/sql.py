@@ -26,7 +26,8 @@ TYPES = {
     "uuid[]": ("std::vector<darcha::Uuid>", 2951, "add_array"),
 }
 CARDINALITIES = ("exec", "one", "maybe", "many")
-KEYS = ("name", "params", "result", "shard", "must")
+KEYS = ("name", "params", "result", "shard", "must", "plan")
+PLANNED_ANEW = "/* planned anew */ "  # db/connection.cpp looks for it
 # C++ words that cannot be the name of a member.
 RESERVED = set("""and auto bool break case catch char class const default delete do double else enum explicit export extern false float for
 friend goto if inline int long mutable namespace new not operator or private protected public register return short signed sizeof static struct
@@ -216,6 +217,8 @@ def parse(path: pathlib.Path, room: str, ids: dict) -> Statement:
         if not must.isdigit():
             raise Fault(path, line, f"must '{must}' is not a number of rows")
         statement.must = int(must)
+    if header.get("plan", [1, "anew"])[1] != "anew":
+        raise Fault(path, header["plan"][0], f"plan '{header['plan'][1]}' is not understood", "write `anew`, or leave it out")
     if not body:
         raise Fault(path, body_line, "there is no statement")
     statement.text = body.rstrip().rstrip(";").rstrip()
@@ -228,6 +231,8 @@ def parse(path: pathlib.Path, room: str, ids: dict) -> Statement:
     statement.reads_only = first in ("select", "with", "values") and not locks
     if statement.must >= 0 and first in ("select", "with", "values"):
         raise Fault(path, line, "`must:` is for statements that change rows")
+    if "plan" in header:
+        statement.text = PLANNED_ANEW + statement.text
     return statement
 
 

@@ -168,14 +168,14 @@ struct ActRow {
 using Choose = ActRow::Choose;
 constexpr ActRow kActs[] = {
     {Action::proceed, "bosqich", 'n', Choose::state, true, true, true, false},
-    {Action::ask_applicant, "sorash", 's', Choose::nothing, true, false, true, false},
+    {Action::ask_applicant, "sorash", 'a', Choose::nothing, true, false, true, false},
     {Action::ask_body, "sorov", 'o', Choose::agency, true, false, false, false},
-    {Action::notify, "xabar", 'x', Choose::nothing, true, false, true, false},
+    {Action::notify, "xabar", 'w', Choose::nothing, true, false, true, false},
     {Action::hand_over, "topshirish", 'h', Choose::colleague, true, false, false, false},
-    {Action::release, "navbatga", 'r', Choose::nothing, true, false, false, false},
+    {Action::release, "navbatga", 'v', Choose::nothing, true, false, false, false},
     {Action::extend, "uzaytirish", 'u', Choose::nothing, true, false, true, false},
     {Action::reassign, "biriktirish", 'b', Choose::colleague, true, false, false, false},
-    {Action::take_over, "ozimga", 't', Choose::nothing, true, false, false, false},
+    {Action::take_over, "ozimga", 'z', Choose::nothing, true, false, false, false},
     {Action::declare_conflict, "toqnashuv", 'm', Choose::nothing, true, false, false, true},
     {Action::terminate, "tugatish", 'e', Choose::nothing, true, false, true, true},
 };

@@ -2,6 +2,7 @@
 -- params: office_id OfficeId, role text, service_code text?, state text?, holder OfficerId?, overdue_at timestamptz?, most int8
 -- result: one (n int8)
 -- shard: office_id = $1
+-- plan: anew
 select count(*) as n from (
   select 1 from cases.queue
   where office_id = $1 and role = $2 and open

@@ -38,6 +38,9 @@ Task<Result<net::Response>> show_security(std::shared_ptr<Services> services, we
                        .few_left = account.recovery_codes_left < 3,
                        .can_act = account.can_act_as_officer,
                        .acting = !context.visitor.officer.is_nil()};
+  for (const AccountOverview::Post& post : account.posts)
+    if (account.posts.size() > 1 && !page.acting) page.posts.push_back({.officer = post.officer.str(), .office = post.office.in(context.lang)});
+  page.one_post = page.posts.empty();
   for (const SessionLine& line : account.sessions)
     page.sessions.push_back({.id = line.id.str(),
                              .device = line.device.empty() ? context.t(text::kDeviceUnknown) : line.device,
@@ -183,7 +186,7 @@ Task<Result<net::Response>> do_end_others(std::shared_ptr<Services> services, we
 }
 
 Task<Result<net::Response>> do_toggle_officer(std::shared_ptr<Services> services, web::Context context) {
-  const auto acting = co_await toggle_officer(services, context.visitor);
+  const auto acting = co_await toggle_officer(services, context.visitor, OfficerId::parse(field_of(context, "lavozim")));
   if (!acting) co_return std::unexpected(acting.error());
   co_return net::Response::redirect(*acting ? "/xodim" : "/kabinet");
 }

@@ -53,7 +53,9 @@ Task<AccountOverview> overview(std::shared_ptr<Services> services, SubjectId sub
     if (session_alive(row.created_at, row.last_seen_at, false, now))
       out.sessions.push_back({row.session_id, row.device, row.created_at, row.last_seen_at});
   const auto directory = co_await offices::directory(services->db);
-  out.can_act_as_officer = !directory->find_officers_of_subject(subject, date_in_tashkent(now)).empty();
+  for (const offices::Officer* row : directory->find_officers_of_subject(subject, date_in_tashkent(now)))
+    if (const offices::Office* office = directory->find_office(row->office)) out.posts.push_back({row->id, office->name});
+  out.can_act_as_officer = !out.posts.empty();
   co_return out;
 }
 
@@ -170,7 +172,7 @@ Task<> end_other_sessions(std::shared_ptr<Services> services, SubjectId subject,
   co_await services->db.run(std::move(batch));
 }
 
-Task<Result<bool>> toggle_officer(std::shared_ptr<Services> services, web::Visitor visitor) {
+Task<Result<bool>> toggle_officer(std::shared_ptr<Services> services, web::Visitor visitor, std::optional<OfficerId> post) {
   std::optional<OfficerId> acting;
   if (visitor.officer.is_nil()) {
     const auto directory = co_await offices::directory(services->db);
@@ -178,6 +180,11 @@ Task<Result<bool>> toggle_officer(std::shared_ptr<Services> services, web::Visit
     if (rows.empty()) co_return refuse("identity.not_an_officer", RefusalKind::forbidden);
     if (visitor.assurance < 2) co_return refuse("identity.needs_second_factor", RefusalKind::forbidden);
     acting = rows.front()->id;
+    if (post) {
+      if (std::ranges::find(rows, *post, &offices::Officer::id) == rows.end())
+        co_return refuse("identity.not_an_officer", RefusalKind::forbidden);
+      acting = post;
+    }
   }
   const Instant now = services->clock.now();
   db::Batch batch;

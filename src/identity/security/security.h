@@ -16,6 +16,11 @@ struct AccountOverview {
   std::int64_t recovery_codes_left = 0;
   std::vector<SessionLine> sessions;
   bool can_act_as_officer = false;
+  struct Post {
+    OfficerId officer;
+    LocalText office;
+  };
+  std::vector<Post> posts;  ///< where they serve today, more than one now and then
 };
 
 Task<AccountOverview> overview(std::shared_ptr<Services> services, SubjectId subject);
@@ -51,6 +56,6 @@ Task<> end_session(std::shared_ptr<Services> services, SubjectId subject, Sessio
 Task<> end_other_sessions(std::shared_ptr<Services> services, SubjectId subject, SessionId keep);
 
 /// Starts or stops acting for the person's office in this session. Refuses identity.not_an_officer, identity.needs_second_factor.
-Task<Result<bool>> toggle_officer(std::shared_ptr<Services> services, web::Visitor visitor);
+Task<Result<bool>> toggle_officer(std::shared_ptr<Services> services, web::Visitor visitor, std::optional<OfficerId> post = {});
 
 }  // namespace darcha::identity
