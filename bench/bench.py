@@ -1,7 +1,7 @@
 """./dev bench: every figure of docs/performance.md beside its baseline, measured on this machine in one run.
 
 Prints a table, writes build/bench.json (a list of {name, value, unit, baseline, ratio}) and docs/performance.md. Names of parts measure only those and
-write nothing but the table: bench.py page submit certificate search audit idle
+write nothing but the table: bench.py page submit decision certificate idle search audit cases
 """
 import datetime
 import json
@@ -13,14 +13,16 @@ import statistics
 import subprocess
 import sys
 
+import cases
 import certificate
+import decision
 import idle
 import page
 import submit
 from house import ROOT, Server, program
 
 FOLDER = ROOT / "build" / "bench"
-PARTS = ["page", "submit", "certificate", "idle", "search", "audit"]
+PARTS = ["page", "submit", "decision", "certificate", "idle", "search", "audit", "cases"]
 
 
 class Table:
@@ -38,6 +40,10 @@ class Table:
 
     def below(self, name, value, unit, most):
         self.add(name, round(value, 3), unit, most, round(value / most, 3), f"below {most:g} {unit}", value < most)
+
+    def grows(self, name, value, unit, baseline, most):
+        ratio = value / baseline
+        self.add(name, round(value, 3), unit, round(baseline, 3), round(ratio, 3), f"ratio at most {most}", ratio <= most)
 
     def json(self):
         return json.dumps([{k: row[k] for k in ("name", "value", "unit", "baseline", "ratio")} for row in self.rows], indent=2) + "\n"
@@ -87,6 +93,13 @@ def measure_submit(table, server):
         table.add(f"CPU time of a submission with all that follows, HTTP against pgbench {what}", round(cost["http"]), "us", round(cost[name]), round(cost[name] / cost["http"], 3))
 
 
+def measure_decision(table, server):
+    rounds, statements = decision.measure(server, FOLDER)
+    middle = sorted(rounds, key=lambda r: r["http"] / r["pipelined"])[len(rounds) // 2]
+    table.against(f"decision step (confirmation) over HTTP, against pgbench pipelining the same {statements} statements", middle["http"], "1/s", middle["pipelined"], 0.6)
+    table.add("decision step over HTTP, p99 at full load, 12 connections", milliseconds(middle["p99"]), "ms")
+
+
 def measure_certificate(table, server):
     p50, p95, rate = certificate.measure(server)
     table.add("residence certificate, click to signed PDF, p50", round(p50 * 1000, 1), "ms")
@@ -116,6 +129,20 @@ def measure_audit(table):
     table.below(f"audit, verification of {got['verified']:,} entries", got["verify_s"], "s", 30)
 
 
+def measure_cases(table):
+    port = int(os.environ.get("DARCHA_BENCH_PORT", "8690")) + 20
+    small, large = (int(n) for n in os.environ.get("DARCHA_BENCH_CASES", f"{cases.SMALL},{cases.LARGE}").split(","))
+    lists, (case_small, case_large), (search, found, asked) = cases.measure(FOLDER, port, small, large)
+    for group, kinds in lists.items():
+        name, before, after = max(kinds, key=lambda kind: kind[2])[:3]
+        table.below(f"officer's list at {large:,} cases, {group}, slowest of {len(kinds)} ({name}), p95", after, "ms", 50)
+        name, before, after = max(kinds, key=lambda kind: kind[2] / kind[1])[:3]
+        table.grows(f"officer's list, {group}, p95 at {large:,} against {small:,} cases, worst of {len(kinds)} ({name})", after, "ms", before, 1.3)
+    table.below(f"case page at {large:,} cases, p95", case_large, "ms", 50)
+    table.grows(f"case page, p95 at {large:,} against {small:,} cases", case_large, "ms", case_small, 1.3)
+    table.add(f"search of a case by its person's name among {large + large // 5:,} persons, half of them misspelt, {found} of {asked} found, p95", round(search, 2), "ms")
+
+
 def milliseconds(text):
     """wrk's 1.23ms, 870.00us, 1.20s."""
     for unit, factor in (("ms", 1.0), ("us", 0.001), ("s", 1000.0)):
@@ -138,18 +165,18 @@ def main():
     data = FOLDER / "data"
     shutil.rmtree(data, ignore_errors=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    if set(parts) & {"page", "submit", "certificate", "idle"}:
+    if set(parts) & {"page", "submit", "decision", "certificate", "idle"}:
         server = Server(data, services=measured_services(), port=int(os.environ.get("DARCHA_BENCH_PORT", "8690")))
         server.start()
         try:
             for part in parts:
-                if part in ("page", "submit", "certificate", "idle"):
+                if part in ("page", "submit", "decision", "certificate", "idle"):
                     print(part, flush=True)
                     globals()[f"measure_{part}"](table, server)
         finally:
             server.stop()
     for part in parts:
-        if part in ("search", "audit"):
+        if part in ("search", "audit", "cases"):
             print(part, flush=True)
             globals()[f"measure_{part}"](table)
     if parts != PARTS:

@@ -79,6 +79,8 @@ class Step:
 
     def __init__(self, name, person, action, body):
         self.name, self.person, self.action, self.body = name, person, action, body
+        # Whether it stands in the history of the case under the token of its form.
+        self.case_step = name in ("claim", "question", "answer", "to the checks", "check answered", "proposal", "confirm", "record")
 
     def send(self):
         response, page = self.person.request("POST", self.action, self.body)

@@ -8,6 +8,7 @@ restart and once the outbox is empty:
   * no draft became two applications: one row, one number, one idempotency key, one `submitted` event, one record in the log for each;
   * every automatic application is finished, with exactly one document, and none was left as a draft that had been acknowledged;
   * `darcha audit verify` holds, and the proofs of sampled records hold offline against the log's key.
+Before that, admissions to citizenship are interrupted at every one of their steps (bench/interrupted.py): one in a run of under a minute, else four.
 """
 import argparse
 import http.client
@@ -22,12 +23,13 @@ import tempfile
 import threading
 import time
 
+import interrupted
 from house import PINS, ROOT, Citizen, Server, program
 
 SERVICE = "residence-certificate"
 ANSWERS = {"purpose": {"purpose": "work"}, "extent": {"with_history": "no"}}
 # What must hold of every application, and the query that finds those of which it does not.
-OF_EACH = "select a.application_id from applications.applications a left join {} on {} group by a.application_id, a.number, a.document_id, a.finished_at having {}"
+OF_EACH = "select a.application_id from applications.applications a left join {} on {} where a.service_code = '" + SERVICE + "' group by a.application_id, a.number, a.document_id, a.finished_at having {}"
 SAME = "x.subject_id = a.subject_id and x.application_id = a.application_id"
 WRONG = {
     "one number for each application": OF_EACH.format("applications.numbers x", SAME, "count(x.number) <> 1 or min(x.number) <> a.number"),
@@ -150,7 +152,7 @@ def drain(server):
 
 
 def rows_are_right(server, found, acknowledged):
-    there = {row[0] for row in server.sql("select application_id from applications.applications")}
+    there = {row[0] for row in server.sql(f"select application_id from applications.applications where service_code = '{SERVICE}'")}
     missing = [a for a in acknowledged if a not in there]
     found.check(f"all {len(acknowledged)} acknowledged applications are there", not missing and len(acknowledged) > 0, missing)
     found.check("no application was acknowledged twice", len(set(acknowledged)) == len(acknowledged))
@@ -227,6 +229,10 @@ def main():
     server.start()
     found = Findings()
     try:
+        began = time.monotonic()
+        cases, steps, killer, repeated, people = interrupted.run(server, chance, 1 if asked.minutes < 1 else 4)
+        print(f"{len(cases)} admissions in {time.monotonic() - began:.0f} s, killed with -9: " + ", ".join(f"{what} {count}" for what, count in killer.killed.items()) +
+              f"; {repeated} forms had to be sent again", flush=True)
         ends = time.monotonic() + asked.minutes * 60
         workers = [Worker(asked.port, pin, ends) for pin in PINS]
         for worker in workers:
@@ -239,6 +245,7 @@ def main():
         found.check("every citizen went on to the end", all(w.failure is None and not w.is_alive() for w in workers), [repr(w.failure) for w in workers if w.failure])
         drained, waiting = drain(server)
         found.check("outbox, jobs and log came to rest", drained, f"{waiting} rows wait")
+        interrupted.check(server, found, cases, steps)
         rows_are_right(server, found, [a for w in workers for a in w.acknowledged])
         documents_can_be_fetched(server, found, workers, chance)
         log_holds(server, found, workers, chance, asked.preset)

@@ -229,6 +229,9 @@ Task<Result<Drawn>> draw(std::shared_ptr<Services> services, const Loaded& from,
 }
 
 Task<Result<Prepared>> prepare_move(std::shared_ptr<Services> services, Loaded from, Move move) {
+  // The form was carried out and the answer to it was lost: what is sent again must not be a second question, notice or answer.
+  if (!move.token.empty() && std::ranges::find(from.steps, move.token, &Step::token) != from.steps.end())
+    co_return refuse("cases.done_before", RefusalKind::conflict);
   Prepared prepared{.before = from.it, .after = from.it, .move = std::move(move), .service = from.service};
   prepared.application = from.application.application;
   Case& after = prepared.after;

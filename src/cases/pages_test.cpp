@@ -4,6 +4,7 @@
 
 #include "cases/engine.h"
 #include "cases/testing.h"
+#include "persons/names.h"
 
 namespace darcha::cases {
 namespace {
@@ -19,6 +20,11 @@ class CasePages : public testing::CasesTest {
   }
   net::Response act(const testing::Clerk& who, const testing::Filed& filed, const std::string& what, const testing::Form& form = {}) {
     return visit_as(who, net::Method::post, at(filed, what), form);
+  }
+  /// The person can be found by this name.
+  void index_name(SubjectId subject, const std::string& surname, const std::string& given, const std::string& patronymic = {}) {
+    for (const persons::NameKey& key : persons::name_keys(pepper_, {.surname = surname, .given = given, .patronymic = patronymic}))
+      insert("persons.name_keys values ('" + key.bucket + "', " + std::to_string(key.hash) + ", '" + subject.str() + "')");
   }
   net::Response as_applicant(const testing::Filed& filed, const std::string& what, const testing::Form& form) {
     return visit(officer_pages(), filed.person, net::Method::post, "/kabinet/arizalar/" + filed.id.str() + "/" + what, form);
@@ -75,6 +81,24 @@ TEST_F(CasePages, AQuestionStopsTheClockAndTheAnswerBringsTheCaseBackToWhoAsked)
   EXPECT_EQ(loaded.it.holder, registrar().officer.id);
   EXPECT_FALSE(loaded.it.stopped());
   EXPECT_THAT(page_as(registrar(), at(filed) + "?bolim=yozishmalar"), HasSubstr("Nukus, Berdaq 12"));
+}
+
+TEST_F(CasePages, AFormSentAgainIsCarriedOutOnceAndAnsweredAsTheFirstTime) {
+  const auto filed = file();
+  act(registrar(), filed, "olish");
+  const auto twice = [&](const std::string& what, testing::Form form, const std::string& once) {
+    form.emplace_back("once", once);
+    EXPECT_EQ(act(registrar(), filed, what, form).status, 303) << what;
+    EXPECT_EQ(act(registrar(), filed, what, form).status, 303) << what << ", sent again";
+  };
+  twice("xabar", {{"matn", "Hujjatlar qabul qilindi"}}, "AAAAAAAAAAAAAAAAAAAAAA");
+  twice("sorash", {{"matn", "Manzilingiz qaysi?"}}, "AAAAAAAAAAAAAAAAAAAAAQ");
+  for (int i = 0; i < 2; ++i)
+    EXPECT_EQ(as_applicant(filed, "ish-javobi", {{"matn", "Nukus"}, {"once", "AAAAAAAAAAAAAAAAAAAAAg"}}).status, 303);
+  EXPECT_EQ(load(filed).messages.size(), 3U) << "a notice, a question and an answer";
+  twice("navbatga", {{"matn", "Taʼtil"}}, "AAAAAAAAAAAAAAAAAAAAAw");
+  EXPECT_EQ(act(registrar(1), filed, "navbatga", {{"matn", "Taʼtil"}, {"once", "AAAAAAAAAAAAAAAAAAAABA"}}).status, 403)
+      << "another form is another act";
 }
 
 TEST_F(CasePages, BodiesAnswerInTheirOwnListAndTheLastAnswerMovesTheCaseOn) {

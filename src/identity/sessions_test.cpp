@@ -174,7 +174,8 @@ TEST_F(Sessions, ActForTheOfficeThatWasChosenAmongTheirOwn) {
   second.office = offices::office_id_of("iiv-1735");
   save_offices({first, second});
   EXPECT_EQ(await(overview(services_, who.person.subject)).posts.size(), 2U);
-  EXPECT_EQ(await(toggle_officer(services_, visitor(who.token), OfficerId::make(persons::testing::kNow))).error().code, "identity.not_an_officer");
+  EXPECT_EQ(await(toggle_officer(services_, visitor(who.token), OfficerId::make(persons::testing::kNow))).error().code,
+            "identity.not_an_officer");
   ASSERT_TRUE(await(toggle_officer(services_, visitor(who.token), second.id)).value());
   EXPECT_EQ(visitor(who.token).office, second.office);
 }

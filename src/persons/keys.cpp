@@ -26,7 +26,6 @@ std::string_view code(Pepper::Kind kind) {
     case Pepper::Kind::document: return "document";
     case Pepper::Kind::phone: return "phone";
     case Pepper::Kind::email: return "email";
-    case Pepper::Kind::name: return "name";
   }
   return "";
 }

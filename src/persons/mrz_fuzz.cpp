@@ -1,6 +1,7 @@
 // Whatever a scanner or a stranger sends: no crash, no hang, and what is accepted can be written again and read the same.
 #include <cstdlib>
 
+#include "persons/names.h"
 #include "persons/persons.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

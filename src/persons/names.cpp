@@ -5,7 +5,6 @@
 #include <set>
 
 #include "core/text.h"
-#include "persons/persons.h"
 
 namespace darcha::persons {
 
@@ -75,7 +74,7 @@ NameKey key_of(const Pepper& pepper, std::vector<std::string> sounds) {
     key.bucket += sound.front();
     together += sound + ' ';
   }
-  const Bytes digest = pepper.digest(Pepper::Kind::name, together);
+  const Bytes digest = pepper.digest(Pepper::Kind::pin, "name\n" + together);  // a PINFL is digits only: the two never meet
   std::uint64_t hash = 0;
   for (std::size_t i = 0; i < sizeof hash; ++i) hash = hash << 8 | digest[i];
   key.hash = static_cast<std::int64_t>(hash);
@@ -136,8 +135,7 @@ Result<std::vector<std::string>> parse_name_query(std::string_view typed) {
   std::size_t length = 0;
   for (const std::string& sound : sounds) length += sound.size();
   const bool has_digit = std::ranges::any_of(typed, [](char c) { return c >= '0' && c <= '9'; });
-  if (sounds.size() < 2 || sounds.size() > 3 || length > kLongest || has_digit)
-    return refuse("persons.name_words", RefusalKind::bad_input);
+  if (sounds.size() < 2 || sounds.size() > 3 || length > kLongest || has_digit) return refuse("persons.name_words", RefusalKind::bad_input);
   return sounds;
 }
 

@@ -6,12 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/refusal.h"
+#include "persons/persons.h"
 
 namespace darcha::persons {
-
-class Pepper;
-struct Name;
 
 /// Words as they sound, in their order: "Каримова Гулноза Рустам қизи" is karimav galnaza rastam. Words of one letter and those that only
 /// say whose child somebody is are left out.
@@ -36,5 +33,15 @@ struct NameLookup {
   std::vector<std::int64_t> exact, near;
 };
 NameLookup name_lookup(const Pepper& pepper, std::vector<std::string> sounds);
+
+/// Who is called so, or nearly so? `sounds` is what parse_name_query() made. At most kMostNamesakes, those whose name sounds the same
+/// first; `more` says that there are others, and that the father's name is needed. Recorded about no subject; whoever shows anything of one
+/// of them records that. Refusals: persons.no_purpose. Callers limit the rate.
+struct Namesakes {
+  std::vector<SubjectId> subjects;
+  bool more = false;
+};
+inline constexpr int kMostNamesakes = 200;
+Task<Result<Namesakes>> find_by_name(db::Pool& pool, Pepper pepper, FindRequest request, std::vector<std::string> sounds, Instant now);
 
 }  // namespace darcha::persons

@@ -12,7 +12,6 @@
 #include "jobs/jobs.h"
 #include "persons/events.h"
 #include "persons/mrz.h"
-#include "persons/names.h"
 #include "persons/numbers.h"
 #include "persons/pinfl.h"
 #include "persons/types.h"
@@ -41,7 +40,7 @@ class Pepper {
   explicit Pepper(Bytes key);  ///< 32 octets or more; throws std::invalid_argument for less
   /// Reads the file, or makes it (32 random octets, readable by its owner only) when there is none. Throws std::runtime_error.
   static Pepper load_or_create(const std::filesystem::path& file);
-  enum class Kind { pin, document, phone, email, name };
+  enum class Kind { pin, document, phone, email };
   Bytes digest(Kind kind, std::string_view normalised) const;  ///< HMAC-SHA-256 over kind and value
  private:
   Bytes key_;
@@ -59,16 +58,6 @@ struct FindRequest {
 Task<Result<SubjectId>> find_by_pin(db::Pool& pool, Pepper pepper, FindRequest request, Pinfl pin, Instant now);
 Task<Result<SubjectId>> find_by_document(db::Pool& pool, Pepper pepper, FindRequest request, std::string number, Instant now);
 Task<Result<SubjectId>> find_by_phone(db::Pool& pool, Pepper pepper, FindRequest request, std::string phone, Instant now);
-
-/// Who is called so, or nearly so? `sounds` is what parse_name_query() made. At most kMostNamesakes, those whose name sounds the same
-/// first; `more` says that there are others, and that the father's name is needed. Recorded about no subject; whoever shows anything of one
-/// of them records that. Refusals: persons.no_purpose. Callers limit the rate.
-struct Namesakes {
-  std::vector<SubjectId> subjects;
-  bool more = false;
-};
-inline constexpr int kMostNamesakes = 200;
-Task<Result<Namesakes>> find_by_name(db::Pool& pool, Pepper pepper, FindRequest request, std::vector<std::string> sounds, Instant now);
 
 /// Parents, spouse, children, and theirs: brothers and sisters, grandparents, grandchildren, the spouse's parents. Logged as a read of the
 /// family. Refusals: persons.no_purpose.

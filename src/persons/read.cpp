@@ -1,4 +1,5 @@
 // The doors that show a person's record. Each appends exactly one audit record; read_test.cpp counts them.
+#include "persons/names.h"
 #include "persons/store.h"
 
 namespace darcha::persons {
@@ -68,7 +69,7 @@ Task<Result<Namesakes>> find_by_name(db::Pool& pool, Pepper pepper, FindRequest 
   auto found = co_await store::list_namesakes(pool, name_lookup(pepper, std::move(sounds)), kMostNamesakes + 1);
   db::Batch batch;
   audit::append(batch, event_of(found.empty() ? "persons.not_found" : "persons.found", SubjectId{}, request.actor, request.purpose,
-                                request.case_ref, {std::string{code(Pepper::Kind::name)}}, now));
+                                request.case_ref, {"name"}, now));
   co_await pool.run(std::move(batch));
   Namesakes namesakes{.subjects = std::move(found)};
   namesakes.more = namesakes.subjects.size() > static_cast<std::size_t>(kMostNamesakes);

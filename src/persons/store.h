@@ -5,6 +5,7 @@
 
 #include "gen/persons/sql.h"
 #include "offices/offices.h"
+#include "persons/names.h"
 #include "persons/persons.h"
 
 namespace darcha::persons::store {

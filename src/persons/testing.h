@@ -68,12 +68,6 @@ class PersonsTest : public db::testing::DatabaseTest {
            "'2026-01-02T03:04:05Z')");
   }
 
-  /// The person can be found by this name (Latin).
-  void index_name(SubjectId subject, const std::string& surname, const std::string& given, const std::string& patronymic = {}) {
-    for (const NameKey& key : name_keys(pepper_, {.surname = surname, .given = given, .patronymic = patronymic}))
-      insert("persons.name_keys values ('" + key.bucket + "', " + std::to_string(key.hash) + ", '" + subject.str() + "')");
-  }
-
   /// The register knows of nobody's relatives any more.
   void note_death(SubjectId subject, const std::string& day) {
     await(pool().execute("update persons.subjects set died = '" + day + "' where subject_id = '" + subject.str() + "'"));

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "persons/names.h"
+
 namespace darcha::seed {
 
 namespace {
@@ -149,6 +151,14 @@ void add_subject(std::string& out, SubjectId subject, const persons::Identity& i
       .add(i.origin);
 }
 
+void add_name_keys(std::string& out, SubjectId subject, const persons::Identity& i, const persons::Pepper& pepper) {
+  std::set<persons::NameKey> keys;
+  for (const auto& key : persons::name_keys(pepper, i.name)) keys.insert(key);
+  for (const auto& former : i.former_names)
+    for (const auto& key : persons::name_keys(pepper, former)) keys.insert(key);
+  for (const auto& key : keys) Row(out).add(sv(key.bucket)).add(key.hash).add(subject);
+}
+
 void add_property(std::string& out, SubjectId subject, const persons::Property& p) {
   Row(out)
       .add(subject)
@@ -189,11 +199,7 @@ void CopyRows::add(const persons::Record& record) {
   key(persons::Pepper::Kind::pin, i.pin);
   add_name(rows(names), subject, i.name);
   for (const auto& former : i.former_names) add_name(rows(names), subject, former);
-  std::set<persons::NameKey> sounds;
-  for (const auto& key_of_name : persons::name_keys(pepper_, i.name)) sounds.insert(key_of_name);
-  for (const auto& former : i.former_names)
-    for (const auto& key_of_name : persons::name_keys(pepper_, former)) sounds.insert(key_of_name);
-  for (const auto& sound : sounds) Row(rows(name_keys)).add(sv(sound.bucket)).add(sound.hash).add(subject);
+  add_name_keys(rows(name_keys), subject, i, pepper_);
   for (const auto& c : i.citizenships)
     Row(rows(citizenships))
         .add(subject)

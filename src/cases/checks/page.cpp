@@ -101,6 +101,9 @@ Task<Result<net::Response>> show_check(std::shared_ptr<Services> services, web::
 
 Task<Result<net::Response>> post_check(std::shared_ptr<Services> services, web::Context context) {
   const auto task = co_await load(services, context);
+  const auto id = ApplicationId::parse(context.request->path_param("id"));
+  if (!task && id && co_await carried_out(services, *id, web::Form(context).token()))
+    co_return net::Response::redirect(std::string{kChecksPath} + "?bajarildi=1");
   if (!task) co_return std::unexpected(task.error());
   const catalog::BodyCheck* asked = task->open.service->find_check(task->check.code);
   std::vector<std::string> allowed;

@@ -61,6 +61,13 @@ Task<Result<void>> give_to(std::shared_ptr<Services> services, Act act, Action a
 
 }  // namespace
 
+Task<bool> carried_out(std::shared_ptr<Services> services, ApplicationId id, std::string token) {
+  if (token.empty()) co_return false;
+  const auto subject = co_await find_subject(services, id);
+  const auto loaded = subject ? co_await find_case(services, *subject, id) : std::nullopt;
+  co_return loaded&& std::ranges::find(loaded->steps, token, &Step::token) != loaded->steps.end();
+}
+
 std::vector<const catalog::State*> ways_on(const Loaded& loaded) {
   std::vector<const catalog::State*> out;
   if (loaded.state == nullptr || loaded.state->does != catalog::State::Does::examine) return out;

@@ -34,6 +34,9 @@ Task<std::vector<offices::Officer>> colleagues(std::shared_ptr<Services> service
 /// Where an officer may send it on by themselves: work, waits for the applicant only by a question, ends that decide nothing of substance.
 std::vector<const catalog::State*> ways_on(const Loaded& loaded);
 
+/// Whether the form with this token was carried out already: whoever sends it again is answered as the first time.
+Task<bool> carried_out(std::shared_ptr<Services> services, ApplicationId id, std::string token);
+
 /// For the body that was asked. Refuses cases.no_such_answer.
 struct Answered {
   Uuid check;

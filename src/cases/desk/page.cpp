@@ -310,7 +310,7 @@ Task<Result<net::Response>> post_act(std::shared_ptr<Services> services, web::Co
     words = form.text("matn", {.required = !row.words_optional, .min = row.words_optional ? 0U : 3U, .max = 2000, .lines = true});
   if (form.ok()) {
     const auto done = co_await run(services, row.action, {.visitor = context.visitor, .id = *id, .token = form.token()}, chosen, words);
-    if (done) {
+    if (done || (done.error().kind != RefusalKind::bad_input && co_await carried_out(services, *id, form.token()))) {
       const bool left = row.action == Action::declare_conflict || row.action == Action::terminate;
       co_return net::Response::redirect(left ? std::string{kDeskPath} : case_path(*id) + "?bajarildi=1");
     }

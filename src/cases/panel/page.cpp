@@ -52,7 +52,7 @@ Task<Result<net::Response>> post_answer(std::shared_ptr<Services> services, web:
   const std::string words = form.text("matn", {.min = 1, .max = 2000, .lines = true});
   if (!form.ok()) co_return std::unexpected(form.refusal());
   const auto done = co_await answer_question(services, context.visitor.subject, *id, words, form.token());
-  if (!done) co_return std::unexpected(done.error());
+  if (!done && !co_await carried_out(services, *id, form.token())) co_return std::unexpected(done.error());
   co_return net::Response::redirect("/kabinet/arizalar/" + id->str());
 }
 

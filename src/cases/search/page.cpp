@@ -5,6 +5,7 @@
 #include "cases/pages.h"
 #include "cases/store.h"
 #include "core/dates.h"
+#include "persons/names.h"
 #include "persons/pinfl.h"
 #include "web/form.h"
 

@@ -39,7 +39,8 @@ Task<Result<net::Response>> show_security(std::shared_ptr<Services> services, we
                        .can_act = account.can_act_as_officer,
                        .acting = !context.visitor.officer.is_nil()};
   for (const AccountOverview::Post& post : account.posts)
-    if (account.posts.size() > 1 && !page.acting) page.posts.push_back({.officer = post.officer.str(), .office = post.office.in(context.lang)});
+    if (account.posts.size() > 1 && !page.acting)
+      page.posts.push_back({.officer = post.officer.str(), .office = post.office.in(context.lang)});
   page.one_post = page.posts.empty();
   for (const SessionLine& line : account.sessions)
     page.sessions.push_back({.id = line.id.str(),
