@@ -4,7 +4,7 @@
 
 #include "cases/engine.h"
 #include "cases/testing.h"
-#include "persons/names.h"
+#include "persons/testing_registers.h"
 
 namespace darcha::cases {
 namespace {
@@ -20,11 +20,6 @@ class CasePages : public testing::CasesTest {
   }
   net::Response act(const testing::Clerk& who, const testing::Filed& filed, const std::string& what, const testing::Form& form = {}) {
     return visit_as(who, net::Method::post, at(filed, what), form);
-  }
-  /// The person can be found by this name.
-  void index_name(SubjectId subject, const std::string& surname, const std::string& given, const std::string& patronymic = {}) {
-    for (const persons::NameKey& key : persons::name_keys(pepper_, {.surname = surname, .given = given, .patronymic = patronymic}))
-      insert("persons.name_keys values ('" + key.bucket + "', " + std::to_string(key.hash) + ", '" + subject.str() + "')");
   }
   net::Response as_applicant(const testing::Filed& filed, const std::string& what, const testing::Form& form) {
     return visit(officer_pages(), filed.person, net::Method::post, "/kabinet/arizalar/" + filed.id.str() + "/" + what, form);
@@ -196,8 +191,9 @@ TEST_F(CasePages, SearchFindsByNumberAndPinForAPurposeAndSaysSoToThePerson) {
 
 TEST_F(CasePages, SearchFindsByNameInTheOfficersOwnTerritoryAndSaysSoToThePerson) {
   const auto filed = file();
-  index_name(filed.person.subject, "Yoldosheva", "Oygul", "Rustam qizi");
-  index_name(add_citizen().subject, "Yoldosheva", "Oygul", "Botir qizi");  // has no case
+  persons::testing::index_name(*this, filed.person.subject, {.surname = "Yoldosheva", .given = "Oygul", .patronymic = "Rustam qizi"});
+  persons::testing::index_name(*this, add_citizen().subject,
+                               {.surname = "Yoldosheva", .given = "Oygul", .patronymic = "Botir qizi"});  // has no case
   const auto search = [&](const testing::Clerk& who, const std::string& q) {
     return web::test::body_of(visit_as(who, net::Method::post, "/xodim/qidiruv", {{"q", q}, {"maqsad", "case_call"}}));
   };
@@ -217,7 +213,8 @@ TEST_F(CasePages, SearchFindsByNameInTheOfficersOwnTerritoryAndSaysSoToThePerson
 }
 
 TEST_F(CasePages, ASearchThatFindsTooManyNamesakesSaysSo) {
-  for (int i = 0; i <= persons::kMostNamesakes; ++i) index_name(SubjectId::make(testing::kNow), "Karimov", "Aziz");
+  for (int i = 0; i <= persons::kMostNamesakes; ++i)
+    persons::testing::index_name(*this, SubjectId::make(testing::kNow), {.surname = "Karimov", .given = "Aziz"});
   const auto shown = visit_as(registrar(), net::Method::post, "/xodim/qidiruv", {{"q", "Karimov Aziz"}, {"maqsad", "case_work"}});
   EXPECT_EQ(shown.status, 200);
   EXPECT_THAT(web::test::body_of(shown), HasSubstr("Otasining ismini"));

@@ -214,6 +214,7 @@ std::optional<std::u32string_view> plain_latin(char32_t c) {
       {U'з', U"z"},  {U'и', U"i"},       {U'й', U"y"},  {U'к', U"k"},       {U'л', U"l"}, {U'м', U"m"},  {U'н', U"n"},
       {U'о', U"o"},  {U'п', U"p"},       {U'р', U"r"},  {U'с', U"s"},       {U'т', U"t"}, {U'у', U"u"},  {U'ф', U"f"},
       {U'х', U"x"},  {U'ч', U"ch"},      {U'ш', U"sh"}, {U'щ', U"sh"},      {U'ы', U"i"}, {U'э', U"e"},  {U'ю', U"yu"},
+      {U'ә', U"a"},  {U'ө', U"o"},       {U'ү', U"u"},  {U'ң', U"n"},  // of Karakalpak names in an Uzbek text
       {U'я', U"ya"}, {U'ў', U"o\u02BB"}, {U'қ', U"q"},  {U'ғ', U"g\u02BB"}, {U'ҳ', U"h"}};
   const auto found = kMap.find(c);
   if (found == kMap.end()) return std::nullopt;

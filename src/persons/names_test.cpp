@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "persons/testing.h"
+#include "persons/testing_registers.h"
 
 namespace darcha::persons {
 namespace {
@@ -58,11 +58,6 @@ TEST(Names, AQueryIsTwoOrThreeWords) {
 
 class NameSearch : public testing::PersonsTest {
  public:
-  /// The person can be found by this name.
-  void index_name(SubjectId subject, const std::string& surname, const std::string& given, const std::string& patronymic = {}) {
-    for (const NameKey& key : name_keys(pepper_, {.surname = surname, .given = given, .patronymic = patronymic}))
-      insert("persons.name_keys values ('" + key.bucket + "', " + std::to_string(key.hash) + ", '" + subject.str() + "')");
-  }
   Result<Namesakes> find(std::string_view typed, std::string purpose = "case_call") {
     const FindRequest request{.actor = {.kind = audit::ActorKind::officer, .name = "Tekshiruvchi"}, .purpose = std::move(purpose)};
     return await(find_by_name(pool(), pepper_, request, *parse_name_query(typed), testing::kNow));
@@ -71,9 +66,9 @@ class NameSearch : public testing::PersonsTest {
 
 TEST_F(NameSearch, SameSoundsComeFirstNobodyTwiceAndTheSearchIsRecordedAboutNobody) {
   const SubjectId right = add_citizen().subject, near = add_citizen().subject;
-  index_name(near, "Otaxonov", "Bexruz");
-  index_name(right, "Otaxanova", "Behroza");
-  index_name(right, "Otaxanova", "Bexrozy");  // a former name
+  testing::index_name(*this, near, {.surname = "Otaxonov", .given = "Bexruz"});
+  testing::index_name(*this, right, {.surname = "Otaxanova", .given = "Behroza"});
+  testing::index_name(*this, right, {.surname = "Otaxanova", .given = "Bexrozy"});  // a former name
   const auto before = count("audit.general_records where details like '%\"persons.found\"%'");
   const auto found = find("Otaxonova Behroza");
   ASSERT_TRUE(found);

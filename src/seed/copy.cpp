@@ -151,12 +151,15 @@ void add_subject(std::string& out, SubjectId subject, const persons::Identity& i
       .add(i.origin);
 }
 
-void add_name_keys(std::string& out, SubjectId subject, const persons::Identity& i, const persons::Pepper& pepper) {
+void add_names(std::string& names, std::string& name_keys, SubjectId subject, const persons::Identity& i, const persons::Pepper& pepper) {
   std::set<persons::NameKey> keys;
-  for (const auto& key : persons::name_keys(pepper, i.name)) keys.insert(key);
-  for (const auto& former : i.former_names)
-    for (const auto& key : persons::name_keys(pepper, former)) keys.insert(key);
-  for (const auto& key : keys) Row(out).add(sv(key.bucket)).add(key.hash).add(subject);
+  const auto add = [&](const persons::Name& name) {
+    add_name(names, subject, name);
+    for (const auto& key : persons::name_keys(pepper, name)) keys.insert(key);
+  };
+  add(i.name);
+  for (const auto& former : i.former_names) add(former);
+  for (const auto& key : keys) Row(name_keys).add(sv(key.bucket)).add(key.hash).add(subject);
 }
 
 void add_property(std::string& out, SubjectId subject, const persons::Property& p) {
@@ -197,9 +200,7 @@ void CopyRows::add(const persons::Record& record) {
   const persons::Identity& i = *record.identity;
   add_subject(rows(subjects), subject, i);
   key(persons::Pepper::Kind::pin, i.pin);
-  add_name(rows(names), subject, i.name);
-  for (const auto& former : i.former_names) add_name(rows(names), subject, former);
-  add_name_keys(rows(name_keys), subject, i, pepper_);
+  add_names(rows(names), rows(name_keys), subject, i, pepper_);
   for (const auto& c : i.citizenships)
     Row(rows(citizenships))
         .add(subject)

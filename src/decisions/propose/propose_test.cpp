@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "decisions/testing.h"
+#include "persons/testing_registers.h"
 
 namespace darcha::decisions {
 namespace {
@@ -65,9 +66,10 @@ class WithAddress : public testing::ShortRoad {
 TEST_F(WithAddress, ARegisterThatIsDownMakesWhatRestsOnItUnclearAndNothingElse) {
   const auto filed = at_conclusion();
   ASSERT_EQ(settled(*papers(filed).found), catalog::Verdict::met);
-  await(pool().execute("alter table persons.addresses rename to out_of_order"));
-  const auto found = await(gather(decisions_, opened(holder(filed), filed)));
-  await(pool().execute("alter table persons.out_of_order rename to addresses"));
+  const auto found = [&] {
+    const persons::testing::AddressesOut out(*this);
+    return await(gather(decisions_, opened(holder(filed), filed)));
+  }();
   ASSERT_TRUE(found) << found.error().code;
   EXPECT_EQ(settled(*found), catalog::Verdict::unclear);
   EXPECT_EQ(found->inputs.values.at("address"), std::nullopt) << "not known is not the same as none";
