@@ -70,6 +70,46 @@ Task<> enter(db::Batch& batch, catalog::Effect effect, decisions::Decision decis
   co_return;
 }
 
+// Persons, kin, sessions and services for the administrators of offices: what that room cannot know itself.
+Task<Result<offices::Person>> find_person(db::Pool& pool, persons::Pepper pepper, const Clock& clock, audit::Actor actor, std::string pin) {
+  const auto number = persons::parse_pinfl(pin);
+  if (!number) co_return std::unexpected(number.error());
+  const Instant now = clock.now();
+  const auto subject = co_await persons::find_by_pin(pool, pepper, {.actor = actor, .purpose = "administration"}, *number, now);
+  if (!subject) co_return std::unexpected(subject.error());
+  const auto record = co_await persons::read(
+      pool, {.actor = actor, .subject = *subject, .purpose = "administration", .groups = {persons::Group::identity}}, now);
+  if (!record) co_return std::unexpected(record.error());
+  co_return offices::Person{.subject = *subject, .display_name = persons::initial_and_surname(record->identity->name)};
+}
+
+Task<std::set<SubjectId>> kin_of(db::Pool& pool, const Clock& clock, SubjectId subject) {
+  const auto kin =
+      co_await persons::kin_of(pool, {.actor = {.kind = audit::ActorKind::system}, .purpose = "conflict_check"}, subject, clock.now());
+  if (!kin) throw std::runtime_error("family register: " + kin.error().code);
+  co_return *kin;
+}
+
+std::vector<std::pair<std::string, LocalText>> services_of(const catalog::Catalogue& catalogue, std::string_view agency) {
+  std::vector<std::pair<std::string, LocalText>> out;
+  for (const auto& service : catalogue.now()->services())
+    if (agency.empty() || service->provider == agency) out.emplace_back(service->code, service->title);
+  return out;
+}
+
+std::shared_ptr<offices::Administration> make_administration(Shared& shared, db::Pool& pool) {
+  auto made =
+      std::make_shared<offices::Administration>(offices::Administration{.db = pool, .clock = shared.clock, .limits = shared.limits});
+  made->positions = offices::load_positions(shared.config.reference_dir / "positions.yaml");
+  made->find_person = [&pool, &clock = shared.clock, pepper = persons::Pepper{shared.keys.pepper}](audit::Actor actor, std::string pin) {
+    return find_person(pool, pepper, clock, std::move(actor), std::move(pin));
+  };
+  made->kin_of = [&pool, &clock = shared.clock](SubjectId subject) { return kin_of(pool, clock, subject); };
+  made->end_sessions = identity::end_officer_sessions;
+  made->services_of = [catalogue = shared.catalogue](std::string_view agency) { return services_of(*catalogue, agency); };
+  return made;
+}
+
 }  // namespace
 
 std::chrono::microseconds clock_offset(const Config& config) {
@@ -119,6 +159,7 @@ Shared::Shared(const Config& c, bool attach)
 Rooms::Rooms(Shared& shared, db::Pool& pool)
     : identity(std::make_shared<identity::Services>(identity::Services{
           .db = pool, .cpu = shared.cpu, .clock = shared.machine_clock, .limits = shared.limits, .keys = shared.keys, .issuer = "Darcha"})),
+      administration(make_administration(shared, pool)),
       documents(std::make_shared<documents::Services>(documents::Services{
           .db = pool, .cpu = shared.cpu, .objects = shared.objects, .press = shared.press, .base_url = shared.config.base_url()})),
       applications(std::make_shared<applications::Services>(applications::Services{.db = pool, .cpu = shared.cpu, .clock = shared.clock})) {
@@ -174,6 +215,7 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
   add(audit::routes(log));
   add(persons::routes(std::make_shared<persons::Services>(persons::Services{.db = pool})));
   add(identity::routes(rooms.identity));
+  add(offices::administration_routes(rooms.administration));
   add(documents::routes(rooms.documents));
   add(registry::routes(std::make_shared<registry::Services>(
       registry::Services{.db = pool,
@@ -208,9 +250,9 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
 
 std::shared_ptr<const std::vector<web::OfficerEntry>> officer_entries(db::Pool& pool, const Rooms& rooms) {
   std::vector<web::OfficerEntry> all = cases::officer_entries(rooms.cases);
-  for (web::OfficerEntry& entry :
-       std::vector{persons::officer_entry(pool), audit::officer_entry(pool), documents::officer_entry(), registry::officer_entry(),
-                   operations::officer_entry(pool), decisions::officer_entry(rooms.decisions)})
+  for (web::OfficerEntry& entry : std::vector{
+           persons::officer_entry(pool), audit::officer_entry(pool), documents::officer_entry(), registry::officer_entry(),
+           operations::officer_entry(pool), decisions::officer_entry(rooms.decisions), offices::administration_entry(rooms.administration)})
     all.push_back(std::move(entry));
   return std::make_shared<const std::vector<web::OfficerEntry>>(std::move(all));
 }

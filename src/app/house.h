@@ -21,6 +21,7 @@
 #include "jobs/hub.h"
 #include "murojaat/murojaat.h"
 #include "net/net.h"
+#include "offices/administration.h"
 #include "triage/triage.h"
 #include "web/cache.h"
 #include "web/rate_limit.h"
@@ -70,6 +71,7 @@ std::string log_origin(const Config& config);
 struct Rooms {
   Rooms(Shared& shared, db::Pool& pool);
   std::shared_ptr<identity::Services> identity;
+  std::shared_ptr<offices::Administration> administration;
   std::shared_ptr<documents::Services> documents;
   std::shared_ptr<applications::Services> applications;
   std::shared_ptr<cases::Services> cases;

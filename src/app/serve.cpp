@@ -172,6 +172,7 @@ class Background {
     decisions::subscribe(worker_, rooms_.decisions);
     murojaat::subscribe(worker_, rooms_.murojaat);
     audit::subscribe(worker_, pool_);
+    offices::subscribe(worker_, rooms_.administration);
     persons::register_handlers(worker_, pool_);
     registry::register_handlers(worker_, pool_);
     subscribe_messages(worker_, pool_);

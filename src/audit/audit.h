@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -98,6 +99,8 @@ void subscribe(jobs::Worker& worker, db::Pool& pool);
 
 /// The last events about the visitor, newest first, as their cabinet shows them; an empty table if there are none.
 Task<web::views::Table> last_reads(std::shared_ptr<Services> services, web::Context context, int most);
+/// One event as it was recorded; `subject` nil for events about no person. Nothing if there is none, or its text is not one of this room.
+Task<std::optional<Event>> find_event(db::Pool& pool, SubjectId subject, RecordId id);
 /// Every event about a person, newest first: a JSON array of {"salt" (base64), "details"}, from which they can recompute each digest.
 Task<std::string> export_of(db::Pool& pool, SubjectId subject);
 

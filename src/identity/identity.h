@@ -50,6 +50,10 @@ Task<> set_second_factor(std::shared_ptr<Services> services, SubjectId subject, 
 /// The visitor of each request, from the session cookie.
 std::shared_ptr<web::VisitorSource> make_visitor_source(std::shared_ptr<Services> services);
 
+/// With the transaction that dismissed an officer or took a role from them: the sessions in which the person acts as this officer end, so
+/// that their next request meets the sign-in page.
+void end_officer_sessions(db::Batch& batch, SubjectId subject, OfficerId officer, Instant now);
+
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
 
 /// Forgets sessions that ended or were last used 90 days ago; for the job worker, hourly. (A session past its time opens nothing, swept or

@@ -191,6 +191,22 @@ TEST_F(Sessions, OfADismissedOfficerAreACitizensAgain) {
   EXPECT_FALSE(await(overview(services_, who.person.subject)).can_act_as_officer);
 }
 
+TEST_F(Sessions, InWhichADismissedOfficerActsEndWithTheTransactionThatDismissesThem) {
+  const Guarded at_work = add_guarded();
+  save_offices({officer_of(at_work.person)});
+  ASSERT_TRUE(await(toggle_officer(services_, visitor(at_work.token))).value());
+  const SessionToken at_home = sign_in_as(at_work.person).token;
+  db::Batch batch;
+  end_officer_sessions(batch, at_work.person.subject, OfficerId::make(clock_.now()), clock_.now());
+  await(pool().run(std::move(batch)));
+  EXPECT_TRUE(visitor(at_work.token).signed_in()) << "another officer was meant";
+  db::Batch dismissal;
+  end_officer_sessions(dismissal, at_work.person.subject, officer_id_, clock_.now());
+  await(pool().run(std::move(dismissal)));
+  EXPECT_FALSE(visitor(at_work.token).signed_in());
+  EXPECT_EQ(visitor(at_home).subject, at_work.person.subject) << "the citizen stays signed in";
+}
+
 TEST_F(Sessions, StopActingForAnOfficeWhenTheSecondFactorGoes) {
   const Guarded who = add_guarded();
   save_offices({officer_of(who.person)});

@@ -63,6 +63,10 @@ std::shared_ptr<web::VisitorSource> make_visitor_source(std::shared_ptr<Services
   return std::make_shared<SessionVisitors>(std::move(services));
 }
 
+void end_officer_sessions(db::Batch& batch, SubjectId subject, OfficerId officer, Instant now) {
+  batch.add(sql::EndOfficerSessions{.subject_id = subject, .officer_id = officer, .now = now});
+}
+
 Task<> sweep_sessions(db::Pool& db, Instant now) { co_await db.query(sql::DeleteOldSessions{.ended_before = now - std::chrono::days{90}}); }
 
 Task<> sweep_attempts(db::Pool& db, Instant now) { co_await db.query(sql::DeleteOldAttempts{.now = now}); }

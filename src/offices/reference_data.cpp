@@ -7,7 +7,7 @@
 #include <boost/json.hpp>
 
 #include "core/text.h"
-#include "offices/offices.h"
+#include "offices/administration.h"
 
 namespace darcha::offices {
 
@@ -135,6 +135,18 @@ std::vector<Agency> load_agencies(const std::filesystem::path& agencies_yaml) {
     agency.short_name = read_text(node["short"], agencies_yaml, agency.code);
     agency.link = node["link"].as<std::string>("");
     all.push_back(std::move(agency));
+  }
+  return all;
+}
+
+std::vector<Position> load_positions(const std::filesystem::path& positions_yaml) {
+  std::vector<Position> all;
+  for (const YAML::Node& node : read_yaml(positions_yaml)["positions"]) {
+    Position position{.code = node["code"].as<std::string>("")};
+    if (position.code.empty() || std::ranges::find(all, position.code, &Position::code) != all.end())
+      fault(positions_yaml, fmt::format("line {}: a position needs a code of its own", node.Mark().line + 1));
+    position.name = read_text(node["name"], positions_yaml, position.code);
+    all.push_back(std::move(position));
   }
   return all;
 }

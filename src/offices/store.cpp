@@ -15,11 +15,13 @@ constexpr std::chrono::seconds kSnapshotAge{60};
 struct Snapshot {
   std::shared_ptr<const Directory> directory;
   Steady::time_point loaded_at;
+  std::uint64_t edition = 0;
 };
 
 /// One snapshot for each pool of the process (one pool an io thread). A pool that ends leaves its entry; pools live as long as the process.
 struct Snapshots {
   std::mutex mutex;
+  std::uint64_t edition = 0;  ///< of what this process knows to have changed
   std::unordered_map<const db::Pool*, Snapshot> by_pool;
 };
 Snapshots& snapshots() {
@@ -54,6 +56,7 @@ Task<std::shared_ptr<const Directory>> load(db::Pool& pool) {
   const auto agencies = batch.add(sql::ListAgencies{});
   const auto offices = batch.add(sql::ListOffices{});
   const auto officers = batch.add(sql::ListOfficers{});
+  const auto absences = batch.add(sql::ListAbsences{});
   const db::Results results = co_await pool.run(std::move(batch));
 
   std::vector<Territory> all_territories;
@@ -64,13 +67,17 @@ Task<std::shared_ptr<const Directory>> load(db::Pool& pool) {
   std::vector<Office> all_offices;
   for (auto& row : results.get(offices))
     all_offices.push_back({row.office_id, row.agency_id, OfficeId{row.parent_id.value_or(Uuid{})}, row.code,
-                           parse_level(row.level).value_or(Level::republic), row.territory, to_text(std::move(row.name))});
+                           parse_level(row.level).value_or(Level::republic), row.territory, to_text(std::move(row.name)), row.version,
+                           row.serves, row.services, row.closed_on, OfficeId{row.successor_id.value_or(Uuid{})}});
   std::vector<Officer> all_officers;
   for (auto& row : results.get(officers))
     all_officers.push_back({row.officer_id, row.office_id, row.subject_id, row.display_name, to_text(std::move(row.position)), row.roles,
-                            row.since, row.until});
+                            row.since, row.until, row.version});
+  std::vector<Absence> all_absences;
+  for (auto& row : results.get(absences))
+    all_absences.push_back({row.absence_id, row.officer_id, row.substitute_id, row.from_day, row.until_day, row.ground, row.version});
   co_return std::make_shared<const Directory>(std::move(all_territories), std::move(all_agencies), std::move(all_offices),
-                                              std::move(all_officers));
+                                              std::move(all_officers), std::move(all_absences));
 }
 
 }  // namespace
@@ -79,17 +86,29 @@ AgencyId agency_id_of(std::string_view agency_code) { return AgencyId{uuid_of("a
 OfficeId office_id_of(std::string_view office_code) { return OfficeId{uuid_of("office", office_code)}; }
 
 Task<std::shared_ptr<const Directory>> refresh(db::Pool& pool) {
+  std::uint64_t edition = 0;
+  {
+    const std::lock_guard lock(snapshots().mutex);
+    edition = snapshots().edition;  // before it is read: what changes meanwhile makes it old at once
+  }
   auto fresh = co_await load(pool);
   const std::lock_guard lock(snapshots().mutex);
-  snapshots().by_pool[&pool] = {fresh, Steady::now()};
+  snapshots().by_pool[&pool] = {fresh, Steady::now(), edition};
   co_return fresh;
+}
+
+void outdate_directories() {
+  const std::lock_guard lock(snapshots().mutex);
+  ++snapshots().edition;
 }
 
 Task<std::shared_ptr<const Directory>> directory(db::Pool& pool) {
   {
     const std::lock_guard lock(snapshots().mutex);
     const auto found = snapshots().by_pool.find(&pool);
-    if (found != snapshots().by_pool.end() && Steady::now() - found->second.loaded_at < kSnapshotAge) co_return found->second.directory;
+    if (found != snapshots().by_pool.end() && found->second.edition == snapshots().edition &&
+        Steady::now() - found->second.loaded_at < kSnapshotAge)
+      co_return found->second.directory;
   }
   co_return co_await refresh(pool);
 }

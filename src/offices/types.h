@@ -1,5 +1,6 @@
 // Who serves whom: territories of the country, agencies, their offices at three levels (R014), officers.
 #pragma once
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,8 +37,15 @@ struct Office {
   OfficeId parent;   ///< nil for the office of the republic
   std::string code;  ///< "iiv-1726266": agency and territory
   Level level = Level::republic;
-  std::string territory;  ///< SOATO
+  std::string territory;  ///< SOATO of where it is
   LocalText name;
+  int version = 1;                      ///< grows with every change
+  std::vector<std::string> serves{};    ///< SOATO of the territories it serves; empty: its own
+  std::vector<std::string> services{};  ///< codes it works on; empty: all of its agency
+  std::optional<Date> closed_on{};      ///< its first day closed
+  OfficeId successor{};                 ///< who took over what it served
+  bool open() const { return !closed_on; }
+  bool works_on(std::string_view service) const;
 };
 
 /// A person acting for an office. What they may do is their roles; signing in is identity's business.
@@ -50,7 +58,19 @@ struct Officer {
   std::vector<std::string> roles;
   Date since{};
   std::optional<Date> until;
+  int version = 1;  ///< grows with every change
   bool serves_on(Date day) const { return since <= day && (!until || day <= *until); }
+};
+
+/// Days on which an officer is away, and who acts for them.
+struct Absence {
+  Uuid id;
+  OfficerId officer;
+  OfficerId substitute;  ///< nil: nobody
+  Date from{}, until{};  ///< both are days of the absence
+  std::string ground;    ///< a code: leave, illness, trip, training
+  int version = 1;
+  bool covers(Date day) const { return from <= day && day <= until; }
 };
 
 /// Roles the house knows.
@@ -66,5 +86,8 @@ inline constexpr std::string_view kRoleMurojaat = "murojaat";              ///< 
 inline constexpr std::string_view kRoleAdministrator = "administrator";     ///< offices, officers and roles, with a second one
 inline constexpr std::string_view kRoleRegistryReader = "registry_reader";  ///< searches registers that the house keeps
 inline constexpr std::string_view kRoleOperator = "operator";               ///< runs the platform: dead letters, catalogue
+inline constexpr std::array kRoles{
+    kRoleRegistrar,     kRoleHead,          kRoleSupervisor,    kRoleChecker,  kRoleCommissionSecretary, kRoleCommissionMember,
+    kRoleAppealOfficer, kRoleAdministrator, kRoleRegisterOwner, kRoleOperator, kRoleRegistryReader};
 
 }  // namespace darcha::offices

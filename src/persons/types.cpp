@@ -109,6 +109,15 @@ std::string_view code(CorrectionState state) {
   return "";
 }
 
+std::string initial_and_surname(const Name& name) {
+  std::size_t length = 1;
+  const std::string& given = name.given;
+  if (given.starts_with("Sh") || given.starts_with("Ch")) length = 2;
+  if (given.starts_with("Oʻ") || given.starts_with("Gʻ")) length = std::string_view{"Oʻ"}.size();
+  while (length < given.size() && (static_cast<unsigned char>(given[length]) & 0xc0) == 0x80) ++length;
+  return given.substr(0, length) + ". " + name.surname;
+}
+
 std::string full_name(const Name& name, Lang lang) {
   return in_cyrillic(lang) && !name.surname_cyrl.empty() ? joined({name.surname_cyrl, name.given_cyrl, name.patronymic_cyrl})
                                                          : joined({name.surname, name.given, name.patronymic});

@@ -193,6 +193,8 @@ struct Record {
 
 /// "Karimova Dilnoza Botir qizi" in the script of the language: Cyrillic for uz_cyrl and ru, Latin for the others.
 std::string full_name(const Name& name, Lang lang);
+/// "Sh. Toʻrayev": as an officer is called. A digraph and a letter with its sign are one initial.
+std::string initial_and_surname(const Name& name);
 /// "Dilnoza Karimova": how the house greets somebody; empty if the identity was not read. Personal data: shown to that person only.
 std::string short_name(const Record& record);
 /// One line: region, district, mahalla, street, house, flat.

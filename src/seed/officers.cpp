@@ -18,16 +18,6 @@ const LocalText kOperator{{"tizim operatori", "тизим оператори", "
 
 constexpr Date kSince = std::chrono::local_days{std::chrono::year{2024} / 1 / 15};
 
-/// "Sh. Toʻrayev": a digraph and a letter with its sign are one initial.
-std::string display_name(const persons::Name& name) {
-  std::size_t length = 1;
-  const std::string& given = name.given;
-  if (given.starts_with("Sh") || given.starts_with("Ch")) length = 2;
-  if (given.starts_with("Oʻ") || given.starts_with("Gʻ")) length = std::string_view{"Oʻ"}.size();
-  while (length < given.size() && (static_cast<unsigned char>(given[length]) & 0xc0) == 0x80) ++length;
-  return given.substr(0, length) + ". " + name.surname;
-}
-
 offices::Officer post(std::string_view office, SubjectId subject, std::string name, const LocalText& position,
                       std::vector<std::string> roles) {
   offices::Officer officer;
@@ -76,7 +66,7 @@ class Staff {
 
  private:
   void add(const Person& who, std::string_view office, const LocalText& position, std::vector<std::string> held) {
-    posts_.push_back(post(office, who.record.subject, display_name(who.record.identity->name), position, std::move(held)));
+    posts_.push_back(post(office, who.record.subject, persons::initial_and_surname(who.record.identity->name), position, std::move(held)));
   }
   const Person* first_ = nullptr;
   const Person* second_ = nullptr;
@@ -150,16 +140,17 @@ std::vector<offices::Officer> officers_of(const Household& household, std::int64
 
 std::vector<offices::Officer> officers_of_demo(std::string_view key, SubjectId subject, const persons::Name& name) {
   const auto all = roles({offices::kRoleRegistrar, offices::kRoleHead, offices::kRoleRegisterOwner});
-  if (key == "officer_nukus") return {post("iiv-1735401", subject, display_name(name), kHead, all)};
+  if (key == "officer_nukus") return {post("iiv-1735401", subject, persons::initial_and_surname(name), kHead, all)};
   if (key == "officer_yunusobod") {
     auto with_operator = all;
     with_operator.emplace_back(offices::kRoleOperator);
-    return {post("iiv-1726266", subject, display_name(name), kHead, with_operator)};
+    return {post("iiv-1726266", subject, persons::initial_and_surname(name), kHead, with_operator)};
   }
   std::vector<offices::Officer> posts;
   for (const NamedPost& named : case_posts())
     if (named.key == key)
-      posts.push_back(post(named.office, subject, display_name(name), named.position, {named.roles.begin(), named.roles.end()}));
+      posts.push_back(
+          post(named.office, subject, persons::initial_and_surname(name), named.position, {named.roles.begin(), named.roles.end()}));
   return posts;
 }
 

@@ -38,7 +38,8 @@ async function makeWorld() {
   const officer = await openOfficer(officers.yunusobod, { js: false });
   const correction = await firstTask(officer, '/xodim/tuzatishlar');
   const explanation = await firstTask(officer, '/xodim/tushuntirishlar');
-  const cookies = { citizen: await citizen.context().cookies(), officer: await officer.context().cookies(), anyone: [] };
+  const administration = await makeProposal();
+  const cookies = { admin: administration.cookies, citizen: await citizen.context().cookies(), officer: await officer.context().cookies(), anyone: [] };
   const size = Number((await (await citizen.context().request.get('/log/checkpoint')).text()).split('\n')[1]);
   const tile = size < 256 ? `/log/tile/0/000.p/${size}` : '/log/tile/0/000'; // Spec: C2SP tlog-tiles
   await citizen.done();
@@ -47,7 +48,36 @@ async function makeWorld() {
   await signInHalf(half, officers.nukus);
   cookies.half = await half.context().cookies();
   await half.done();
-  return { receipt, pdf, code, step, draft, read, correction, explanation, tile, cookies };
+  return { receipt, pdf, code, step, draft, read, correction, explanation, tile, cookies, ...administration };
+}
+
+/** Something an administrator proposed, with the office, the officer and the entry of the log it is about. */
+async function makeProposal() {
+  const admin = await openOfficer(officers.admin, { js: false });
+  await admin.goto('/xodim/boshqaruv');
+  const hrefs = (part) => admin.locator(`main a[href*="/boshqaruv/${part}"]`).evaluateAll((links) => links.map((a) => a.getAttribute('href')));
+  let office, post;
+  for (office of await hrefs('idora/')) {
+    await admin.goto(office);
+    [post] = await hrefs('xodim/');
+    if (post) break;
+  }
+  const [appoint] = await hrefs('taklif?tur=appoint');
+  const [rename] = await hrefs('taklif?tur=office_rename');
+  await admin.goto(rename);
+  for (const field of await admin.locator('main input[name^=nomi_]').all()) await field.fill(`${await field.inputValue()} 1`);
+  await admin.fill('#asos', '17-son buyruq');
+  await admin.click('main form button[type=submit]:visible');
+  const mine = new URL(admin.url()).pathname;
+  const second = await openOfficer(officers.adminSecond, { js: false });
+  await second.goto(mine);
+  const proposal = mine;
+  await second.goto('/xodim/boshqaruv/tarix');
+  const entry = await second.locator('main a[href*="/boshqaruv/tarix/"]').first().getAttribute('href');
+  const cookies = await second.context().cookies();
+  await admin.done();
+  await second.done();
+  return { office, post, appoint, proposal, entry, cookies };
 }
 
 const firstTask = (officer, queue) =>
@@ -64,6 +94,7 @@ const emptyForm = (who, address, action, more = {}) => ({ kind: 'form', who, add
 const journey = (what) => ({ kind: 'journey', what }); // it answers with no page of its own: the test whose name begins so goes through it
 
 const address = /Bahoriston MFY/;
+const orders = /17-son buyruq|bosh mutaxassis|maʼmur/; // what an administrator typed, and posts as the log names them
 
 const entries = {
   'GET /': page('anyone', '/'),
@@ -107,6 +138,15 @@ const entries = {
   'GET /xizmatlar/{code}/ariza': page('citizen', `/xizmatlar/${service}/ariza`, { once: true }), // leads to the draft, seen above
 
   'GET /xodim': page('officer', '/xodim'),
+  'GET /xodim/boshqaruv': page('admin', '/xodim/boshqaruv'),
+  'GET /xodim/boshqaruv/idora/{id}': page('admin', (w) => w.office),
+  'GET /xodim/boshqaruv/taklif': page('admin', (w) => w.appoint),
+  'GET /xodim/boshqaruv/takliflar': page('admin', '/xodim/boshqaruv/takliflar', { quotes: orders }),
+  'GET /xodim/boshqaruv/takliflar/{id}': page('admin', (w) => w.proposal, { quotes: orders }),
+  'GET /xodim/boshqaruv/tarix': page('admin', '/xodim/boshqaruv/tarix', { quotes: orders }),
+  'GET /xodim/boshqaruv/tarix.csv': file('admin', '/xodim/boshqaruv/tarix.csv', 'text/csv'),
+  'GET /xodim/boshqaruv/tarix/{hudud}/{id}': page('admin', (w) => w.entry, { quotes: orders }),
+  'GET /xodim/boshqaruv/xodim/{id}': page('admin', (w) => w.post, { quotes: orders }),
   'GET /xodim/hujjatlar': page('officer', '/xodim/hujjatlar'),
   'GET /xodim/ishlar': page('officer', '/xodim/ishlar'),
   'GET /xodim/ishlar/{id}': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000', { status: 404 }),
@@ -161,6 +201,8 @@ const entries = {
   'POST /kabinet/xavfsizlik/kod': emptyForm('citizen', '/kabinet/xavfsizlik/kod'),
   'POST /kabinet/xavfsizlik/kod/ochirish': emptyForm('officer', '/kabinet/xavfsizlik/kod/ochirish'),
   'POST /kabinet/xavfsizlik/parol': emptyForm('citizen', '/kabinet/xavfsizlik/parol'),
+  'POST /xodim/boshqaruv/taklif': emptyForm('admin', (w) => w.appoint),
+  'POST /xodim/boshqaruv/takliflar/{id}': emptyForm('admin', (w) => w.proposal, undefined, { quotes: orders }),
   'POST /xodim/hujjatlar': emptyForm('officer', '/xodim/hujjatlar'),
   'POST /xodim/qidiruv': emptyForm('officer', '/xodim/qidiruv'),
   'POST /xodim/reestrlar': emptyForm('officer', '/xodim/reestrlar'),
