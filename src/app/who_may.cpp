@@ -7,19 +7,24 @@
 #include "app/house.h"
 #include "app/run_task.h"
 #include "cases/rules.h"
+#include "offices/rules.h"
 
 namespace darcha::app {
 namespace {
 
 struct Kind {
-  bool signed_in;
-  int assurance;
-  bool officer;
-  std::string_view role;
+  std::string name;
+  bool signed_in = false;
+  int assurance = 0;
+  bool officer = false;
+  std::string role{};
 };
-constexpr Kind kKinds[] = {
-    {false, 0, false, ""},   {true, 1, false, ""},       {true, 2, false, ""}, {true, 2, true, ""}, {true, 2, true, "register_owner"},
-    {true, 2, true, "head"}, {true, 2, true, "operator"}};
+
+std::vector<Kind> kinds() {
+  std::vector<Kind> all{{"anyone"}, {"citizen, password", true, 1}, {"citizen, two factors", true, 2}, {"officer, no role", true, 2, true}};
+  for (const std::string_view role : offices::kRoles) all.push_back({std::string{role}, true, 2, true, std::string{role}});
+  return all;
+}
 
 std::string cell(const web::WhoMay& rule, const Kind& kind) {
   if (rule.kind == web::WhoMay::Kind::anyone) return "yes";
@@ -29,27 +34,37 @@ std::string cell(const web::WhoMay& rule, const Kind& kind) {
   return "yes";
 }
 
-// What may() says of each role in each relation to a case: a route of the desk opens for every officer, the case behind it does not.
-void print_who_may_with_cases() {
-  fmt::print("\n| role | relation to the case |");
-  for (const cases::Action action : cases::kActions) fmt::print(" {} |", cases::code(action));
-  fmt::print("\n|---|---|");
-  for (std::size_t i = 0; i < cases::kActions.size(); ++i) fmt::print("---|");
-  fmt::print("\n");
-  for (const cases::WhoMayRow& row : cases::who_may()) {
-    fmt::print("| {} | {} |", row.role, cases::code(row.relation));
-    for (const std::string& text : row.cells) fmt::print(" {} |", text);
-    fmt::print("\n");
-  }
+void add_row(std::string& out, const std::vector<std::string>& cells) {
+  out += "|";
+  for (const std::string& text : cells) out += " " + text + " |";
+  out += "\n";
+}
+
+void add_heading(std::string& out, std::vector<std::string> columns) {
+  add_row(out, columns);
+  out += "|";
+  for (std::size_t i = 0; i < columns.size(); ++i) out += "---|";
+  out += "\n";
+}
+
+std::vector<std::string> joined(std::vector<std::string> first, const std::vector<std::string>& rest) {
+  first.insert(first.end(), rest.begin(), rest.end());
+  return first;
 }
 
 }  // namespace
+
+std::vector<std::string> visitor_kinds() {
+  std::vector<std::string> names;
+  for (const Kind& kind : kinds()) names.push_back(kind.name);
+  return names;
+}
 
 std::vector<WhoMayRow> who_may_table(const std::vector<web::Route>& routes) {
   std::vector<WhoMayRow> rows;
   for (const web::Route& route : routes) {
     WhoMayRow row{std::string{net::name(route.method)}, route.pattern, {}};
-    for (const Kind& kind : kKinds) row.cells.push_back(cell(route.who_may, kind));
+    for (const Kind& kind : kinds()) row.cells.push_back(cell(route.who_may, kind));
     rows.push_back(std::move(row));
   }
   std::sort(rows.begin(), rows.end(),
@@ -57,23 +72,35 @@ std::vector<WhoMayRow> who_may_table(const std::vector<web::Route>& routes) {
   return rows;
 }
 
+std::string who_may_document(const std::vector<web::Route>& routes) {
+  std::string out =
+      "# Who may\n\nPrinted by `darcha who-may --demo`; a test compares. `yes`, or why not.\n\n## Routes\n\n"
+      "A route of the desk opens for its officers; what lies behind it is asked of the rules below.\n\n";
+  add_heading(out, joined({"method", "route"}, visitor_kinds()));
+  for (const WhoMayRow& row : who_may_table(routes)) add_row(out, joined({row.method, "`" + row.pattern + "`"}, row.cells));
+  out +=
+      "\n## Cases\n\nEach role in each relation to a case, and each action in the circumstances it is for. A substitute has the relations "
+      "of"
+      " the colleague who is away, and every act says for whom.\n\n";
+  std::vector<std::string> actions;
+  for (const cases::Action action : cases::kActions) actions.emplace_back(cases::code(action));
+  add_heading(out, joined({"role", "relation to the case"}, actions));
+  for (const cases::WhoMayRow& row : cases::who_may()) add_row(out, joined({row.role, std::string{cases::code(row.tie)}}, row.cells));
+  out += "\n## Offices and officers\n\nA dismissal in a district office that waits for its second administrator.\n\n";
+  add_heading(out, {"who", "propose", "confirm or refuse", "withdraw"});
+  for (const offices::WhoMayRow& row : offices::who_may()) add_row(out, joined({row.who}, row.cells));
+  return out;
+}
+
 int print_who_may(const Arguments& arguments) {
   Shared shared(arguments.config, true);
   boost::asio::io_context io{1};
   db::Pool pool(io, pool_options(shared.database_url, 2));
-  const Rooms rooms(shared, pool);
-  fmt::print("| method | route |");
-  for (const std::string_view kind : kVisitorKinds) fmt::print(" {} |", kind);
-  fmt::print("\n|---|---|");
-  for (std::size_t i = 0; i < std::size(kVisitorKinds); ++i) fmt::print("---|");
-  fmt::print("\n");
-  for (const WhoMayRow& row : who_may_table(all_pages(shared, pool, rooms, {}))) {
-    fmt::print("| {} | `{}` |", row.method, row.pattern);
-    for (const std::string& text : row.cells) fmt::print(" {} |", text);
-    fmt::print("\n");
+  {
+    const Rooms rooms(shared, pool);
+    fmt::print("{}", who_may_document(all_pages(shared, pool, rooms, {})));
   }
   run_task(io, pool.close());
-  print_who_may_with_cases();
   return 0;
 }
 

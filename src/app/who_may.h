@@ -1,4 +1,5 @@
-// The table of every role and route, generated from the routes themselves.
+// The tables of who may, generated from what the program itself asks: routes as the rooms declare them, and the pure rules of cases and of
+// administration. docs/who-may.md is their print.
 #pragma once
 #include <string>
 #include <vector>
@@ -10,13 +11,15 @@ namespace darcha::app {
 
 struct WhoMayRow {
   std::string method, pattern;
-  /// One for each of kVisitorKinds, in that order: "yes", "sign in", "step up", "no". Never empty.
+  /// One for each of visitor_kinds(), in that order: "yes", "sign in", "step up", "no". Never empty.
   std::vector<std::string> cells;
 };
-inline constexpr std::string_view kVisitorKinds[] = {
-    "anyone", "citizen, password", "citizen, two factors", "officer", "officer: register_owner", "officer: head", "officer: operator"};
+/// Nobody, citizens by assurance, an officer of no role, an officer of each role.
+std::vector<std::string> visitor_kinds();
 
 std::vector<WhoMayRow> who_may_table(const std::vector<web::Route>& routes);
+/// All tables as Markdown.
+std::string who_may_document(const std::vector<web::Route>& routes);
 int print_who_may(const Arguments& arguments);
 
 }  // namespace darcha::app

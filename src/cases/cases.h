@@ -52,8 +52,6 @@ struct Services {
   std::function<std::vector<ServicePtr>()> decided{};
   /// Lent by appeals. Null: no case inherits anything.
   std::function<Task<Inherited>(applications::Application)> inherited{};
-  /// Who is away on a day (lent by the administration of offices). Null: nobody is.
-  std::function<bool(const offices::Officer&, Date)> away{};
   /// Kin of persons asked for lately, so that a queue worked through is not a flood of reads of the same families. Owned by the engine.
   std::map<SubjectId, std::pair<Instant, std::set<SubjectId>>> kin{};
 };
@@ -71,7 +69,8 @@ Task<std::optional<SubjectId>> find_subject(std::shared_ptr<Services> services, 
 /// cases.same_officer, cases.held_by_other, cases.closed, cases.waiting... A kinship that only now came to light takes the case away.
 Task<Result<OpenCase>> open_case(std::shared_ptr<Services> services, web::Visitor visitor, ApplicationId id, Action action);
 
-/// Who the visitor acts as today. Refuses cases.no_officer when they no longer serve.
+/// Who the visitor acts as today, and for whom. Refuses cases.no_officer when they no longer serve, cases.away while an absence of theirs
+/// is noted.
 Task<Result<Acting>> acting(std::shared_ptr<Services> services, web::Visitor visitor);
 
 // --- moving -------------------------------------------------------------------------------------------------------------------------

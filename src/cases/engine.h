@@ -11,11 +11,17 @@ using Directory = std::shared_ptr<const offices::Directory>;
 std::string desk_role(const Loaded& loaded);
 /// Who did the work that `state` wants another pair of eyes for.
 std::set<OfficerId> authors_of(const Loaded& loaded, const catalog::State& state);
+/// The colleague who is away and for whom the officer acts in this case: its holder, or one whose role is needed and the officer has not.
+/// nullptr: nobody, the officer acts in their own name. Points into `me`.
+const offices::Officer* represented_in(const Loaded& loaded, const Acting& me, const offices::Directory& directory);
 /// How the officer stands to the case, without what only registers know.
 Standing standing_of(const Loaded& loaded, const Acting& me, const offices::Directory& directory);
 Phase phase_of(const Loaded& loaded);
 std::optional<OfficeId> office_above(const offices::Directory& directory, OfficeId office);
 bool is_above(const offices::Directory& directory, OfficeId upper, OfficeId lower);
+
+/// There, or away with a substitute who is: what they have stays with them.
+bool is_looked_after(const offices::Directory& directory, const offices::Officer& officer, Date today);
 
 /// The office a state belongs to. Throws std::runtime_error if the agency has no office at all: a fault of the data.
 OfficeId office_for(const offices::Directory& directory, const Loaded& from, const catalog::State& state);
@@ -50,6 +56,8 @@ Task<> tick(std::shared_ptr<Services> services, SubjectId subject, ApplicationId
 /// What changed around one case: its officer, its office, the calendar.
 Task<> look_after(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id);
 /// Both over all open cases.
+/// What changed in an office reaches its cases and the questions it was asked at once; the sweep would find them too.
+Task<> look_after_office(std::shared_ptr<Services> services, OfficeId office);
 Task<> run_clock(std::shared_ptr<Services> services);
 Task<> run_sweep(std::shared_ptr<Services> services);
 

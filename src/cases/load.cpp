@@ -17,26 +17,26 @@ bool has_role(const offices::Officer& officer, std::string_view role) {
 }
 
 /// The question that still waits for the officer's office, or the last one it had.
-const Check* asked_of(const Loaded& loaded, const Acting& me) {
+const Check* asked_of(const Loaded& loaded, OfficeId office, const offices::Officer& officer) {
   const Check* found = nullptr;
   for (const Check& check : loaded.checks)
-    if (check.office == me.office.id && has_role(me.officer, check.role) && (found == nullptr || check.open())) found = &check;
+    if (check.office == office && has_role(officer, check.role) && (found == nullptr || check.open())) found = &check;
   return found;
 }
 
-Bar bar_of(const Loaded& loaded, const Acting& me) {
-  if (me.officer.subject == loaded.it.subject) return Bar::own_case;
+Bar bar_of(const Loaded& loaded, const offices::Officer& officer) {
+  if (officer.subject == loaded.it.subject) return Bar::own_case;
   for (const Conflict& conflict : loaded.conflicts) {
-    if (conflict.officer != me.officer.id) continue;
+    if (conflict.officer != officer.id) continue;
     if (conflict.kind == "kin") return Bar::kin;
     return conflict.kind == "decided_below" ? Bar::decided_below : Bar::conflict;
   }
   return Bar::none;
 }
 
-bool may_extend(const Loaded& loaded, const Acting& me) {
+bool may_extend(const Loaded& loaded, const offices::Officer& officer) {
   const auto& extension = loaded.service->workflow->extension;
-  return extension && has_role(me.officer, extension->by) && loaded.it.extended_times < extension->times && loaded.it.due_at &&
+  return extension && has_role(officer, extension->by) && loaded.it.extended_times < extension->times && loaded.it.due_at &&
          !loaded.it.closed_at;
 }
 
@@ -76,11 +76,21 @@ RefusalKind kind_of(std::string_view code) {
 }  // namespace
 
 audit::Actor Acting::actor() const {
+  std::string name = officer.display_name + ", " + officer.position.in(Lang::uz);
+  if (acts_for) name += " (" + acts_for->display_name + " oʻrnida)";  // names of acts are in the state language, like positions
   return {.kind = audit::ActorKind::officer,
           .id = officer.id,
-          .name = officer.display_name + ", " + officer.position.in(Lang::uz),
+          .name = std::move(name),
           .office = office.id,
           .office_name = office.name.in(Lang::uz)};
+}
+
+std::vector<std::string> Acting::roles_today() const {
+  std::vector<std::string> out = officer.roles;
+  for (const offices::Officer& colleague : represents)
+    for (const std::string& role : colleague.roles)
+      if (std::ranges::find(out, role) == out.end()) out.push_back(role);
+  return out;
 }
 
 audit::Actor the_house() { return {.kind = audit::ActorKind::system}; }
@@ -100,6 +110,10 @@ std::set<OfficerId> authors_of(const Loaded& loaded, const catalog::State& state
   if (state.four_eyes.empty()) return authors;
   for (const Step& step : loaded.steps)
     if (step.from == state.four_eyes && step.to != step.from && step.actor_kind == "officer") authors.insert(OfficerId{step.actor});
+  // Whoever it was done for is an author as well: who had the case when it left that state.
+  for (std::size_t i = 1; i < loaded.steps.size(); ++i)
+    if (loaded.steps[i].from == state.four_eyes && loaded.steps[i].to != state.four_eyes && !loaded.steps[i - 1].holder.is_nil())
+      authors.insert(loaded.steps[i - 1].holder);
   return authors;
 }
 
@@ -108,26 +122,59 @@ Phase phase_of(const Loaded& loaded) {
   return loaded.state->kind == catalog::State::Kind::wait ? Phase::wait : Phase::work;
 }
 
-Standing standing_of(const Loaded& loaded, const Acting& me, const offices::Directory& directory) {
+namespace {
+
+/// How one officer stands to the case, by their own roles; `for_whom` differs from them where they act for a colleague who is away.
+Standing standing_as(const Loaded& loaded, const offices::Officer& me, const offices::Officer& for_whom, OfficeId office,
+                     const offices::Directory& directory) {
   const Case& it = loaded.it;
-  const Check* asked = asked_of(loaded, me);
-  const Place place = it.office == me.office.id                                                         ? Place::same
-                      : is_above(directory, me.office.id, it.office) || it.escalated_to == me.office.id ? Place::above
-                      : asked != nullptr                                                                ? Place::asked
-                                                                                                        : Place::elsewhere;
-  Standing out{.relations = relations_of(me.officer.roles, place, desk_role(loaded), asked != nullptr ? asked->role : std::string{},
-                                         it.holder == me.officer.id),
-               .bar = bar_of(loaded, me),
+  const Check* asked = asked_of(loaded, office, for_whom);
+  const Place place = it.office == office                                                   ? Place::same
+                      : is_above(directory, office, it.office) || it.escalated_to == office ? Place::above
+                      : asked != nullptr                                                    ? Place::asked
+                                                                                            : Place::elsewhere;
+  const Bar own = bar_of(loaded, me);
+  Standing out{.relations = relations_of(for_whom.roles, place, desk_role(loaded), asked != nullptr ? asked->role : std::string{},
+                                         it.holder == for_whom.id),
+               .bar = own != Bar::none ? own : bar_of(loaded, for_whom),
                .phase = phase_of(loaded),
                .free = it.holder.is_nil(),
-               .escalated_to_me = !it.escalated_to.is_nil() && it.escalated_to == me.office.id,
-               .may_extend = may_extend(loaded, me),
-               .withdrawn_question = asked != nullptr && !asked->open()};
+               .escalated_to_me = !it.escalated_to.is_nil() && it.escalated_to == office,
+               .may_extend = may_extend(loaded, for_whom),
+               .withdrawn_question = asked != nullptr && !asked->open(),
+               .substitute = me.id != for_whom.id};
   if (loaded.state != nullptr) {
+    const auto authors = authors_of(loaded, *loaded.state);
     out.does = loaded.state->does;
-    out.author_of_four_eyes = authors_of(loaded, *loaded.state).contains(me.officer.id);
+    out.author_of_four_eyes = authors.contains(me.id) || authors.contains(for_whom.id);
   }
   return out;
+}
+
+bool gives_work(const Standing& standing) {
+  const Relations& relations = standing.relations;
+  return standing.bar == Bar::none &&
+         (relations.contains(Relation::desk) || relations.contains(Relation::in_charge) || relations.contains(Relation::asked));
+}
+
+}  // namespace
+
+const offices::Officer* represented_in(const Loaded& loaded, const Acting& me, const offices::Directory& directory) {
+  if (loaded.it.holder == me.officer.id) return nullptr;
+  const auto through = [&](const offices::Officer& colleague) {
+    return standing_as(loaded, me.officer, colleague, me.office.id, directory);
+  };
+  for (const offices::Officer& colleague : me.represents)
+    if (loaded.it.holder == colleague.id && gives_work(through(colleague))) return &colleague;
+  if (gives_work(standing_as(loaded, me.officer, me.officer, me.office.id, directory))) return nullptr;
+  for (const offices::Officer& colleague : me.represents)
+    if (gives_work(through(colleague))) return &colleague;
+  return nullptr;
+}
+
+Standing standing_of(const Loaded& loaded, const Acting& me, const offices::Directory& directory) {
+  const offices::Officer* colleague = represented_in(loaded, me, directory);
+  return standing_as(loaded, me.officer, colleague != nullptr ? *colleague : me.officer, me.office.id, directory);
 }
 
 Task<bool> are_kin(std::shared_ptr<Services> services, SubjectId officer, SubjectId applicant, std::string case_ref, Instant now) {
@@ -163,7 +210,11 @@ Task<Result<Acting>> acting(std::shared_ptr<Services> services, web::Visitor vis
   const offices::Office* office = officer != nullptr ? directory->find_office(officer->office) : nullptr;
   if (office == nullptr || !officer->serves_on(date_in_tashkent(services->clock.now())))
     co_return refuse("cases.no_officer", RefusalKind::forbidden);
-  co_return Acting{*officer, *office};
+  const Date today = date_in_tashkent(services->clock.now());
+  if (directory->is_away(officer->id, today)) co_return refuse("cases.away", RefusalKind::forbidden);
+  Acting me{.officer = *officer, .office = *office};
+  for (const offices::Officer* colleague : directory->find_represented(officer->id, today)) me.represents.push_back(*colleague);
+  co_return me;
 }
 
 Task<> keep_off(std::shared_ptr<Services> services, Loaded loaded, OfficerId officer, std::string kind, audit::Actor by, std::string reason,
@@ -189,9 +240,15 @@ Task<Result<OpenCase>> open_case(std::shared_ptr<Services> services, web::Visito
   const auto directory = co_await offices::directory(services->db);
   const Instant now = services->clock.now();
   Standing standing = standing_of(*loaded, *me, *directory);
+  if (const offices::Officer* colleague = represented_in(*loaded, *me, *directory)) me->acts_for = *colleague;
   const bool could_touch = standing.bar == Bar::none && !may(Action::see, standing);
   if (could_touch && co_await are_kin(services, me->officer.subject, *subject, loaded->it.number, now)) {
     if (!loaded->it.closed_at) co_await keep_off(services, *loaded, me->officer.id, "kin", the_house(), "cases.reason.kin_found", {});
+    standing.bar = Bar::kin;
+  }
+  // Nor may anybody act for a colleague who is kin.
+  if (standing.bar == Bar::none && me->acts_for && co_await are_kin(services, me->acts_for->subject, *subject, loaded->it.number, now)) {
+    if (!loaded->it.closed_at) co_await keep_off(services, *loaded, me->acts_for->id, "kin", the_house(), "cases.reason.kin_found", {});
     standing.bar = Bar::kin;
   }
   // What is not in the officer's reach at all is answered as if it were not there: no number can be fished for.

@@ -28,8 +28,9 @@ bool has_role(const offices::Officer& officer, std::string_view role) {
   return std::ranges::find(officer.roles, role) != officer.roles.end();
 }
 
-bool serves(const Services& services, const offices::Officer& officer, Date today) {
-  return officer.serves_on(today) && !(services.away && services.away(officer, today));
+/// There in person: who is away is never drawn nor given anything new.
+bool is_there(const offices::Directory& directory, const offices::Officer& officer, Date today) {
+  return officer.serves_on(today) && !directory.is_away(officer.id, today);
 }
 
 bool is_barred(const Loaded& from, const offices::Officer& officer) {
@@ -114,7 +115,7 @@ Task<Result<void>> settle_holder(std::shared_ptr<Services> services, const Loade
     wanted = prepared.before.holder;  // the same desk goes on with it
   const offices::Officer* officer = directory->find_officer(wanted);
   if (officer != nullptr && officer->office == after.office && has_role(*officer, state.role) && !is_barred(from, *officer) &&
-      serves(*services, *officer, date_in_tashkent(prepared.move.at)))
+      is_looked_after(*directory, *officer, date_in_tashkent(prepared.move.at)))
     after.holder = wanted;
   co_return Result<void>{};
 }
@@ -207,6 +208,14 @@ void add_notice(db::Batch& batch, const Prepared& p) {
 
 }  // namespace
 
+bool is_looked_after(const offices::Directory& directory, const offices::Officer& officer, Date today) {
+  if (!officer.serves_on(today)) return false;
+  const offices::Absence* absence = directory.find_absence(officer.id, today);
+  if (absence == nullptr) return true;
+  const auto represented = directory.find_represented(absence->substitute, today);
+  return std::ranges::any_of(represented, [&](const offices::Officer* one) { return one->id == officer.id; });
+}
+
 Task<Result<Drawn>> draw(std::shared_ptr<Services> services, const Loaded& from, OfficeId office, std::string role,
                          std::set<OfficerId> never) {
   const auto directory = co_await offices::directory(services->db);
@@ -219,7 +228,7 @@ Task<Result<Drawn>> draw(std::shared_ptr<Services> services, const Loaded& from,
     std::vector<Candidate> candidates;
     for (const offices::Officer* officer : directory->officers_of(*at)) {
       if (!has_role(*officer, role) || never.contains(officer->id) || is_barred(from, *officer)) continue;
-      if (!serves(*services, *officer, date_in_tashkent(now))) continue;
+      if (!is_there(*directory, *officer, date_in_tashkent(now))) continue;
       if (co_await are_kin(services, officer->subject, from.it.subject, from.it.number, now)) continue;
       candidates.push_back({officer->id, loads[officer->id]});
     }

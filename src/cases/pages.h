@@ -14,6 +14,7 @@ std::vector<web::Route> supervise_routes(std::shared_ptr<Services> services);
 std::vector<web::Route> panel_routes(std::shared_ptr<Services> services);
 
 inline constexpr std::string_view kDeskPath = "/xodim/ishlar";
+inline constexpr std::string_view kEscalatedPath = "/xodim/muddati-otgan";
 std::string case_path(ApplicationId id);
 
 /// How the clock stands, in a coloured word.

@@ -11,7 +11,7 @@ const std::string& agency_of(const Loaded& from, const catalog::State& state) {
 /// Where it lay when it was in this state before, if that office is still there.
 const offices::Office* earlier_office(const offices::Directory& directory, const Loaded& from, const catalog::State& state) {
   for (auto step = from.steps.rbegin(); step != from.steps.rend(); ++step)
-    if (step->to == state.code) return directory.find_office(step->office);
+    if (step->to == state.code) return directory.find_heir(step->office);
   return nullptr;
 }
 
@@ -19,7 +19,7 @@ const offices::Office* earlier_office(const offices::Directory& directory, const
 const offices::Office* taker(const offices::Directory& directory, const Loaded& from, const std::string& agency) {
   for (auto step = from.steps.rbegin(); step != from.steps.rend(); ++step) {
     if (step->kind != "taken_over") continue;
-    const offices::Office* office = directory.find_office(step->office);
+    const offices::Office* office = directory.find_heir(step->office);
     const offices::Agency* owner = office != nullptr ? directory.find_agency(office->agency) : nullptr;
     return owner != nullptr && owner->code == agency ? office : nullptr;
   }

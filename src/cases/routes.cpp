@@ -14,7 +14,15 @@ namespace {
 
 Task<std::int64_t> count_asked(std::shared_ptr<Services> services, web::Visitor visitor) {
   constexpr int kMost = 99;
-  co_return co_await store::count_checks(services->db, visitor.office, visitor.roles, kMost);
+  const auto me = co_await acting(services, visitor);
+  if (!me) co_return 0;
+  co_return co_await store::count_checks(services->db, me->office.id, me->roles_today(), kMost);
+}
+
+Task<std::int64_t> count_up(std::shared_ptr<Services> services, web::Visitor visitor) {
+  constexpr int kMost = 99;
+  if (!may_list_escalated(visitor.roles)) co_return 0;
+  co_return co_await store::count_escalated(services->db, visitor.office, kMost);
 }
 
 }  // namespace
@@ -41,7 +49,14 @@ std::vector<web::OfficerEntry> officer_entries(std::shared_ptr<Services> service
            .title = text::kSuperviseTitle,
            .lead = text::kSuperviseLead,
            .roles = {"head", "supervisor"},
-           .key = 'r'}};
+           .key = 'r'},
+          {.symbol = "clock",
+           .href = std::string{kEscalatedPath},
+           .title = text::kEscalatedTitle,
+           .lead = text::kEscalatedLead,
+           .roles = {"head", "supervisor"},
+           .key = 'u',
+           .waiting = [services](web::Visitor visitor) { return count_up(services, std::move(visitor)); }}};
 }
 
 }  // namespace darcha::cases

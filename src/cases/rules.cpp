@@ -77,6 +77,8 @@ std::string_view code(Relation relation) {
 }
 
 std::optional<std::string_view> may(Action action, const Standing& s) {
+  if (!s.serves) return "cases.no_officer";
+  if (s.away) return "cases.away";
   if (const auto no = barred(s)) return no;
   if (action == Action::see) {
     if (any(s, {Relation::holder, Relation::desk, Relation::in_charge})) return std::nullopt;
@@ -127,36 +129,53 @@ Relations relations_of(std::span<const std::string> roles, Place place, std::str
 
 std::span<const std::string_view> known_roles() { return kRoles; }
 
+std::string_view code(Tie tie) {
+  constexpr std::string_view kNames[] = {
+      "holder",   "desk", "substitute", "same office, other role", "office above", "other region", "asked",
+      "own case", "kin",  "conflict",   "decided below",           "author",       "away",         "dismissed"};
+  return kNames[static_cast<std::size_t>(tie)];
+}
+
+Standing standing_for(std::string_view role, Tie tie, Action action) {
+  const std::vector<std::string> roles{std::string{role}};
+  const bool elsewhere = tie == Tie::other_region;
+  const bool above = tie == Tie::office_above, asked = tie == Tie::asked, other = tie == Tie::same_office_other_role;
+  const Place place = elsewhere ? Place::elsewhere : above ? Place::above : asked ? Place::asked : Place::same;
+  const bool at_desk = place == Place::same && !other;
+  const bool free = tie == Tie::desk || (action == Action::claim && tie != Tie::holder && tie != Tie::substitute);
+  Standing out{
+      .relations = relations_of(roles, place, at_desk ? role : std::string_view{}, asked ? role : std::string_view{}, at_desk && !free),
+      .does = action == Action::decide ? Does::confirm : Does::examine,
+      .free = free,
+      .author_of_four_eyes = tie == Tie::author,
+      .escalated_to_me = action == Action::take_over,
+      .may_extend = role == "head",
+      .died = action == Action::terminate,
+      .serves = tie != Tie::dismissed,
+      .away = tie == Tie::away,
+      .substitute = tie == Tie::substitute};
+  if (tie == Tie::own_case) out.bar = Bar::own_case;
+  if (tie == Tie::kin) out.bar = Bar::kin;
+  if (tie == Tie::conflict) out.bar = Bar::conflict;
+  if (tie == Tie::decided_below) out.bar = Bar::decided_below;
+  return out;
+}
+
 std::vector<WhoMayRow> who_may() {
   std::vector<WhoMayRow> rows;
-  for (const std::string_view role : kRoles) {
-    for (const Relation relation : kRelations) {
-      // The case stands in a state of this role; an officer who has it or could take it, is in charge, was asked, or none of these.
-      const std::vector<std::string> roles{std::string{role}};
-      const bool at_desk = relation == Relation::holder || relation == Relation::desk;
-      const Place place = at_desk || relation == Relation::colleague ? Place::same
-                          : relation == Relation::in_charge          ? Place::above
-                          : relation == Relation::asked              ? Place::asked
-                                                                     : Place::elsewhere;
-      Standing standing{.relations = relations_of(roles, place, at_desk ? role : std::string_view{},
-                                                  relation == Relation::asked ? role : std::string_view{}, relation == Relation::holder),
-                        .free = relation == Relation::desk};
-      WhoMayRow row{std::string{role}, relation, {}};
+  for (const std::string_view role : kRoles)
+    for (const Tie tie : kTies) {
+      WhoMayRow row{std::string{role}, tie, {}};
       for (const Action action : kActions) {
-        // Each action in the circumstances it is for, so that a "no" is the role's or the relation's.
-        Standing here = standing;
-        here.does = action == Action::decide ? Does::confirm : Does::examine;
-        here.escalated_to_me = action == Action::take_over;
-        here.died = action == Action::terminate;
-        here.may_extend = role == "head";
-        const auto no = may(action, here);
+        const auto no = may(action, standing_for(role, tie, action));
         row.cells.emplace_back(no ? *no : "yes");
       }
       rows.push_back(std::move(row));
     }
-  }
   return rows;
 }
+
+bool may_list_escalated(std::span<const std::string> roles) { return is_in_charge(roles); }
 
 std::optional<OfficerId> pick(std::vector<Candidate> candidates, std::uint64_t chance) {
   if (candidates.empty()) return std::nullopt;

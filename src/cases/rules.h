@@ -83,6 +83,9 @@ struct Standing {
   bool may_extend = false;           ///< has the role that may, and times are left
   bool died = false;
   bool withdrawn_question = false;  ///< asked: the question is answered or dropped
+  bool serves = true;               ///< is an officer today: not dismissed, not yet to begin
+  bool away = false;                ///< an absence of theirs is noted for today
+  bool substitute = false;          ///< acts for a colleague who is away: relations are the colleague's
 };
 
 /// Nothing: yes. Otherwise the code of the refusal ("cases.kin").
@@ -101,13 +104,40 @@ bool is_in_charge(std::span<const std::string> roles);
 /// Every role the desks know, in the order of the table.
 std::span<const std::string_view> known_roles();
 
-/// A row of the table of who may: a role, how its officer stands to the case, and for each of kActions "yes" or why not.
+/// How an officer stands to a case in the table of who may: every way that makes a difference, one row each.
+enum class Tie {
+  holder,
+  desk,
+  substitute,              ///< of the holder, who is away
+  same_office_other_role,  ///< the state asks for another role
+  office_above,            ///< in the reporting line
+  other_region,
+  asked,
+  own_case,
+  kin,
+  conflict,
+  decided_below,
+  author,  ///< of the proposal that is to be confirmed
+  away,
+  dismissed
+};
+inline constexpr std::array kTies{
+    Tie::holder,   Tie::desk, Tie::substitute, Tie::same_office_other_role, Tie::office_above, Tie::other_region, Tie::asked,
+    Tie::own_case, Tie::kin,  Tie::conflict,   Tie::decided_below,          Tie::author,       Tie::away,         Tie::dismissed};
+std::string_view code(Tie tie);
+/// The standing of an officer with one role in the circumstances an action is for, so that a "no" is the role's or the tie's.
+Standing standing_for(std::string_view role, Tie tie, Action action);
+
+/// A row of the table of who may: a role, a tie, and for each of kActions "yes" or why not.
 struct WhoMayRow {
   std::string role;
-  Relation relation;
+  Tie tie;
   std::vector<std::string> cells;
 };
 std::vector<WhoMayRow> who_may();
+
+/// Who sees what was escalated to their office: whoever is in charge there.
+bool may_list_escalated(std::span<const std::string> roles);
 
 /// The least loaded of those who may, one of several by `chance`. Nothing for nobody.
 struct Candidate {

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <set>
+
 namespace darcha::cases {
 namespace {
 
@@ -114,25 +117,82 @@ TEST(WhoMay, TheHolderOfAnOpenCaseCanWork) {
     EXPECT_FALSE(may(action, holder)) << code(action);
 }
 
-TEST(WhoMayTable, HasARowForEveryRoleAndRelationAndNoEmptyCell) {
+TEST(WhoMay, WhoWasDismissedOrIsAwayDoesNothing) {
+  for_every_standing([](const Case& one) {
+    for (const Action action : kActions) {
+      Standing standing = one.standing;
+      standing.serves = false;
+      ASSERT_EQ(may(action, standing), "cases.no_officer") << code(action);
+      standing.serves = true;
+      standing.away = true;
+      ASSERT_EQ(may(action, standing), "cases.away") << code(action);
+    }
+  });
+}
+
+TEST(WhoMay, ASubstituteMayWhatTheirColleagueCouldAndNothingMore) {
+  for_every_standing([](const Case& one) {
+    Standing standing = one.standing;
+    standing.substitute = true;
+    for (const Action action : kActions) ASSERT_EQ(may(action, standing), may(action, one.standing)) << code(action);
+  });
+}
+
+TEST(WhoMay, NobodyReachesACaseOutsideTheTerritoryOrTheLine) {
+  for_every_standing([](const Case& one) {
+    if (one.place != Place::elsewhere || one.asked_role) return;
+    for (const Action action : kActions) ASSERT_TRUE(may(action, one.standing)) << one.role << " " << code(action);
+  });
+}
+
+TEST(WhoMay, TheOfficeAboveSteersAndNeverWorksOnACaseThatItDidNotTakeOver) {
+  for_every_standing([](const Case& one) {
+    if (one.place != Place::above) return;
+    for (const Action action : {Action::claim, Action::release, Action::hand_over, Action::ask_applicant, Action::ask_body, Action::notify,
+                                Action::proceed, Action::decide})
+      ASSERT_TRUE(may(action, one.standing)) << one.role << " " << code(action);
+    if (!one.standing.escalated_to_me) ASSERT_TRUE(may(Action::take_over, one.standing)) << one.role;
+  });
+}
+
+TEST(WhoMayTable, HasARowForEveryRoleAndTieAndNoEmptyCell) {
   const auto rows = who_may();
-  EXPECT_EQ(rows.size(), known_roles().size() * kRelations.size());
+  EXPECT_EQ(rows.size(), known_roles().size() * kTies.size());
+  std::set<std::pair<std::string, Tie>> seen;
   for (const WhoMayRow& row : rows) {
+    EXPECT_TRUE(seen.emplace(row.role, row.tie).second) << row.role << " " << code(row.tie);
+    EXPECT_FALSE(code(row.tie).empty());
     ASSERT_EQ(row.cells.size(), kActions.size());
     for (const std::string& cell : row.cells) EXPECT_FALSE(cell.empty()) << row.role;
   }
 }
 
-TEST(WhoMayTable, SaysYesToTheRegistrarWhoHasTheCaseAndNoToEverybodyElsewhere) {
-  for (const WhoMayRow& row : who_may()) {
+TEST(WhoMayTable, SaysNoInEveryCellOfWhoMustNever) {
+  for (const WhoMayRow& row : who_may())
     for (std::size_t i = 0; i < kActions.size(); ++i) {
-      // A head of the same office is in charge of it, never a mere colleague.
-      const bool in_charge = row.relation == Relation::colleague && (row.role == "head" || row.role == "supervisor");
-      if (row.relation == Relation::elsewhere || (row.relation == Relation::colleague && !in_charge))
-        EXPECT_NE(row.cells[i], "yes") << row.role << " " << code(kActions[i]);
-      if (row.role == "registrar" && row.relation == Relation::holder && kActions[i] == Action::ask_applicant)
-        EXPECT_EQ(row.cells[i], "yes");
+      const bool never = row.tie == Tie::own_case || row.tie == Tie::kin || row.tie == Tie::conflict || row.tie == Tie::decided_below ||
+                         row.tie == Tie::away || row.tie == Tie::dismissed || row.tie == Tie::other_region;
+      if (never) EXPECT_NE(row.cells[i], "yes") << row.role << " " << code(row.tie) << " " << code(kActions[i]);
+      const bool decides = kActions[i] == Action::decide || kActions[i] == Action::proceed || kActions[i] == Action::claim;
+      if (row.tie == Tie::author && decides) EXPECT_NE(row.cells[i], "yes") << row.role << " " << code(kActions[i]);
     }
+}
+
+TEST(WhoMayTable, SaysTheSameOfAHolderAndOfTheirSubstitute) {
+  std::map<std::string, std::vector<std::string>> holder, substitute;
+  for (const WhoMayRow& row : who_may()) {
+    if (row.tie == Tie::holder) holder[row.role] = row.cells;
+    if (row.tie == Tie::substitute) substitute[row.role] = row.cells;
+  }
+  EXPECT_EQ(holder, substitute);
+  const auto ask = static_cast<std::size_t>(std::ranges::find(kActions, Action::ask_applicant) - kActions.begin());
+  EXPECT_EQ(holder.at("registrar").at(ask), "yes");
+}
+
+TEST(WhoMayTable, EscalatedCasesAreSeenByWhoIsInChargeAndNobodyElse) {
+  for (const std::string_view role : known_roles()) {
+    const std::vector<std::string> roles{std::string{role}};
+    EXPECT_EQ(may_list_escalated(roles), role == "head" || role == "supervisor") << role;
   }
 }
 

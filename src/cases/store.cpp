@@ -375,8 +375,10 @@ Task<std::vector<Load>> loads_of(db::Pool& db, OfficeId office, Instant now) {
   co_return out;
 }
 
-void add_check_queued(db::Batch& batch, const Case& it, const Check& check) {
-  batch.add(sql::PutCheckQueued{.office_id = check.office,
+namespace {
+
+void put_check(db::Batch& batch, const Case& it, const Check& check, OfficeId office, bool open) {
+  batch.add(sql::PutCheckQueued{.office_id = office,
                                 .check_id = check.id,
                                 .subject_id = it.subject,
                                 .application_id = it.id,
@@ -386,7 +388,14 @@ void add_check_queued(db::Batch& batch, const Case& it, const Check& check) {
                                 .role = check.role,
                                 .asked_at = check.asked_at,
                                 .due_at = or_never(check.due_at),
-                                .open = check.open()});
+                                .open = open});
+}
+
+}  // namespace
+
+void add_check_queued(db::Batch& batch, const Case& it, const Check& check) { put_check(batch, it, check, check.office, check.open()); }
+void drop_check_queued(db::Batch& batch, const Case& it, const Check& check, OfficeId office) {
+  put_check(batch, it, check, office, false);
 }
 
 Task<std::vector<QueuedCheck>> list_checks(db::Pool& db, OfficeId office, std::vector<std::string> roles, int max_rows) {
@@ -413,6 +422,34 @@ Task<std::vector<Found>> scan_open(db::Pool& db, OfficeId after_office, Applicat
   for (const auto& row : co_await db.query(sql::ScanOpen{.after_office = after_office, .after_id = after_id, .max_rows = max_rows}))
     out.push_back({row.office_id, row.application_id, row.subject_id, row.holder});
   co_return out;
+}
+
+Task<std::vector<Found>> scan_office(db::Pool& db, OfficeId office, ApplicationId after, int max_rows) {
+  std::vector<Found> out;
+  for (const auto& row : co_await db.query(sql::ScanOffice{.office_id = office, .after_id = after, .max_rows = max_rows}))
+    out.push_back({office, row.application_id, row.subject_id, row.holder});
+  co_return out;
+}
+
+Task<std::vector<FoundCheck>> scan_checks(db::Pool& db, OfficeId office, Uuid after, int max_rows) {
+  std::vector<FoundCheck> out;
+  for (const auto& row : co_await db.query(sql::ScanChecks{.office_id = office, .after_id = after, .max_rows = max_rows}))
+    out.push_back({row.check_id, row.application_id, row.subject_id});
+  co_return out;
+}
+
+Task<std::vector<Queued>> list_escalated(db::Pool& db, OfficeId office, std::int64_t max_rows) {
+  std::vector<Queued> out;
+  for (const auto& row : co_await db.query(sql::ListEscalated{.office_id = office, .max_rows = max_rows})) out.push_back(to_queued(row));
+  co_return out;
+}
+
+Task<std::int64_t> count_escalated(db::Pool& db, OfficeId office, std::int64_t most) {
+  co_return (co_await db.query(sql::CountEscalated{.office_id = office, .most = most})).n;
+}
+
+void add_check_move(db::Batch& batch, const Case& it, Uuid check, OfficeId to) {
+  batch.add(sql::MoveCheck{.subject_id = it.subject, .application_id = it.id, .check_id = check, .office_id = to});
 }
 
 Task<std::int64_t> forget_closed(db::Pool& db, Instant before) { co_return co_await db.query(sql::ForgetClosed{.before = before}); }

@@ -34,6 +34,8 @@ void add_check(db::Batch& batch, const Case& it, const Check& check);
 void add_answer(db::Batch& batch, const Case& it, Uuid check, std::string answer, std::string said, OfficerId by, std::string by_name,
                 Instant at);
 void add_drop(db::Batch& batch, const Case& it, Uuid check, Instant at);
+/// Another office answers it.
+void add_check_move(db::Batch& batch, const Case& it, Uuid check, OfficeId to);
 void add_message(db::Batch& batch, const Case& it, const Message& message);
 void add_conflict(db::Batch& batch, const Case& it, const Conflict& conflict, Instant at);
 
@@ -76,6 +78,10 @@ Task<std::int64_t> count_queue(db::Pool& db, Filter filter, std::int64_t most);
 /// The row of a case in an office's list. `open` false: it is not there (any more).
 void add_queued(db::Batch& batch, const Case& it, OfficeId office, const std::string& role, bool waiting, bool escalated, bool open);
 
+/// What was escalated to an office, the most urgent first.
+Task<std::vector<Queued>> list_escalated(db::Pool& db, OfficeId office, std::int64_t max_rows);
+Task<std::int64_t> count_escalated(db::Pool& db, OfficeId office, std::int64_t most);
+
 struct Load {
   std::string role;
   OfficerId holder;
@@ -92,6 +98,8 @@ struct QueuedCheck {
   std::optional<Instant> due_at;
 };
 void add_check_queued(db::Batch& batch, const Case& it, const Check& check);
+/// It is not in this office's list (any more).
+void drop_check_queued(db::Batch& batch, const Case& it, const Check& check, OfficeId office);
 Task<std::vector<QueuedCheck>> list_checks(db::Pool& db, OfficeId office, std::vector<std::string> roles, int max_rows);
 Task<std::int64_t> count_checks(db::Pool& db, OfficeId office, std::vector<std::string> roles, int most);
 
@@ -105,6 +113,14 @@ struct Found {
 };
 Task<std::vector<Found>> list_due(db::Pool& db, Instant now, int max_rows);
 Task<std::vector<Found>> scan_open(db::Pool& db, OfficeId after_office, ApplicationId after_id, int max_rows);
+/// Open cases of one office, those escalated to it left out; and whose questions it has not answered.
+Task<std::vector<Found>> scan_office(db::Pool& db, OfficeId office, ApplicationId after, int max_rows);
+struct FoundCheck {
+  Uuid check;
+  ApplicationId id;
+  SubjectId subject;
+};
+Task<std::vector<FoundCheck>> scan_checks(db::Pool& db, OfficeId office, Uuid after, int max_rows);
 Task<std::int64_t> forget_closed(db::Pool& db, Instant before);
 
 void add_duration(db::Batch& batch, const std::string& service, ApplicationId id, int days, Instant closed_at);

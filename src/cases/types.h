@@ -62,8 +62,8 @@ struct Case {
 };
 
 /// One change, in order. `kind`: opened, claimed, released, handed_over, assigned, asked, answered, noticed, moved, check_asked,
-/// check_answered, extended, warned, escalated, taken_over, conflict, withdrawn, terminated, pause_ran_out, recomputed, office_changed,
-/// came_of_age, and what rooms above add ("proposed", "returned", "confirmed").
+/// check_answered, extended, warned, escalated, taken_over, conflict, check_moved, withdrawn, terminated, pause_ran_out, recomputed,
+/// office_changed, came_of_age, and what rooms above add ("proposed", "returned", "confirmed").
 struct Step {
   int seq = 0;
   std::string kind;
@@ -116,6 +116,10 @@ struct Conflict {
 struct Acting {
   offices::Officer officer;
   offices::Office office;
+  std::vector<offices::Officer> represents{};  ///< colleagues of the office who are away today and named this officer
+  std::optional<offices::Officer> acts_for{};  ///< which of them, in the case that was opened; every act then says so
+  /// Their own roles and those of the colleagues they stand for.
+  std::vector<std::string> roles_today() const;
   audit::Actor actor() const;  ///< as the person reads it in "who looked at my data"
 };
 

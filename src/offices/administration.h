@@ -17,7 +17,8 @@
 
 namespace darcha::offices {
 
-/// Offices, officers or absences changed: {"kind", "office", "successor", "officer"} (ids, "" for none). Emitted with the change.
+/// Offices, officers or absences changed: {"kind", "office", "office_before" (where the officer was), "successor", "officer"} (ids, "" for
+/// none). Emitted with the change.
 inline constexpr std::string_view kChangedTopic = "offices.changed";
 
 /// What an officer is called in a post, in every language.

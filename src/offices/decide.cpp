@@ -183,13 +183,15 @@ void add_rows(db::Batch& batch, const Administration& services, const Directory&
   }
 }
 
-void emit_changed(db::Batch& batch, const Proposal& proposal, Instant now) {
+void emit_changed(db::Batch& batch, const Directory& before, const Proposal& proposal, Instant now) {
+  const Officer* officer = before.find_officer(proposal.change.officer);
   const auto text = [](const Uuid& id) { return id.is_nil() ? std::string{} : id.str(); };
   jobs::emit(batch, {.id = make_uuid_v7(now),
                      .topic = std::string{kChangedTopic},
                      .subject = proposal.author_subject,
                      .payload = json::serialize(json::object{{"kind", code(proposal.change.kind)},
                                                              {"office", text(proposal.change.office)},
+                                                             {"office_before", officer != nullptr ? officer->office.str() : std::string{}},
                                                              {"successor", text(proposal.change.successor)},
                                                              {"officer", text(proposal.change.officer)}}),
                      .at = now});
@@ -337,7 +339,7 @@ Task<Result<void>> decide(std::shared_ptr<Administration> services, Me me, Uuid 
   if (state == "applied") {
     add_log(batch, entry_of(*proposal, *me.directory, "confirmed", me.actor, now), me.actor);
     add_rows(batch, *services, *me.directory, change, now);
-    emit_changed(batch, *proposal, now);
+    emit_changed(batch, *me.directory, *proposal, now);
   }
   add_log(batch, entry_of(*proposal, *me.directory, state, me.actor, now), me.actor);
   if (!co_await run(services, std::move(batch))) {
@@ -364,7 +366,7 @@ Task<> apply(std::shared_ptr<Administration> services, Uuid id) {
   batch.add(sql::SettleProposal{.proposal_id = id, .version = proposal->version, .state = state});
   if (holds) {
     add_rows(batch, *services, *directory, proposal->change, now);
-    emit_changed(batch, *proposal, now);
+    emit_changed(batch, *directory, *proposal, now);
   }
   add_log(batch, entry_of(*proposal, *directory, state, house, now), house);
   const bool done = co_await run(services, std::move(batch));

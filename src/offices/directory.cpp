@@ -83,6 +83,14 @@ const Office* Directory::find_serving(std::string_view agency_code, std::string_
   return serving("17");
 }
 
+const Office* Directory::find_heir(OfficeId id) const {
+  const Office* office = find_office(id);
+  // The bound keeps a circle in the data from being one here.
+  for (int passed = 0; office != nullptr && !office->open() && !office->successor.is_nil() && passed < 64; ++passed)
+    office = find_office(office->successor);
+  return office;
+}
+
 std::vector<const Office*> Directory::offices_of(AgencyId agency) const {
   std::vector<const Office*> found;
   for (const Office& office : offices_)

@@ -26,6 +26,8 @@ class Directory {
   /// The agency's open office that serves a territory: of the district, else of its region, else of the republic; nullptr if it has none.
   /// With a service: the first on this way that works on it.
   const Office* find_serving(std::string_view agency_code, std::string_view soato, std::string_view service = {}) const;
+  /// The office itself, or of a closed one who took over, and who took over from them. nullptr if the office is unknown.
+  const Office* find_heir(OfficeId id) const;
   std::vector<const Office*> offices_of(AgencyId agency) const;
   std::vector<const Officer*> officers_of(OfficeId office) const;
   /// Who a person acts for: an officer's row for each office they serve on that day.

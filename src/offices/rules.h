@@ -92,4 +92,12 @@ std::optional<std::string_view> may_withdraw(const Administrator& me, const Stan
 /// Roles that only administrators of the republic give: they reach beyond a region.
 bool is_of_republic(std::string_view role);
 
+/// A row of the table of administrators: how somebody stands to a dismissal in a district office that waits, and for propose, decide and
+/// withdraw "yes" or why not.
+struct WhoMayRow {
+  std::string who;
+  std::vector<std::string> cells;
+};
+std::vector<WhoMayRow> who_may();
+
 }  // namespace darcha::offices

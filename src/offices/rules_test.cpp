@@ -230,6 +230,16 @@ TEST_F(AdministrationRules, WhatDoesNotFitIsSaid) {
   EXPECT_EQ(may_propose(as(*republic_), closing, world_.directory(), kToday), "offices.last_office");
 }
 
+TEST(WhoMayAdminister, OnlyAnotherAdministratorOfTheTerritoryDecidesAndNoCellIsEmpty) {
+  for (const WhoMayRow& row : who_may()) {
+    ASSERT_EQ(row.cells.size(), 3U) << row.who;
+    for (const std::string& cell : row.cells) EXPECT_FALSE(cell.empty()) << row.who;
+    const bool decides = row.who == "administrator of the region" || row.who == "administrator of the republic";
+    EXPECT_EQ(row.cells[1] == "yes", decides) << row.who;
+    EXPECT_EQ(row.cells[2] == "yes", row.who == "author of the proposal") << row.who;
+  }
+}
+
 TEST_F(AdministrationRules, OnlyTheAuthorWithdrawsAndOnlyWhatWaits) {
   const Standing mine{.scope = "1735", .state = "waiting", .author = region_->subject};
   EXPECT_FALSE(may_withdraw(as(*region_), mine));

@@ -28,7 +28,7 @@ Task<Result<net::Response>> show_list(std::shared_ptr<Services> services, web::C
                                       {.label = context.t(text::kFactNumber)},
                                       {.label = context.t(text::kCheckAsked)},
                                       {.label = context.t(text::kCheckDue)}}};
-  for (const store::QueuedCheck& row : co_await store::list_checks(services->db, me->office.id, me->officer.roles, kMostRows)) {
+  for (const store::QueuedCheck& row : co_await store::list_checks(services->db, me->office.id, me->roles_today(), kMostRows)) {
     const ServicePtr service = services->applications->find_service(row.service_code, 0);
     table.rows.push_back({.flagged = row.due_at && *row.due_at <= context.now,
                           .title = title_of(context, service.get(), row.code),

@@ -89,7 +89,7 @@ Task<std::vector<offices::Officer>> colleagues(std::shared_ptr<Services> service
   for (const offices::Officer* officer : directory->officers_of(loaded.it.office)) {
     if (std::ranges::find(officer->roles, role) == officer->roles.end() || !officer->serves_on(today)) continue;
     if (officer->id == loaded.it.holder || never.contains(officer->id) || officer->subject == loaded.it.subject) continue;
-    if (services->away && services->away(*officer, today)) continue;
+    if (directory->is_away(officer->id, today)) continue;
     if (std::ranges::find(loaded.conflicts, officer->id, &Conflict::officer) != loaded.conflicts.end()) continue;
     out.push_back(*officer);
   }
@@ -101,7 +101,7 @@ Task<Result<void>> claim(std::shared_ptr<Services> services, Act act) {
   if (!open && open.error().code == "cases.yours_already") co_return Result<void>{};
   if (!open) co_return std::unexpected(open.error());
   Move wanted = made_by(*open, act, "claimed", {}, services->clock.now());
-  wanted.holder = open->me.officer.id;
+  wanted.holder = open->me.acts_for ? open->me.acts_for->id : open->me.officer.id;  // taken for a colleague, it is the colleague's
   co_return co_await done(services, std::move(*open), std::move(wanted));
 }
 

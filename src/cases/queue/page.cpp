@@ -27,13 +27,14 @@ struct Asked {
   }
 };
 
-std::vector<std::string> desk_roles(const offices::Officer& officer) {
+std::vector<std::string> desk_roles(const Acting& me) {
+  const auto roles = me.roles_today();
   std::vector<std::string> out;
   for (const std::string_view role : known_roles())
-    if (std::ranges::find(officer.roles, role) != officer.roles.end() && role != "administrator" && role != "register_owner" &&
-        role != "operator" && role != "registry_reader" && role != "checker")
+    if (std::ranges::find(roles, role) != roles.end() && role != "administrator" && role != "register_owner" && role != "operator" &&
+        role != "registry_reader" && role != "checker")
       out.emplace_back(role);
-  if (out.empty()) out = officer.roles;
+  if (out.empty()) out = roles;
   return out;
 }
 
@@ -42,7 +43,7 @@ std::string param(const web::Context& context, std::string_view name) {
 }
 
 Asked asked_of(const web::Context& context, const Acting& me) {
-  const auto roles = desk_roles(me.officer);
+  const auto roles = desk_roles(me);
   Asked out;
   out.filter.office = me.office.id;
   out.filter.role = param(context, "rol");
@@ -55,6 +56,8 @@ Asked asked_of(const web::Context& context, const Acting& me) {
   if (!out.state.empty()) out.filter.state = out.state;
   if (out.held == "men") out.filter.holder = me.officer.id;
   if (out.held == "bosh") out.filter.holder = OfficerId{};
+  for (const offices::Officer& colleague : me.represents)
+    if (out.held == colleague.id.str()) out.filter.holder = colleague.id;
   if (out.term == "otgan") out.filter.overdue_at = context.now;
   out.sort = store::parse_sort(param(context, "tartib")).value_or(Sort::stage_due);
   out.down = param(context, "teskari") == "1";
@@ -65,13 +68,15 @@ Asked asked_of(const web::Context& context, const Acting& me) {
   return out;
 }
 
-void add_filters(const web::Context& context, const Services& services, const Asked& asked, views::Queue& view) {
+void add_filters(const web::Context& context, const Services& services, const Acting& me, const Asked& asked, views::Queue& view) {
   const auto option = [](std::string value, std::string label, const std::string& chosen) {
     return views::Queue::Filters::Options{.value = value, .label = std::move(label), .selected = value == chosen};
   };
   views::Queue::Filters held{.name = "kimda", .label = context.t(text::kColumnHolder), .id = "kimda"};
   held.options = {option("", context.t(text::kFilterAll), asked.held), option("men", context.t(text::kFilterMine), asked.held),
                   option("bosh", context.t(text::kFilterFree), asked.held)};
+  for (const offices::Officer& colleague : me.represents)
+    held.options.push_back(option(colleague.id.str(), context.t(text::kFilterFor, {{"name", colleague.display_name}}), asked.held));
   views::Queue::Filters term{.name = "muddat", .label = context.t(text::kFilterTerm), .id = "muddat"};
   term.options = {option("", context.t(text::kFilterAll), asked.term), option("otgan", context.t(text::kFilterOverdue), asked.term)};
   views::Queue::Filters service{.name = "xizmat", .label = context.t(text::kColumnService), .id = "xizmat"};
@@ -153,16 +158,23 @@ Task<Result<net::Response>> show_queue(std::shared_ptr<Services> services, web::
   views::Queue view{.title = context.t(text::kQueueTitle)};
   view.total = total > kMostCounted ? context.t(text::kQueueMany) : context.t(text::kQueueTotal, total);
   web::views::Chips roles{.label = context.t(text::kQueueTitle)};
-  for (const std::string& role : desk_roles(me->officer))
+  for (const std::string& role : desk_roles(*me))
     roles.items.push_back(
         {.text = role_words(context, role), .href = std::string{kDeskPath} + "?rol=" + role, .current = role == asked.filter.role});
   if (roles.items.size() > 1) view.roles = std::move(roles);
-  add_filters(context, *services, asked, view);
+  add_filters(context, *services, *me, asked, view);
   add_columns(context, asked, view);
   for (const store::Queued& queued : rows) view.rows.push_back(row_of(context, *services, *directory, *me, queued));
   if (rows.empty()) view.empty = web::views::EmptyState{.title = context.t(text::kQueueEmpty), .text = context.t(text::kQueueEmptyText)};
   add_pages(context, asked, std::min(total, kMostCounted), view);
   co_return web::page(context, {.title = context.t(text::kQueueTitle), .noindex = true}, view);
+}
+
+/// The officer and the colleagues they stand for.
+std::vector<OfficerId> held_by(const Acting& me) {
+  std::vector<OfficerId> out{me.officer.id};
+  for (const offices::Officer& colleague : me.represents) out.push_back(colleague.id);
+  return out;
 }
 
 }  // namespace
@@ -171,8 +183,9 @@ Task<std::int64_t> count_waiting(std::shared_ptr<Services> services, web::Visito
   const auto me = co_await acting(services, visitor);
   if (!me) co_return 0;
   std::int64_t total = 0;
-  for (const std::string& role : desk_roles(me->officer))
-    total += co_await store::count_queue(services->db, {.office = me->office.id, .role = role, .holder = me->officer.id}, most);
+  for (const std::string& role : desk_roles(*me))
+    for (const OfficerId holder : held_by(*me))
+      total += co_await store::count_queue(services->db, {.office = me->office.id, .role = role, .holder = holder}, most);
   co_return total;
 }
 

@@ -4,6 +4,7 @@
 
 #include "cases/engine.h"
 #include "cases/store.h"
+#include "offices/administration.h"
 
 namespace darcha::cases {
 namespace {
@@ -51,6 +52,15 @@ Task<> on_closed(std::shared_ptr<Services> services, jobs::OutboxEvent event) {
   co_await services->db.run(std::move(batch));
 }
 
+Task<> on_offices_changed(std::shared_ptr<Services> services, jobs::OutboxEvent event) {
+  const auto payload = boost::json::parse(event.payload);
+  co_await offices::refresh(services->db);
+  std::set<OfficeId> touched;
+  for (const char* key : {"office", "office_before"})
+    if (const auto office = OfficeId::parse(payload.at(key).as_string())) touched.insert(*office);
+  for (const OfficeId office : touched) co_await look_after_office(services, office);
+}
+
 Task<> on_submitted(std::shared_ptr<Services> services, jobs::OutboxEvent event) {
   const auto payload = boost::json::parse(event.payload);
   if (payload.at("automatic").as_bool()) co_return;
@@ -79,7 +89,15 @@ Task<> project_checks(std::shared_ptr<Services> services, SubjectId subject, App
   const auto loaded = co_await find_case(services, subject, id);
   if (!loaded) throw std::runtime_error("cases: an event of a case that is not there");
   db::Batch batch;
-  for (const Check& check : loaded->checks) store::add_check_queued(batch, loaded->it, check);
+  const auto directory = co_await offices::directory(services->db);
+  for (const Check& check : loaded->checks) {
+    store::add_check_queued(batch, loaded->it, check);
+    // An office that closed may have been asked: what its heir answers is in its list no more.
+    for (const offices::Office& office : directory->offices())
+      if (!office.open() && office.id != check.office)
+        if (const offices::Office* heir = directory->find_heir(office.id); heir != nullptr && heir->id == check.office)
+          store::drop_check_queued(batch, loaded->it, check, office.id);
+  }
   if (!batch.empty()) co_await services->db.run(std::move(batch));
 }
 
@@ -93,6 +111,8 @@ void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services) {
                   [services](jobs::OutboxEvent event) { return on_check(services, std::move(event)); });
   worker.on_event(std::string{kClosedTopic}, "cases.durations",
                   [services](jobs::OutboxEvent event) { return on_closed(services, std::move(event)); });
+  worker.on_event(std::string{offices::kChangedTopic}, "cases.offices",
+                  [services](jobs::OutboxEvent event) { return on_offices_changed(services, std::move(event)); });
   worker.every("cases.clock", std::chrono::minutes{1}, [services](Instant) { return run_clock(services); });
   worker.every("cases.sweep", std::chrono::hours{1}, [services](Instant) { return run_sweep(services); });
 }

@@ -4,6 +4,7 @@
 #include "cases/engine.h"
 #include "cases/store.h"
 #include "core/log.h"
+#include "notifications/notifications.h"
 
 namespace darcha::cases {
 namespace {
@@ -79,22 +80,87 @@ Task<Result<Prepared>> prepare_tick(std::shared_ptr<Services> services, Loaded l
   co_return refuse("cases.no_such_state");
 }
 
-/// The officer left, was dismissed, lost the role, or is away: the case goes back to the desk.
-bool holder_gone(const Services& services, const Loaded& loaded, const offices::Directory& directory, Date today) {
+/// The officer left, was dismissed, lost the role, or is away and nobody acts for them: the case goes back to the desk.
+bool holder_gone(const Loaded& loaded, const offices::Directory& directory, Date today) {
   if (loaded.it.holder.is_nil()) return false;
   const offices::Officer* officer = directory.find_officer(loaded.it.holder);
   const std::string role = desk_role(loaded);
-  return officer == nullptr || !officer->serves_on(today) || officer->office != loaded.it.office ||
-         std::ranges::find(officer->roles, role) == officer->roles.end() || (services.away && services.away(*officer, today));
+  return officer == nullptr || officer->office != loaded.it.office || std::ranges::find(officer->roles, role) == officer->roles.end() ||
+         !is_looked_after(directory, *officer, today);
+}
+
+bool is_away(const Loaded& loaded, const offices::Directory& directory, Date today) {
+  const offices::Officer* officer = directory.find_officer(loaded.it.holder);
+  return officer != nullptr && officer->serves_on(today) && officer->office == loaded.it.office && directory.is_away(officer->id, today);
 }
 
 bool office_gone(const Loaded& loaded, const offices::Directory& directory) {
   const offices::Office* office = directory.find_office(loaded.it.office);
-  if (office == nullptr) return true;
-  const offices::Agency* agency = directory.find_agency(office->agency);
-  // An office that closed serves nowhere: the directory names another one for its own territory.
-  const offices::Office* serving = agency != nullptr ? directory.find_serving(agency->code, office->territory) : nullptr;
-  return serving == nullptr || serving->id != office->id;
+  return office == nullptr || !office->open();
+}
+
+/// Who took over what the office served; without such an office, whoever serves the applicant's address now.
+OfficeId heir_of(const Loaded& loaded, const offices::Directory& directory) {
+  const offices::Office* heir = directory.find_heir(loaded.it.office);
+  if (heir != nullptr && heir->open()) return heir->id;
+  Loaded anew = loaded;
+  anew.steps.clear();  // where it lay before is gone
+  const catalog::State* desk = loaded.state;
+  for (const catalog::State& state : loaded.service->workflow->states)
+    if (desk->role.empty() && state.role == desk_role(loaded)) desk = &state;
+  return office_for(directory, anew, *desk);
+}
+
+/// The applicant is told kindly, and those who are in charge of the office (else of the one above) that a case needs somebody.
+void tell(db::Batch& batch, const Prepared& prepared, const offices::Directory& directory, Date today, std::string_view to_applicant) {
+  constexpr std::size_t kMostTold = 3;
+  const Case& it = prepared.after;
+  const Instant now = prepared.move.at;
+  notifications::add(batch, {.id = make_uuid_v7(now),
+                             .subject = it.subject,
+                             .kind = std::string{to_applicant},
+                             .args = {{"number", it.number}},
+                             .link = "/kabinet/arizalar/" + it.id.str(),
+                             .at = now});
+  std::set<SubjectId> told;
+  for (std::optional<OfficeId> at = it.office; at && told.empty(); at = office_above(directory, *at))
+    for (const offices::Officer* officer : directory.officers_of(*at)) {
+      const bool in_charge = is_in_charge(officer->roles) && officer->serves_on(today) && !directory.is_away(officer->id, today);
+      if (!in_charge || officer->subject == it.subject || told.size() >= kMostTold || !told.insert(officer->subject).second) continue;
+      notifications::add(batch, {.id = make_uuid_v7(now),
+                                 .subject = officer->subject,
+                                 .kind = "desk_case_returned",
+                                 .args = {{"number", it.number}},
+                                 .link = "/xodim/ishlar/" + it.id.str(),
+                                 .at = now});
+    }
+}
+
+Task<> write_and_tell(std::shared_ptr<Services> services, Prepared prepared, Directory directory, std::string to_applicant) {
+  db::Batch batch;
+  add_move(batch, prepared);
+  if (prepared.after.holder.is_nil() || prepared.after.office != prepared.before.office)
+    tell(batch, prepared, *directory, date_in_tashkent(prepared.move.at), to_applicant);
+  co_await commit(services, prepared, std::move(batch));
+}
+
+/// Questions asked of an office that closed go to who took over; the lists of both follow.
+Task<bool> move_checks(std::shared_ptr<Services> services, Loaded loaded, Directory directory, Instant now) {
+  std::vector<std::pair<Check, OfficeId>> moved;
+  for (const Check& check : loaded.checks) {
+    const offices::Office* office = directory->find_office(check.office);
+    const offices::Office* heir = directory->find_heir(check.office);
+    if (check.open() && office != nullptr && !office->open() && heir != nullptr && heir->open()) moved.emplace_back(check, heir->id);
+  }
+  if (moved.empty()) co_return false;
+  auto prepared = co_await prepare_move(services, std::move(loaded), by_the_house("check_moved", "cases.reason.office_closed", now));
+  if (!prepared) co_return false;
+  db::Batch batch;
+  add_move(batch, *prepared);
+  for (const auto& [check, heir] : moved) store::add_check_move(batch, prepared->after, check.id, heir);
+  add_check_event(batch, *prepared);
+  co_await commit(services, *prepared, std::move(batch));
+  co_return true;
 }
 
 Task<Result<Prepared>> with_new_holder(std::shared_ptr<Services> services, Loaded loaded, Move move) {
@@ -142,21 +208,28 @@ Task<> look_after(std::shared_ptr<Services> services, SubjectId subject, Applica
   if (!loaded || loaded->it.closed_at) co_return;
   const Instant now = services->clock.now();
   const auto directory = co_await offices::directory(services->db);
+  const Date today = date_in_tashkent(now);
   if (office_gone(*loaded, *directory)) {
-    Loaded moved = *loaded;
-    moved.steps.clear();  // where it lay before is gone
-    const catalog::State* desk = loaded->state;
-    for (const catalog::State& state : loaded->service->workflow->states)
-      if (desk->role.empty() && state.role == desk_role(*loaded)) desk = &state;
     Move move = by_the_house("office_changed", "cases.reason.office_closed", now);
-    move.office = office_for(*directory, moved, *desk);
+    move.office = heir_of(*loaded, *directory);
     auto prepared = co_await with_new_holder(services, *loaded, std::move(move));
-    if (prepared) co_await write(services, std::move(*prepared));
+    if (prepared) co_await write_and_tell(services, std::move(*prepared), directory, "case_office_changed");
     co_return;
   }
-  if (holder_gone(*services, *loaded, *directory, date_in_tashkent(now))) {
-    auto prepared = co_await with_new_holder(services, *loaded, by_the_house("released", "cases.reason.officer_gone", now));
-    if (prepared) co_await write(services, std::move(*prepared));
+  if (co_await move_checks(services, *loaded, directory, now)) co_return;
+  if (const offices::Office* heir = directory->find_heir(loaded->it.escalated_to); heir != nullptr && heir->id != loaded->it.escalated_to) {
+    auto prepared = co_await prepare_move(services, *loaded, by_the_house("escalated", "cases.reason.office_closed", now));
+    if (prepared) {
+      prepared->after.escalated_to = heir->id;
+      co_await write(services, std::move(*prepared));
+    }
+    co_return;
+  }
+  if (holder_gone(*loaded, *directory, today)) {
+    const bool away = is_away(*loaded, *directory, today);
+    auto prepared = co_await with_new_holder(
+        services, *loaded, by_the_house("released", away ? "cases.reason.officer_away" : "cases.reason.officer_gone", now));
+    if (prepared) co_await write_and_tell(services, std::move(*prepared), directory, "case_officer_changed");
     co_return;
   }
   Case computed = loaded->it;
@@ -168,6 +241,23 @@ Task<> look_after(std::shared_ptr<Services> services, SubjectId subject, Applica
   if (!prepared) co_return;
   recompute_all(prepared->after, as_it_is, *services->applications->calendar, now);
   co_await write(services, std::move(*prepared));
+}
+
+Task<> look_after_office(std::shared_ptr<Services> services, OfficeId office) {
+  ApplicationId last{};
+  while (true) {
+    const auto found = co_await store::scan_office(services->db, office, last, kAtOnce);
+    for (const store::Found& one : found) co_await look_after(services, one.subject, one.id);
+    if (found.size() < static_cast<std::size_t>(kAtOnce)) break;
+    last = found.back().id;
+  }
+  Uuid last_check{};
+  while (true) {
+    const auto asked = co_await store::scan_checks(services->db, office, last_check, kAtOnce);
+    for (const auto& one : asked) co_await look_after(services, one.subject, one.id);
+    if (asked.size() < static_cast<std::size_t>(kAtOnce)) break;
+    last_check = asked.back().check;
+  }
 }
 
 Task<> run_clock(std::shared_ptr<Services> services) {

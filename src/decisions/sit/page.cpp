@@ -174,6 +174,7 @@ void add_people(const web::Context& context, const Sitting& sitting, views::Sitt
   view.members = {.id = "present", .name = "present", .legend = context.t(text::kSittingMembers)};
   view.chair = {.id = "chair", .name = "chair", .label = context.t(text::kSittingChair), .optional = true};
   for (const Member& member : sitting.members) {
+    if (member.away) continue;  // counts for the quorum and cannot be here
     view.members.options.push_back(
         {.id = view.members.options.empty() ? "present" : "present-" + std::to_string(view.members.options.size() + 1),
          .value = member.officer.str(),

@@ -39,6 +39,7 @@ std::vector<Member> members_of(const offices::Directory& directory, OfficeId off
     for (const offices::Officer* officer : directory.officers_of(office))
       if (has_role(*officer, kMember) && officer->serves_on(today)) {
         Member member{.officer = officer->id, .subject = officer->subject, .name = officer->display_name};
+        member.away = directory.is_away(officer->id, today);
         if (const auto row = known(officer->id); row != attendance.end()) {
           member.present = row->present;
           member.chairs = row->chairs;
@@ -115,7 +116,7 @@ std::map<OfficerId, Vote> counted_votes(const Sitting& sitting, const Item& item
 
 void take_attendance(Sitting& sitting, const Minutes& minutes, db::Batch& batch) {
   for (Member& member : sitting.members) {
-    member.present = minutes.present.contains(member.officer);
+    member.present = !member.away && minutes.present.contains(member.officer);
     member.chairs = member.present && member.officer == minutes.chair;
     batch.add(sql::PutAttendance{.office_id = sitting.office,
                                  .sitting_id = sitting.id,

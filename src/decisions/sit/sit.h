@@ -24,6 +24,7 @@ struct Member {
   std::string name;
   bool present = false;
   bool chairs = false;
+  bool away = false;  ///< an absence is noted for the day: counts for the quorum, cannot be present, nobody votes for them
 };
 
 struct Item {

@@ -68,6 +68,31 @@ TEST_F(Sit, IsClosedWithAProtocolAndItsCasesGoOn) {
   EXPECT_EQ(await(keep_minutes(decisions_, secretary(), id, {})).error().code, "decisions.sitting_closed");
 }
 
+TEST_F(Sit, AMemberWhoIsAwayCountsForTheQuorumButIsNotThereAndDoesNotVote) {
+  const auto filed = before_the_body();
+  const Uuid id = planned({filed});
+  const Sitting before = sitting(id);
+  ASSERT_EQ(before.members.size(), 3U);
+  const auto away = [&](const Member& member) {
+    const std::string today = to_iso(date_in_tashkent(clock_.now()));
+    await(pool().execute("insert into offices.absences values ('" + make_uuid_v4().str() + "', '" + member.officer.str() +
+                         "', '00000000-0000-0000-0000-000000000000', '" + today + "', '" + today + "', 'illness', 1)"));
+    offices::outdate_directories();
+  };
+  const Minutes everybody = all_vote(id, Vote::in_favour);
+  away(before.members[2]);
+  ASSERT_TRUE(await(keep_minutes(decisions_, secretary(), id, everybody)));
+  Sitting now = sitting(id);
+  EXPECT_EQ(now.members.size(), 3U);
+  EXPECT_EQ(now.agenda.front().votes.size(), 2U) << "nobody votes for who is away";
+  EXPECT_EQ(now.agenda.front().result, "carried") << "two of three are a quorum";
+  away(before.members[1]);
+  ASSERT_TRUE(await(keep_minutes(decisions_, secretary(), id, everybody)));
+  now = sitting(id);
+  EXPECT_NE(now.agenda.front().result, "carried") << "one of three is none";
+  EXPECT_FALSE(await(close(decisions_, secretary(), id)));
+}
+
 TEST_F(Sit, ARejectedProposalNeedsWhatIsSupportedInsteadAndWhy) {
   const auto filed = before_the_body();
   const Uuid id = planned({filed});

@@ -159,6 +159,7 @@ const entries = {
   'GET /xodim/komissiya/{id}': page('officer', '/xodim/komissiya/00000000-0000-7000-8000-000000000000', { status: 403 }),
   'GET /xodim/komissiya/{id}/bayonnoma.pdf': page('officer', '/xodim/komissiya/00000000-0000-7000-8000-000000000000/bayonnoma.pdf', { status: 403 }),
   'GET /kabinet/roziliklar': page('citizen', '/kabinet/roziliklar'),
+  'GET /xodim/muddati-otgan': page('officer', '/xodim/muddati-otgan'),
   'GET /xodim/qidiruv': page('officer', '/xodim/qidiruv'),
   'GET /xodim/rahbar': page('officer', '/xodim/rahbar'),
   'GET /xodim/tekshiruvlar': page('officer', '/xodim/tekshiruvlar'),
