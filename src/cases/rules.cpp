@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include "offices/types.h"
+
 namespace darcha::cases {
 namespace {
 
 using Does = catalog::State::Does;
 
-constexpr std::string_view kRoles[] = {"registrar",         "head",           "supervisor",    "checker",        "commission_secretary",
-                                       "commission_member", "appeal_officer", "administrator", "register_owner", "operator",
-                                       "registry_reader"};
+constexpr auto& kRoles = offices::kRoles;
 
 bool any(const Standing& s, std::initializer_list<Relation> wanted) {
   return std::ranges::any_of(wanted, [&](Relation relation) { return s.relations.contains(relation); });

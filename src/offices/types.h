@@ -82,12 +82,12 @@ inline constexpr std::string_view kRoleChecker = "checker";               ///< a
 inline constexpr std::string_view kRoleCommissionSecretary = "commission_secretary";
 inline constexpr std::string_view kRoleCommissionMember = "commission_member";
 inline constexpr std::string_view kRoleAppealOfficer = "appeal_officer";    ///< works on complaints
-inline constexpr std::string_view kRoleMurojaat = "murojaat";              ///< answers appeals of citizens
+inline constexpr std::string_view kRoleMurojaat = "murojaat";               ///< answers appeals of citizens
 inline constexpr std::string_view kRoleAdministrator = "administrator";     ///< offices, officers and roles, with a second one
 inline constexpr std::string_view kRoleRegistryReader = "registry_reader";  ///< searches registers that the house keeps
 inline constexpr std::string_view kRoleOperator = "operator";               ///< runs the platform: dead letters, catalogue
-inline constexpr std::array kRoles{
-    kRoleRegistrar,     kRoleHead,          kRoleSupervisor,    kRoleChecker,  kRoleCommissionSecretary, kRoleCommissionMember,
-    kRoleAppealOfficer, kRoleAdministrator, kRoleRegisterOwner, kRoleOperator, kRoleRegistryReader};
+inline constexpr std::array kRoles{kRoleRegistrar,        kRoleHead,          kRoleSupervisor, kRoleChecker,       kRoleCommissionSecretary,
+                                   kRoleCommissionMember, kRoleAppealOfficer, kRoleMurojaat,   kRoleAdministrator, kRoleRegisterOwner,
+                                   kRoleOperator,         kRoleRegistryReader};
 
 }  // namespace darcha::offices
