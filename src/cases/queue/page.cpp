@@ -32,7 +32,7 @@ std::vector<std::string> desk_roles(const Acting& me) {
   std::vector<std::string> out;
   for (const std::string_view role : known_roles())
     if (std::ranges::find(roles, role) != roles.end() && role != "administrator" && role != "register_owner" && role != "operator" &&
-        role != "registry_reader" && role != "checker")
+        role != "murojaat" && role != "registry_reader" && role != "checker")
       out.emplace_back(role);
   if (out.empty()) out = roles;
   return out;
