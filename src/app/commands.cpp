@@ -9,54 +9,22 @@
 #include <iterator>
 
 #include "app/bench.h"
+#include "app/catalog_commands.h"
 #include "app/house.h"
 #include "app/run_task.h"
 #include "app/schema.h"
 #include "app/secrets.h"
+#include "app/session.h"
 #include "app/verify_log.h"
 #include "app/who_may.h"
 #include "audit/audit.h"
 #include "core/log.h"
 #include "decisions/decisions.h"
 #include "jobs/jobs.h"
-#include "murojaat/murojaat.h"
 #include "seed/seed.h"
 
 namespace darcha::app {
 namespace {
-
-// A database for one command, closed in order.
-class Session {
- public:
-  enum class Start { make_if_missing, must_exist };
-  Session(const Config& config, Start start) : opened_(open(config, start)), pool_(io_, pool_options(opened_.url, 4)) {}
-  ~Session() { run_task(io_, pool_.close()); }
-  boost::asio::io_context& io() { return io_; }
-  db::Pool& pool() { return pool_; }
-
- private:
-  static Opened open(const Config& config, Start start) {
-    if (start == Start::must_exist && config.database_url.empty() && !std::filesystem::exists(config.data_dir / "postgres"))
-      throw std::runtime_error("there is no database in " + config.data_dir.string() + "; name the right --data-dir, or a --database-url");
-    return open_database(config, true);
-  }
-
-  boost::asio::io_context io_{1};
-  Opened opened_;
-  db::Pool pool_;
-};
-
-// A failure of the world (database, file) is one sentence and exit code 1, never a stack.
-std::function<int(const Arguments&)> guarded(std::function<int(const Arguments&)> run) {
-  return [run = std::move(run)](const Arguments& arguments) {
-    try {
-      return run(arguments);
-    } catch (const std::exception& failure) {
-      fmt::print(stderr, "darcha: {}\n", failure.what());
-      return 1;
-    }
-  };
-}
 
 std::optional<std::int64_t> number_option(const Arguments& arguments, const std::string& name, std::int64_t otherwise) {
   const auto found = arguments.options.find(name);
@@ -91,16 +59,6 @@ int plant(const Arguments& arguments) {
                               .services_dir = arguments.config.services_dir,
                               .pepper = load_or_create_key(arguments.config.data_dir / "keys", "pepper")};
   return seed::run(session.io(), session.pool(), options, clock);
-}
-
-int check_catalog(const Arguments& arguments) {
-  const std::filesystem::path services =
-      arguments.words.empty() ? arguments.config.services_dir : std::filesystem::path{arguments.words[0]};
-  auto faults = catalog::check(services, arguments.config.reference_dir);
-  std::ranges::move(murojaat::check_law(services), std::back_inserter(faults));
-  for (const catalog::Fault& fault : faults) fmt::print("{}\n", fault.str());
-  fmt::print("{}: {} faults\n", services.string(), faults.size());
-  return faults.empty() ? 0 : 1;
 }
 
 std::string read_text(const std::filesystem::path& file) {
@@ -248,13 +206,6 @@ std::vector<Command> commands() {
        "seed\n  darcha seed --persons 1000000 --seed 7",
        {{"persons", "N", "at least so many persons (default: 2000)"}, {"seed", "S", "seed number of the country (default: 1)"}},
        guarded(plant)},
-      {"catalog check",
-       "is every service folder sound?",
-       "Prints each fault with file, line, what is wrong and how to mend it; runs the examples. Exit code 1 if there are any.\n\n  darcha "
-       "catalog check "
-       "[folder]",
-       {},
-       guarded(check_catalog)},
       {"jobs dead", "jobs that failed for good", "Lists dead letters, newest first, with the last error of each.", {}, guarded(dead_jobs)},
       {"jobs retry", "send a dead letter back to work", "  darcha jobs retry LANE/ID", {}, guarded(retry_job)},
       {"bench",
@@ -268,6 +219,7 @@ std::vector<Command> commands() {
        {},
        guarded(print_who_may)},
   };
+  for (Command& command : catalog_commands()) all.push_back(std::move(command));
   for (Command& command : checks()) all.push_back(std::move(command));
   return all;
 }

@@ -25,6 +25,7 @@ struct Config {
   std::string public_url;    ///< https://my.example.uz; what QR codes and links in documents begin with
   std::string tls_certificate;
   std::string tls_key;
+  std::filesystem::path signing_certificate, signing_key, signing_root;  ///< PEM, of the operator; empty: made in data_dir
   bool tls_development = false;  ///< speak TLS with a self-signed certificate for localhost, made in data_dir
   int io_threads = 1;
   int cpu_threads = 2;

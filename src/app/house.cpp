@@ -22,7 +22,13 @@ constexpr int kBrotliQuality = 11;  // the best: paid once at each start, well u
 std::filesystem::path keys_dir(const Config& config) { return config.data_dir / "keys"; }
 
 documents::PressOptions press_options(const Config& config) {
-  return {.templates_dir = config.templates_dir, .development_keys = keys_dir(config) / "documents"};
+  const int given = !config.signing_certificate.empty() + !config.signing_key.empty() + !config.signing_root.empty();
+  if (given != 0 && given != 3) throw std::runtime_error("signing-certificate, signing-key and signing-root go together: give all three");
+  return {.templates_dir = config.templates_dir,
+          .development_keys = keys_dir(config) / "documents",
+          .certificate = config.signing_certificate,
+          .key = config.signing_key,
+          .root = config.signing_root};
 }
 
 Config with_certificate(Config config) {
@@ -206,7 +212,9 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
   const auto add = [&](std::vector<web::Route> routes) {
     for (auto& route : routes) all.push_back(std::move(route));
   };
-  add(catalog::routes({.catalogue = shared.catalogue, .ratings = std::make_shared<RatingsOfApplications>(pool, shared.clock)}));
+  add(catalog::routes({.catalogue = shared.catalogue,
+                       .ratings = std::make_shared<RatingsOfApplications>(pool, shared.clock),
+                       .calendar = shared.calendar}));
   const auto log = std::make_shared<audit::Services>(audit::Services{.db = pool, .clock = shared.clock, .vkey = log_vkey});
   log->name_purpose = [catalogue = shared.catalogue](const std::string& purpose, Lang lang) {
     const auto service = catalogue->now()->service(purpose);

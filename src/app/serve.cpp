@@ -180,7 +180,6 @@ class Background {
     worker_.every("identity.sweep_sessions", 1h, [this](Instant now) { return identity::sweep_sessions(pool_, now); });
     worker_.every("identity.sweep_attempts", 1h, [this](Instant now) { return identity::sweep_attempts(pool_, now); });
     worker_.every("documents.sweep_objects", 1h, [this](Instant now) { return sweep_objects(now); });
-    worker_.every("db.forget_idempotency_keys", 24h, [this](Instant now) { return forget_keys(now); });
   }
 
   // Two of 256 parts each hour: the whole store in five days, whatever its size.
@@ -196,8 +195,6 @@ class Background {
       if (swept.removed > 0) log_info("documents.swept", {{"looked_at", swept.looked_at}, {"removed", swept.removed}});
     }
   }
-
-  Task<> forget_keys(Instant now) { co_await db::forget_idempotency_keys(pool_, now); }
 
   Task<bool> database_answers() {
     co_await pool_.execute("select 1");

@@ -74,6 +74,12 @@ class ApplicationsTest : public persons::testing::PersonsTest {
   catalog::Service copy_of(std::string_view code) { return *services_->find_service(code, 0); }
   void offer(catalog::Service service) { own_.push_back(std::make_shared<const catalog::Service>(std::move(service))); }
 
+  /// The same version, as the catalogue has it now.
+  void withdraw(catalog::Service service) {
+    std::erase_if(own_, [&](const ServicePtr& s) { return s->code == service.code && s->version == service.version; });
+    offer(std::move(service));
+  }
+
   static web::Visitor visitor_of(const Citizen& person, int assurance = 2) {
     return {.session = SessionId::make(kNow), .subject = person.subject, .assurance = assurance, .display_name = "A. Reymova"};
   }

@@ -25,7 +25,19 @@ std::string term_words(const web::Context& context, const catalog::Service& serv
                                                                 : catalog::duration_text(context, period->duration);
   const auto due = due_at(service, input, context.now, calendar);
   if (!due || *due == context.now) return term;
-  return term + ", " + context.t(text::kDueBy, {{"day", format_date(date_in_tashkent(*due - std::chrono::seconds{1}), context.lang)}});
+  return term + ", " + context.t(text::kDueBy, {{"day", format_date(date_in_tashkent(*due - std::chrono::seconds{1}), context.lang)}}) +
+         unconfirmed_words(context, calendar, context.now, *due);
+}
+
+std::string unconfirmed_words(const web::Context& context, const WorkingCalendar& calendar, Instant from, Instant due) {
+  const Date first = date_in_tashkent(from), last = date_in_tashkent(due - std::chrono::microseconds{1});
+  if (last <= first) return {};
+  const auto unconfirmed = calendar.unconfirmed_between(first, last);
+  std::string list;
+  const auto add = [&](const std::string& words) { list += (list.empty() ? "" : ", ") + words; };
+  for (const Holiday& holiday : unconfirmed.holidays) add(holiday.name.in(context.lang) + ' ' + format_date_short(holiday.day));
+  for (const int year : unconfirmed.unknown_years) add(std::to_string(year));
+  return list.empty() ? std::string{} : " (" + context.t(text::kHolidaysUnconfirmed, {{"holidays", list}}) + ")";
 }
 
 std::string shown_answer(const web::Context& context, const catalog::Field& field, const std::vector<std::string>& values) {

@@ -17,6 +17,10 @@ std::string register_name(const web::Context& context, const catalog::Reference&
 std::string term_words(const web::Context& context, const catalog::Service& service, const catalog::FormInput& input,
                        const WorkingCalendar& calendar);
 
+/// " (holidays not confirmed: ...)" when a term between these days rests on holidays no source confirms yet; empty otherwise. Stands after
+/// every day that was counted with them, so that nobody takes it for law.
+std::string unconfirmed_words(const web::Context& context, const WorkingCalendar& calendar, Instant from, Instant due);
+
 /// An answer as a person reads it: option labels, dates in words, yes and no.
 std::string shown_answer(const web::Context& context, const catalog::Field& field, const std::vector<std::string>& values);
 

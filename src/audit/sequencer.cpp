@@ -64,6 +64,19 @@ Task<std::map<std::pair<unsigned, std::uint64_t>, Bytes>> fetch_tiles(db::Transa
 Sequencer::Sequencer(db::Pool& pool, const Clock& clock, std::shared_ptr<const NoteSigner> signer, Options options)
     : pool_(pool), clock_(clock), signer_(std::move(signer)), options_(std::move(options)), id_(make_uuid_v4()) {}
 
+bool Sequencer::must_wait(const Taken& taken) {
+  const Instant now = clock_.now();
+  // A hold that ends later than any hold may was taken while a clock was wrong.
+  if (taken.holder == id_ || taken.held_until <= now || taken.held_until > now + 10 * options_.hold) return false;
+  // Who is alive renews its hold: one that has not changed for as long as a hold lasts is nobody's, whatever the wall clocks say.
+  const auto steady = options_.steady();
+  if (const std::pair seen{taken.holder, taken.held_until}; seen != others_hold_) {
+    others_hold_ = seen;
+    others_hold_since_ = steady;
+  }
+  return steady - others_hold_since_ < options_.hold;
+}
+
 Task<std::optional<Sequencer::Taken>> Sequencer::take(db::Transaction& transaction) {
   db::Batch batch;
   const auto lock = batch.add(sql::LockLog{});
@@ -74,9 +87,7 @@ Task<std::optional<Sequencer::Taken>> Sequencer::take(db::Transaction& transacti
   const db::Results results = co_await transaction.run(std::move(batch));
   const auto state = results.get(lock);
   Taken taken{static_cast<std::uint64_t>(state.size), state.holder, state.held_until, results.get(last), {}};
-  // A hold that ends later than any hold may was taken while a clock was wrong: waiting for it could be days.
-  const Instant now = clock_.now();
-  if (taken.holder != id_ && taken.held_until > now && taken.held_until <= now + 10 * options_.hold) co_return std::nullopt;
+  if (must_wait(taken)) co_return std::nullopt;
   for (std::int16_t lane = 0; lane < store::kLanes; ++lane)
     for (auto& row : results.get(lanes[static_cast<std::size_t>(lane)]))
       taken.waiting.push_back({row.record_id, lane, std::move(row.entry)});
@@ -167,7 +178,8 @@ Task<std::size_t> Sequencer::integrate() {
   if (!taken) co_return 0;
   const Instant now = clock_.now();
   if (taken->waiting.empty()) {
-    if (taken->holder == id_ && taken->held_until - now > options_.hold / 2) co_return 0;
+    const auto left = taken->held_until - now;  // more than a hold: the clock was set back, and others would think that this one is silent
+    if (taken->holder == id_ && left > options_.hold / 2 && left <= options_.hold) co_return 0;
     const auto size = static_cast<std::int64_t>(taken->size);
     co_await transaction.query(sql::HoldLog{.size = size, .holder = id_, .held_until = now + options_.hold, .from_size = size});
     co_await transaction.commit();

@@ -1,6 +1,8 @@
 // Gives waiting entries their place in the log. Private to the room; the door is Log (audit/audit.h).
 #pragma once
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "audit/note.h"
@@ -23,6 +25,9 @@ class Sequencer {
     std::filesystem::path head_file;        ///< none if empty
     std::chrono::milliseconds hold{5'000};  ///< a holder that is silent this long is replaced
     std::int64_t most_per_lane = 1'024;
+    /// A clock that nobody sets. Whether a holder is silent is judged by it: the wall clock may be set, and then a hold that ends "in five
+    /// seconds" would end in nine, or in an hour.
+    std::function<std::chrono::steady_clock::time_point()> steady = [] { return std::chrono::steady_clock::now(); };
   };
 
   Sequencer(db::Pool& pool, const Clock& clock, std::shared_ptr<const NoteSigner> signer, Options options);
@@ -37,6 +42,7 @@ class Sequencer {
  private:
   struct Taken;
   Task<std::optional<Taken>> take(db::Transaction& transaction);
+  bool must_wait(const Taken& taken);
   Task<> catch_up(db::Transaction& transaction, const Taken& taken);
   Task<> check_head_file(db::Transaction& transaction);
   void add_writes(db::Batch& batch, const Taken& taken, const Tail& tail, const std::vector<TileWrite>& writes, const std::string& note,
@@ -50,6 +56,8 @@ class Sequencer {
   Uuid id_;
   Tail tail_;
   bool head_checked_ = false;
+  std::pair<Uuid, Instant> others_hold_;  ///< as it was seen last, and since when it has not changed
+  std::chrono::steady_clock::time_point others_hold_since_{};
 };
 
 }  // namespace darcha::audit

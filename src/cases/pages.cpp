@@ -1,5 +1,6 @@
 #include "cases/pages.h"
 
+#include "applications/words.h"
 #include "core/dates.h"
 #include "web/sentence.h"
 
@@ -24,6 +25,11 @@ web::views::Tag clock_tag(const web::Context& context, const Reading& reading) {
 std::string day_of(const web::Context& context, const std::optional<Instant>& due) {
   if (!due) return context.t(text::kNoTerm);
   return format_date_short(date_in_tashkent(*due - std::chrono::microseconds{1}));
+}
+
+std::string due_words(const web::Context& context, const Services& services, const Case& it, const std::optional<Instant>& due) {
+  if (!due) return day_of(context, due);
+  return day_of(context, due) + applications::unconfirmed_words(context, *services.applications->calendar, it.opened_at, *due);
 }
 
 std::string next_words(const web::Context& context, const Loaded& loaded) {

@@ -21,6 +21,8 @@ std::string case_path(ApplicationId id);
 web::views::Tag clock_tag(const web::Context& context, const Reading& reading);
 /// The last day of a term: "26.11.2026", or "no term".
 std::string day_of(const web::Context& context, const std::optional<Instant>& due);
+/// The same of a term of this case, with the holidays it was counted with that no source confirms yet.
+std::string due_words(const web::Context& context, const Services& services, const Case& it, const std::optional<Instant>& due);
 /// Names of the states that may come next, without ends of a decision not yet made.
 std::string next_words(const web::Context& context, const Loaded& loaded);
 std::string role_words(const web::Context& context, const std::string& role);

@@ -12,6 +12,7 @@
 #include "catalog/form_rules.h"
 #include "catalog/rules.h"
 #include "catalog/types.h"
+#include "core/calendar.h"
 #include "core/cpu_pool.h"
 #include "core/task.h"
 #include "db/db.h"
@@ -73,7 +74,10 @@ class Catalogue {
   /// Reads the folder, stores new versions, and swaps the snapshot. Safe to call again and on several nodes at once. Throws
   /// db::Failure; then, and when the reference data is faulty, the snapshot stays what it was.
   Task<Loaded> load(db::Pool& pool, Instant now);
-  /// As load(), if a file was added, removed or written since the last call; nothing otherwise. Call it every few seconds.
+  /// Shows what the database holds and stores nothing, whatever the folder says: for commands.
+  Task<> look(db::Pool& pool, Instant now);
+  /// As load(), if a file was added, removed or written since the last call, or another node or a command published or withdrew a
+  /// version; nothing otherwise. Call it every few seconds.
   Task<std::optional<Loaded>> reload_if_changed(db::Pool& pool, Instant now);
   /// Never null; before the first load it is empty.
   std::shared_ptr<const Snapshot> now() const;
@@ -87,8 +91,18 @@ class Catalogue {
   CpuPool* blocking_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Snapshot> snapshot_;
-  std::string fingerprint_;
+  std::string fingerprint_;  ///< of the files
+  std::string mark_;         ///< of what is offered
 };
+
+/// Withdraws the version offered now: nobody can begin or hand in an application for the service until a higher version is published;
+/// applications that run keep their version and go on. `reason` is shown on the public page. Gives the version.
+/// Refusals: catalog.no_such_service, catalog.withdrawn_before, catalog.reason_too_long (500 characters), catalog.needed_for_appeals
+/// (args: services whose decisions are complained about through it). Throws db::Failure.
+Task<Result<int>> withdraw(db::Pool& pool, std::shared_ptr<const Snapshot> snapshot, std::string code, std::string reason, Instant now);
+
+/// The service as its folder says now, published or not; null if there is no folder or it is faulty.
+std::shared_ptr<const Service> service_in_folder(const Folders& folders, std::string_view code);
 
 /// What changed between two versions of a service, one sentence per change, in the reader's language. Empty: nothing a reader would feel.
 std::vector<std::string> differences(const web::Context& context, const Service& before, const Service& after, const Reference& reference);
@@ -117,7 +131,8 @@ class RatingSource {
 
 struct Pages {
   std::shared_ptr<Catalogue> catalogue;
-  std::shared_ptr<RatingSource> ratings;  ///< may be null
+  std::shared_ptr<RatingSource> ratings;            ///< may be null
+  std::shared_ptr<const WorkingCalendar> calendar;  ///< terms in days are counted with it; may be null
 };
 
 /// The front page, the catalogue, service pages, the digitisation register, and their JSON.

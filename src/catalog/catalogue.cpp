@@ -31,12 +31,14 @@ std::string fingerprint_of(const Folders& folders) {
 }
 
 bool more_used(const std::shared_ptr<const Service>& a, const std::shared_ptr<const Service>& b) {
-  const auto rank = [](const Service& s) { return s.popularity == 0 ? 1'000'000 : s.popularity; };
+  const auto rank = [](const Service& s) {
+    return s.status == Status::withdrawn ? 2'000'000 : s.popularity == 0 ? 1'000'000 : s.popularity;
+  };
   if (rank(*a) != rank(*b)) return rank(*a) < rank(*b);
   return a->title.in(Lang::uz) < b->title.in(Lang::uz);
 }
 
-std::shared_ptr<const Service> read_stored(const StoredVersion& stored) {
+std::shared_ptr<Service> read_stored(const StoredVersion& stored) {
   const std::string file = fmt::format("{}@{}", stored.code, stored.version);
   const auto root = parse_canonical_json(stored.content, file);
   if (!root) {
@@ -48,6 +50,29 @@ std::shared_ptr<const Service> read_stored(const StoredVersion& stored) {
   if (!report.faults.empty())
     log_warn("catalog.version_outdated", {{"service", stored.code}, {"version", stored.version}, {"fault", report.faults.front().what}});
   return service;
+}
+
+/// What is offered and what was withdrawn: changes whenever any node or command changes either.
+std::string mark_of(const std::vector<Offered>& offered) {
+  std::string mark;
+  for (const Offered& o : offered) mark += fmt::format("{}@{}{} ", o.code, o.version, o.withdrawal ? " withdrawn" : "");
+  return mark;
+}
+
+std::shared_ptr<const Snapshot> snapshot_of(const Stored& stored, Reference reference, Instant now) {
+  std::vector<std::shared_ptr<const Service>> current, earlier;
+  for (const StoredVersion& version : stored.versions) {
+    auto service = read_stored(version);
+    if (!service) continue;
+    const Offered* offered = stored.find_offered(version.code);
+    const bool is_current = offered != nullptr && offered->version == version.version;
+    if (is_current && offered->withdrawal) {
+      service->status = Status::withdrawn;
+      service->withdrawal = offered->withdrawal;
+    }
+    (is_current ? current : earlier).push_back(std::move(service));
+  }
+  return std::make_shared<Snapshot>(std::move(reference), std::move(current), std::move(earlier), now);
 }
 
 /// Decides what of the folder is new, given what is stored. A faulty folder, a changed text under an old number, and a number that went
@@ -152,30 +177,32 @@ Task<Loaded> Catalogue::load(db::Pool& pool, Instant now) {
     co_await save_versions(pool, fresh, now);
     stored = co_await load_stored(pool);  // another node may have been first with another text: what is stored counts
   }
-  std::vector<std::shared_ptr<const Service>> current, earlier;
-  for (const StoredVersion& version : stored.versions) {
-    auto service = read_stored(version);
-    if (!service) continue;
-    const bool offered = stored.offered_version(version.code) == version.version;
-    (offered ? current : earlier).push_back(std::move(service));
-  }
-  loaded.services = static_cast<int>(current.size());
+  auto snapshot = snapshot_of(stored, std::move(source.reference), now);
+  loaded.services = static_cast<int>(snapshot->services().size());
   loaded.new_versions = static_cast<int>(fresh.size());
-  put(std::make_shared<Snapshot>(std::move(source.reference), std::move(current), std::move(earlier), now));
+  put(std::move(snapshot));
   {
     const std::scoped_lock lock(mutex_);
     fingerprint_ = fingerprint;
+    mark_ = mark_of(stored.offered);
   }
   log_info("catalog.loaded", {{"services", loaded.services}, {"new_versions", loaded.new_versions}, {"faults", loaded.faults.size()}});
   for (const Fault& fault : loaded.faults) log_warn("catalog.fault", {{"fault", fault.str()}});
   co_return loaded;
 }
 
+Task<> Catalogue::look(db::Pool& pool, Instant now) {
+  Source source = co_await run_where(blocking_, [folders = folders_] { return read_source(folders.services, folders.data); });
+  const Stored stored = co_await load_stored(pool);
+  put(snapshot_of(stored, std::move(source.reference), now));
+}
+
 Task<std::optional<Loaded>> Catalogue::reload_if_changed(db::Pool& pool, Instant now) {
   const std::string fingerprint = co_await run_where(blocking_, [folders = folders_] { return fingerprint_of(folders); });
+  const std::string mark = mark_of(co_await list_offered(pool));
   {
     const std::scoped_lock lock(mutex_);
-    if (fingerprint == fingerprint_) co_return std::nullopt;
+    if (fingerprint == fingerprint_ && mark == mark_) co_return std::nullopt;
   }
   co_return co_await load(pool, now);
 }

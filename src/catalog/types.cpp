@@ -20,7 +20,7 @@ const T* find_in(const std::vector<T>& items, std::string_view wanted, Get get) 
   return it == items.end() ? nullptr : &*it;
 }
 
-constexpr std::array<std::string_view, 4> kStatuses{"live", "pilot", "being_digitised", "paper"};
+constexpr std::array<std::string_view, 5> kStatuses{"live", "pilot", "being_digitised", "paper", "withdrawn"};
 constexpr std::array<std::string_view, 3> kAudiences{"G2C", "G2B", "G2F"};
 constexpr std::array<std::string_view, 4> kApplicants{"citizen", "foreigner", "stateless", "organisation"};
 constexpr std::array<std::string_view, 7> kUnits{"at_once", "minutes", "hours", "days", "working_days", "months", "years"};

@@ -16,7 +16,8 @@
 
 namespace darcha::catalog {
 
-enum class Status { live, pilot, being_digitised, paper };
+/// `withdrawn` is never written in a folder: it is what a version that was withdrawn from the catalogue (Service::withdrawal) counts as.
+enum class Status { live, pilot, being_digitised, paper, withdrawn };
 enum class Audience { g2c, g2b, g2f };
 enum class Applicant { citizen, foreigner, stateless, organisation };
 enum class Unit { at_once, minutes, hours, days, working_days, months, years };
@@ -418,6 +419,13 @@ struct Privacy {
   bool operator==(const Privacy&) const = default;
 };
 
+/// A service taken out of the catalogue: nothing new is begun or handed in, what runs goes on. A higher version brings it back.
+struct Withdrawal {
+  Instant at{};
+  std::string reason;  ///< the operator's own words, or empty
+  bool operator==(const Withdrawal&) const = default;
+};
+
 struct Today {
   LocalText how;
   std::string link;
@@ -459,6 +467,7 @@ struct Service {
   std::optional<Output> output;
   Appeal appeal;
   Privacy privacy;
+  std::optional<Withdrawal> withdrawal;  ///< not of the folder: of the catalogue's tables
 
   bool runs() const { return status == Status::live || status == Status::pilot; }  ///< people can lodge it here
   const Field* find_field(std::string_view code) const;

@@ -67,10 +67,12 @@ WorkingCalendar WorkingCalendar::parse(const std::string& yaml, const std::strin
     for (const auto& entry : must(file, root, "years")) {
       const int year = entry.first.as<int>();
       out.years_.insert(year);
+      if (const YAML::Node verified = entry.second["verified"]; verified && verified.as<bool>()) out.confirmed_.insert(year);
       for (const YAML::Node& item : entry.second["holidays"]) {
         const Date day = read_date(file, must(file, item, "day"), year);
         if (!out.dated_.emplace(day, Holiday{day, read_name(file, item)}).second)
           fault(file, item.Mark(), "the day stands twice", "keep one");
+        out.of_decree_.insert(day);
       }
       for (const YAML::Node& item : entry.second["working"]) out.worked_.insert(read_date(file, item, year));
     }
@@ -84,6 +86,24 @@ WorkingCalendar WorkingCalendar::parse(const std::string& yaml, const std::strin
     }
   }
   return out;
+}
+
+std::vector<Holiday> WorkingCalendar::dated_in(int year) const {
+  std::vector<Holiday> found;
+  for (const Date day : of_decree_)
+    if (static_cast<int>(std::chrono::year_month_day{day}.year()) == year) found.push_back(dated_.at(day));
+  return found;
+}
+
+WorkingCalendar::Unconfirmed WorkingCalendar::unconfirmed_between(Date from, Date to) const {
+  constexpr Days kMoon{2};
+  const auto year_of = [](Date day) { return static_cast<int>(std::chrono::year_month_day{day}.year()); };
+  Unconfirmed found;
+  for (const Date day : of_decree_)
+    if (day + kMoon > from && day - kMoon <= to && !confirms_year(year_of(day))) found.holidays.push_back(dated_.at(day));
+  for (int year = year_of(from); year <= year_of(to); ++year)
+    if (!knows_year(year)) found.unknown_years.push_back(year);
+  return found;
 }
 
 const Holiday* WorkingCalendar::holiday_on(Date day) const {

@@ -60,6 +60,19 @@ class WorkingCalendar {
 
   /// The years whose movable holidays the data knows. Beyond them dates are computed without; say so where it shows.
   bool knows_year(int year) const { return years_.contains(year); }
+  /// Whether the year's decree is entered (`verified: true`). Until then its feasts are computed and its moved days off are missing.
+  bool confirms_year(int year) const { return confirmed_.contains(year); }
+
+  /// What a term that runs between these days rests on without a source: the dated holidays of unconfirmed years that may fall into it
+  /// (a feast depends on the moon, so two days around it count), and years nothing is known of.
+  struct Unconfirmed {
+    std::vector<Holiday> holidays;
+    std::vector<int> unknown_years;
+    bool empty() const { return holidays.empty() && unknown_years.empty(); }
+  };
+  Unconfirmed unconfirmed_between(Date from, Date to) const;
+  /// The dated holidays of a year, in order: feasts and days off by decree, without those of every year.
+  std::vector<Holiday> dated_in(int year) const;
 
  private:
   struct Yearly {
@@ -68,8 +81,10 @@ class WorkingCalendar {
   };
   std::vector<Yearly> yearly_;
   std::map<Date, Holiday> dated_;
-  std::set<Date> worked_;  ///< days off that were made working days by decree
+  std::set<Date> of_decree_;  ///< of dated_, without those of every year
+  std::set<Date> worked_;     ///< days off that were made working days by decree
   std::set<int> years_;
+  std::set<int> confirmed_;
 };
 
 }  // namespace darcha

@@ -29,6 +29,35 @@ TEST(Calendar, FixedHolidaysHoldBeyondTheYearsItKnows) {
   EXPECT_TRUE(calendar().is_working(day("2040-03-09")));
 }
 
+TEST(Calendar, SaysWhichHolidaysNoSourceConfirms) {
+  const WorkingCalendar mixed = WorkingCalendar::parse(R"(
+yearly:
+  - { day: 03-08, name: { uz: a, ru: a, en: a, kaa: a } }
+years:
+  2026: { verified: true, holidays: [{ day: 2026-05-27, name: { uz: b, ru: b, en: b, kaa: b } }] }
+  2027: { verified: false, holidays: [{ day: 2027-05-16, name: { uz: c, ru: c, en: c, kaa: c } }] }
+  2028: { holidays: [] }
+)",
+                                                       "mixed");
+  EXPECT_TRUE(mixed.confirms_year(2026));
+  for (const int year : {2025, 2027, 2028}) EXPECT_FALSE(mixed.confirms_year(year)) << year << ": not saying so is not confirming";
+  struct Row {
+    const char *from, *to;
+    std::size_t holidays, unknown_years;
+  };
+  for (const Row& row :
+       {Row{"2026-05-01", "2026-06-01", 0, 0}, Row{"2027-03-01", "2027-03-31", 0, 0}, Row{"2027-05-01", "2027-05-13", 0, 0},
+        Row{"2027-05-01", "2027-05-14", 1, 0}, Row{"2027-05-17", "2027-05-30", 1, 0}, Row{"2027-05-18", "2027-05-30", 0, 0},
+        Row{"2028-12-01", "2028-12-31", 0, 0}, Row{"2028-12-20", "2030-01-02", 0, 2}}) {
+    const auto found = mixed.unconfirmed_between(day(row.from), day(row.to));
+    EXPECT_EQ(found.holidays.size(), row.holidays) << row.from << " to " << row.to;
+    EXPECT_EQ(found.unknown_years.size(), row.unknown_years) << row.from << " to " << row.to;
+  }
+  ASSERT_EQ(mixed.dated_in(2027).size(), 1U) << "without the holiday of every year";
+  EXPECT_EQ(mixed.dated_in(2027).front().name.in(Lang::en), "c");
+  EXPECT_FALSE(calendar().confirms_year(2026)) << "when its decree is entered, change data/holidays.yaml and this line";
+}
+
 TEST(Calendar, TermsInWorkingDaysSkipDaysOff) {
   struct Row {
     const char* start;

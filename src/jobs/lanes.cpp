@@ -151,7 +151,7 @@ Task<Worker::State::Turn> Worker::State::run_lane(std::shared_ptr<State> self, i
       taken_at = std::chrono::steady_clock::now();
     }
     Running& running = self->running[lane];
-    running = {{}, self->clock.now()};
+    running = {{}, std::chrono::steady_clock::now()};
     for (const auto& job : hand) running.jobs.push_back(job.id);
     for (const Result& result : results) running.jobs.push_back(result.job.id);
     ++turn.jobs;

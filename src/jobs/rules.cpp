@@ -11,6 +11,10 @@ using namespace std::chrono_literals;
 
 int lane_of(const Uuid& key) { return sha256(BytesView{key.octets})[0] % kLanes; }
 
+bool clock_was_set(std::chrono::microseconds by_wall, std::chrono::microseconds by_steady) {
+  return std::chrono::abs(by_wall - by_steady) >= kLease / 6;
+}
+
 std::chrono::milliseconds retry_delay(int attempt, double random) {
   const std::chrono::milliseconds full =
       std::min<std::chrono::milliseconds>(1h, 1s * (std::int64_t{1} << std::min(std::max(attempt, 1) - 1, 20)));

@@ -16,6 +16,9 @@ inline constexpr std::chrono::minutes kLongestRun{15};  ///< after that a handle
 /// Lanes running at once in one worker. While requests have to wait for the database jobs give way, and still go on.
 inline constexpr std::size_t kLanesAtOnce = 8, kLanesUnderPressure = 2;
 
+/// Whether somebody set the clock between two looks at it and at one that nobody sets: by less, no lease is near its end.
+bool clock_was_set(std::chrono::microseconds by_wall, std::chrono::microseconds by_steady);
+
 /// When to try again after the attempt of this number (from 1) failed: 1 s doubling to 1 h, of which `random` (0..1) shortens up to half.
 std::chrono::milliseconds retry_delay(int attempt, double random);
 

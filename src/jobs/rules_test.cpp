@@ -49,6 +49,16 @@ TEST(PlanLanes, TakesTheShareAndGivesBackWhatIsAboveIt) {
   }
 }
 
+TEST(ClockWasSet, IsToldFromTimeThatPassed) {
+  EXPECT_FALSE(clock_was_set(0s, 0s));
+  EXPECT_FALSE(clock_was_set(24h, 24h)) << "a long sleep of both is no setting";
+  EXPECT_FALSE(clock_was_set(10s, 12s)) << "a clock that is slewed";
+  EXPECT_TRUE(clock_was_set(0s, 5s));
+  EXPECT_TRUE(clock_was_set(15s, 10s));
+  EXPECT_TRUE(clock_was_set(-1h, 1s));
+  EXPECT_TRUE(clock_was_set(24h, 1s));
+}
+
 TEST(PlanLanes, GivesNoLaneBackInWhichSomethingRuns) {
   auto states = lanes(64, 0, 0);
   for (auto& state : states) state.busy = state.lane != 7;

@@ -99,6 +99,8 @@ Task<> Worker::State::announce(std::shared_ptr<State> self) {
 // `all`: take every free lane, whoever else is there (run_once).
 Task<> Worker::State::balance_lanes(std::shared_ptr<State> self, bool all) {
   const Instant now = self->clock.now();
+  self->balanced_at = now;
+  self->balanced_at_steady = std::chrono::steady_clock::now();
   co_await self->pool.query(sql::SeeWorker{.name = self->name, .now = now});
   const auto workers = co_await self->pool.query(sql::CountWorkers{.since = now - kLease});
   std::vector<LaneState> states;
@@ -133,11 +135,20 @@ Task<> Worker::State::balance_lanes(std::shared_ptr<State> self, bool all) {
   }
 }
 
+/// Leases are times of the wall clock. When somebody set it, they are taken anew at once: until the next beat this worker would think
+/// that its lanes are not its own any more, or others that theirs are.
+void Worker::State::look_at_clock() {
+  if (clock_was_set(clock.now() - balanced_at,
+                    std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - balanced_at_steady)))
+    beat_timer.cancel();
+}
+
 Task<> Worker::State::extend_running(std::shared_ptr<State> self) {
   const Instant now = self->clock.now();
+  const Steady steady = std::chrono::steady_clock::now();
   db::Batch batch;
   for (const auto& [lane, running] : self->running) {
-    if (now - running.started > kLongestRun) {
+    if (steady - running.started > kLongestRun) {
       log_error("jobs.hanging", {{"job", running.jobs.front()}, {"lane", lane}});
       continue;
     }
@@ -145,7 +156,7 @@ Task<> Worker::State::extend_running(std::shared_ptr<State> self) {
         sql::ExtendJobs{.lane = static_cast<std::int16_t>(lane), .ids = running.jobs, .worker = self->name, .leased_until = now + kLease});
   }
   for (const auto& schedule : self->schedules) {
-    if (!schedule->running || now - schedule->started > kLongestRun) continue;
+    if (!schedule->running || steady - schedule->started > kLongestRun) continue;
     batch.add(sql::ExtendSchedule{.name = schedule->name, .worker = self->name, .leased_until = now + kLease});
   }
   co_await self->pool.run(std::move(batch));
@@ -201,7 +212,7 @@ Task<int> Worker::State::run_schedule(std::shared_ptr<State> self, std::shared_p
   const auto claimed =
       co_await self->pool.query(sql::ClaimSchedule{.name = schedule->name, .now = now, .worker = self->name, .leased_until = now + kLease});
   if (!claimed) co_return 0;
-  schedule->started = now;
+  schedule->started = std::chrono::steady_clock::now();
   std::string error;
   try {
     co_await schedule->handler(now);
@@ -230,6 +241,7 @@ Task<> Worker::State::schedule_task(std::shared_ptr<State> self, std::shared_ptr
 
 Task<> Worker::State::pass(std::shared_ptr<State> self) {
   while (co_await relay(self) == kEventsPerRelay) continue;
+  self->look_at_clock();
   for (const int lane : co_await due_lanes(self)) {
     if (self->busy_lanes.size() >= self->lanes_at_once() || self->stopping) break;
     if (self->busy_lanes.insert(lane).second) self->spawn(lane_task(self, lane));
@@ -239,7 +251,7 @@ Task<> Worker::State::pass(std::shared_ptr<State> self) {
   self->schedules_looked_at = now;
   for (const auto& schedule : self->schedules) {
     if (self->stopping || std::exchange(schedule->running, true)) continue;
-    schedule->started = self->clock.now();
+    schedule->started = now;
     self->spawn(schedule_task(self, schedule));
   }
 }

@@ -9,6 +9,7 @@
 namespace darcha::jobs {
 
 struct Worker::State : std::enable_shared_from_this<Worker::State> {
+  using Steady = std::chrono::steady_clock::time_point;  ///< how long something takes: no clock that can be set
   using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
   State(boost::asio::io_context& context, db::Pool& p, const Clock& c, std::string n)
@@ -32,11 +33,11 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
     std::chrono::seconds period;
     ScheduledHandler handler;
     bool running = false;
-    Instant started{};
+    Steady started{};
   };
   struct Running {
     std::vector<Uuid> jobs;  ///< taken and not yet stored
-    Instant started;         ///< the handler that runs now
+    Steady started;          ///< the handler that runs now
   };
   struct Result {
     sql::ClaimJobs::Row job;
@@ -62,7 +63,9 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
   std::map<int, Running> running;  ///< by lane
   std::size_t tasks = 0;
   bool started = false, stopping = false, woken = false;
-  std::chrono::steady_clock::time_point last_look{}, schedules_looked_at{}, pressed_until{};
+  Steady last_look{}, schedules_looked_at{}, pressed_until{};
+  Instant balanced_at{};  ///< and the same moment of a clock that nobody sets
+  Steady balanced_at_steady{};
   Timer woken_timer, beat_timer, ended_timer;
 
   void spawn(Task<> task);
@@ -76,6 +79,7 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
 
   static Task<> announce(std::shared_ptr<State> self);
   static Task<> balance_lanes(std::shared_ptr<State> self, bool all);
+  void look_at_clock();
   static Task<> extend_running(std::shared_ptr<State> self);
   static Task<> give_back_lanes(std::shared_ptr<State> self);
   static Task<int> relay(std::shared_ptr<State> self);

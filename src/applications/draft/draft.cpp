@@ -124,6 +124,7 @@ Task<Result<std::vector<PrefilledValue>>> read_registers(std::shared_ptr<Service
 Task<Result<ApplicationId>> start_draft(std::shared_ptr<Services> services, web::Visitor visitor, std::string service_code, Lang lang) {
   const ServicePtr service = services->find_service(service_code, 0);
   if (!service) co_return refuse("applications.no_such_service", RefusalKind::not_found);
+  if (service->withdrawal) co_return refuse("applications.withdrawn", RefusalKind::gone);
   if (!service->runs()) co_return refuse("applications.not_runnable", RefusalKind::conflict);
   if (visitor.assurance < service->assurance) co_return needs_assurance(service->assurance);
   if (const auto open = co_await find_open(services, visitor.subject, service_code)) co_return *open;

@@ -103,6 +103,9 @@ Task<Result<Submitted>> submit(std::shared_ptr<Services> services, SubjectId sub
     auto open = co_await open_draft(services, subject, id);
     if (!open && open.error().code == "applications.already_submitted") co_return Submitted{id, open.error().args.front().second};
     if (!open) co_return std::unexpected(open.error());
+    // Whatever version the draft was begun under: the service is not provided any more. The draft and its answers stay.
+    if (const ServicePtr offered = services->find_service(open->draft.service_code, 0); offered && offered->withdrawal)
+      co_return refuse("applications.withdrawn", RefusalKind::gone);
     const Instant now = services->clock.now();
     catalog::FormInput input = form_input(*open, date_in_tashkent(now));
     if (auto errors = catalog::check_form(*open->service, input); !errors.empty()) co_return incomplete(errors);

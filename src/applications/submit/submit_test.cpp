@@ -98,6 +98,44 @@ TEST_F(Handing, InWithoutARequiredRegisterValueSaysSoInWords) {
   EXPECT_NE(body(refused).find(words.take()), std::string::npos);
 }
 
+TEST_F(Handing, InIsOverOnceAServiceIsWithdrawnAndWhatRunsGoesOn) {
+  const auto person = add_citizen(), other = add_citizen();
+  catalog::Service own = copy_of("residence-certificate");
+  own.code = "to-be-withdrawn";
+  offer(own);
+  const auto fill_own = [&](const testing::Citizen& who) {
+    const std::string at = begin(who, own.code);
+    post(who, at + "/shakl/purpose", {{"purpose", "work"}});
+    post(who, at + "/shakl/extent", {{"with_history", "no"}});
+    get(who, at + "/tekshirish");
+    return at;
+  };
+  const std::string draft = fill_own(person), lodged = fill_own(other);
+  EXPECT_EQ(location(post(other, lodged + "/yuborish")), lodged + "?yuborildi=1");
+
+  own.status = catalog::Status::withdrawn;
+  own.withdrawal = catalog::Withdrawal{.at = kNow, .reason = "Merged"};
+  withdraw(own);
+  for (const Lang lang : kLangs) {
+    const auto refused = visit(routes(services_), person, net::Method::post, draft + "/yuborish", {}, lang);
+    EXPECT_EQ(refused.status, 410);
+    const auto key = web::find_refusal_text("applications.withdrawn");
+    ASSERT_TRUE(key);
+    EXPECT_NE(body(refused).find(web::test::context(lang).t(*key)), std::string::npos) << code(lang);
+  }
+  EXPECT_EQ(count("applications.drafts" + mine(person)), 1) << "what was filled in stays";
+  EXPECT_EQ(get(person, "/xizmatlar/to-be-withdrawn/ariza").status, 410);
+  EXPECT_EQ(get(add_citizen(), "/xizmatlar/to-be-withdrawn/ariza").status, 410);
+  await(issue(services_, other.subject, id_in(lodged)));
+  EXPECT_EQ(stored(other, lodged).state, "issued") << "what was handed in before goes on";
+
+  own.version = 2;
+  own.status = catalog::Status::live;
+  own.withdrawal.reset();
+  offer(own);
+  EXPECT_EQ(location(post(person, draft + "/yuborish")), draft + "?yuborildi=1") << "published again: the draft is handed in as it was";
+}
+
 TEST_F(Handing, InTwiceGivesTheFirstNumber) {
   const auto person = add_citizen();
   const std::string at = hand_in(person);

@@ -201,7 +201,8 @@ Task<Result<net::Response>> show_application(std::shared_ptr<Services> services,
       context.t(text::kNumberAndTime, {{"number", application.number}, {"time", format_date_time(application.submitted_at, context.lang)}});
   page.status = status_tag(context, service.get(), application.state, application.outcome);
   if (!application.finished_at && application.due_at)
-    page.due = context.t(text::kDue, {{"time", format_date_time(*application.due_at, context.lang)}});
+    page.due = context.t(text::kDue, {{"time", format_date_time(*application.due_at, context.lang)}}) +
+               unconfirmed_words(context, *services->calendar, application.submitted_at, *application.due_at);
   if (application.document) co_await add_document(services, context, application, page);
   page.waiting = !application.finished_at && service->workflow && service->workflow->automatic;
   add_refusal(context, *service, application, page);

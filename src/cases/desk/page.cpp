@@ -31,8 +31,8 @@ void add_head(const web::Context& context, const Services& services, const offic
       {.label = context.t(text::kFactNumber), .value = open.it.number},
       {.label = context.t(text::kFactApplicant), .value = open.applicant_pin},
       {.label = context.t(text::kColumnOpened), .value = format_date_time(open.it.opened_at, context.lang)},
-      {.label = context.t(text::kColumnDue), .value = day_of(context, reading.due)},
-      {.label = context.t(text::kColumnStageDue), .value = day_of(context, reading.stage_due)},
+      {.label = context.t(text::kColumnDue), .value = due_words(context, services, open.it, reading.due)},
+      {.label = context.t(text::kColumnStageDue), .value = due_words(context, services, open.it, reading.stage_due)},
       {.label = context.t(text::kColumnHolder), .value = holder != nullptr ? holder->display_name : context.t(text::kHolderNobody)},
       {.label = context.t(text::kFactOffice), .value = office != nullptr ? office->name.in(context.lang) : "—"},
       {.label = context.t(text::kFactNext), .value = next_words(context, open)}};

@@ -81,8 +81,8 @@ Task<std::optional<web::Html>> applicant_panel(std::shared_ptr<Services> service
   };
   row(text::kPanelNow, state_words(context, *loaded->service, loaded->it.state));
   if (!loaded->it.closed_at) {
-    row(text::kPanelDue, day_of(context, reading.due));
-    row(text::kPanelStageDue, day_of(context, reading.stage_due));
+    row(text::kPanelDue, due_words(context, *services, loaded->it, reading.due));
+    row(text::kPanelStageDue, due_words(context, *services, loaded->it, reading.stage_due));
     row(text::kPanelHolder, holder_words(context, *loaded, *directory));
     row(text::kPanelNext, next_words(context, *loaded));
     row(text::kPanelExpected,

@@ -108,6 +108,18 @@ Source read_source(const std::filesystem::path& services, const std::filesystem:
   return source;
 }
 
+std::shared_ptr<const Service> service_in_folder(const Folders& folders, std::string_view code) {
+  std::vector<Fault> faults;
+  const Reference reference = read_reference(folders.services, folders.data, faults);
+  std::error_code ec;
+  for (const auto& path : sorted_entries(folders.services, kMostServices)) {  // never a path made of what somebody typed
+    if (path.filename() != code || !std::filesystem::is_directory(std::filesystem::symlink_status(path, ec))) continue;
+    Folder folder = read_folder(path, reference);
+    if (folder.sound()) return std::make_shared<const Service>(std::move(*folder.service));
+  }
+  return nullptr;
+}
+
 std::vector<Fault> check(const std::filesystem::path& services, const std::filesystem::path& data) {
   Source source = read_source(services, data);
   std::vector<Fault> faults = std::move(source.reference_faults);

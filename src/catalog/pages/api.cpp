@@ -93,6 +93,8 @@ Task<Result<net::Response>> api_service(Pages pages, web::Context context) {
   object["reads"] = reads(*service);
   object["legal_basis"] = law(*service);
   object["privacy"] = privacy(service->privacy);
+  if (service->withdrawal)
+    object["withdrawn"] = json::object{{"at", to_iso(service->withdrawal->at)}, {"reason", service->withdrawal->reason}};
   json::array versions;
   for (const auto& v : snapshot->versions(service->code)) versions.push_back(v->version);
   object["versions"] = std::move(versions);
@@ -103,9 +105,11 @@ Task<Result<net::Response>> api_suggest(Pages pages, web::Context context) {
   const auto snapshot = pages.catalogue->now();
   json::array items;
   for (const Hit& hit : snapshot->search(query_value(context, "q"), kSuggestions))
-    items.push_back(json::object{{"title", hit.service->title.in(context.lang)},
-                                 {"href", service_href(*hit.service)},
-                                 {"note", agency_short(snapshot->reference(), hit.service->provider, context.lang)}});
+    items.push_back(
+        json::object{{"title", hit.service->title.in(context.lang)},
+                     {"href", service_href(*hit.service)},
+                     {"note", hit.service->withdrawal ? context.t(status_key(hit.service->status))
+                                                      : agency_short(snapshot->reference(), hit.service->provider, context.lang)}});
   co_return net::Response::json(json::serialize(items));
 }
 

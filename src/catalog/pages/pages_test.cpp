@@ -70,6 +70,22 @@ TEST(Pages, TheServicePageSaysWhatTheEngineWillRead) {
   EXPECT_NE(page.find("Free"), std::string::npos);
 }
 
+TEST(Pages, ATermInDaysSaysThatHolidaysAreNotConfirmed) {
+  House house;
+  const std::string note = "not confirmed by an official decision";
+  EXPECT_EQ(body(house.get("/xizmatlar/citizenship-admission", Lang::en)).find(note), std::string::npos) << "no calendar, no words";
+  house.pages.calendar = std::make_shared<const WorkingCalendar>(WorkingCalendar::load(test::kData / "holidays.yaml"));
+  const std::string page = body(house.get("/xizmatlar/citizenship-admission", Lang::en));
+  EXPECT_NE(page.find(note), std::string::npos);
+  EXPECT_NE(page.find("Qurbon hayit 27.05.2026"), std::string::npos);
+  EXPECT_EQ(body(house.get("/xizmatlar/residence-certificate", Lang::en)).find(note), std::string::npos) << "at once rests on no holiday";
+  house.pages.calendar =
+      std::make_shared<const WorkingCalendar>(WorkingCalendar::parse("yearly: []\nyears: { 2026: { verified: true } }", "t"));
+  EXPECT_EQ(body(house.get("/xizmatlar/citizenship-admission", Lang::en)).find(note), std::string::npos) << "the decree is entered";
+  house.pages.calendar = std::make_shared<const WorkingCalendar>();
+  EXPECT_NE(body(house.get("/xizmatlar/citizenship-admission", Lang::en)).find("are not entered yet"), std::string::npos);
+}
+
 TEST(Pages, OnlyAServiceThatRunsHasAStartButton) {
   const House house;
   for (const auto& s : house.pages.catalogue->now()->services()) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "catalog/pages/pages.h"
 #include "core/dates.h"
@@ -9,19 +10,24 @@
 namespace darcha::catalog {
 namespace {
 
-constexpr std::array<Status, 4> kStatuses{Status::live, Status::pilot, Status::being_digitised, Status::paper};
+constexpr std::array<Status, 5> kAllStatuses{Status::live, Status::pilot, Status::being_digitised, Status::paper, Status::withdrawn};
 
 std::int64_t count(const Services& services, Status status, std::string_view agency = {}) {
   return std::ranges::count_if(services, [&](const auto& s) { return s->status == status && (agency.empty() || s->provider == agency); });
 }
 
+/// Withdrawn services have a figure and a column only while there are any.
+std::span<const Status> shown_statuses(const Services& services) {
+  return std::span(kAllStatuses).first(count(services, Status::withdrawn) > 0 ? kAllStatuses.size() : kAllStatuses.size() - 1);
+}
+
 web::views::Table by_agency(const web::Context& context, const Services& services, const Reference& reference) {
   web::views::Table table{.caption = context.t(text::kByAgency), .columns = {{.label = context.t(text::kColAgency)}}};
-  for (const Status status : kStatuses) table.columns.push_back({.label = context.t(status_key(status)), .numeric = true});
+  for (const Status status : shown_statuses(services)) table.columns.push_back({.label = context.t(status_key(status)), .numeric = true});
   for (const Agency& agency : reference.agencies) {
     if (std::ranges::none_of(services, [&](const auto& s) { return s->provider == agency.code; })) continue;
     table.rows.push_back({.title = agency.name.in(context.lang), .title_href = "/xizmatlar?idora=" + agency.code});
-    for (const Status status : kStatuses)
+    for (const Status status : shown_statuses(services))
       table.rows.back().cells.push_back({.label = context.t(status_key(status)),
                                          .text = format_number(count(services, status, agency.code), context.lang),
                                          .numeric = true});
@@ -37,7 +43,7 @@ Task<Result<net::Response>> register_page(Pages pages, web::Context context) {
   Services services = snapshot->services();
   std::ranges::sort(services, {}, [](const auto& s) { return std::tie(s->provider, s->status, s->code); });
   views::RegisterPage view{.agencies = by_agency(context, services, reference), .services = {.caption = context.t(text::kEachService)}};
-  for (const Status status : kStatuses)
+  for (const Status status : shown_statuses(services))
     view.kpis.items.push_back({.label = context.t(status_key(status)), .value = format_number(count(services, status), context.lang)});
   for (const web::TextKey key : {text::kColService, text::kColAgency, text::kColStatus, text::kColSince})
     view.services.columns.push_back({.label = context.t(key)});

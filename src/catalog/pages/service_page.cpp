@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "catalog/pages/pages.h"
 #include "core/dates.h"
 #include "core/money.h"
@@ -10,7 +12,23 @@ namespace {
 
 constexpr std::size_t kMostVersions = 20;
 
-void add_facts(const web::Context& context, const Service& s, const Reference& reference, views::ServicePage& view) {
+/// Terms in days depend on holidays, and a year's feasts and moved days off are law only with its decree. Nothing for other terms.
+std::string calendar_note(const web::Context& context, const Service& s, const WorkingCalendar& calendar) {
+  const Date today = date_in_tashkent(context.now);
+  const int year = static_cast<int>(std::chrono::year_month_day{today}.year());
+  const bool in_days = std::ranges::any_of(terms_on(s, today), [](const TermPeriod* term) {
+    return !term->unknown && (term->duration.unit == Unit::days || term->duration.unit == Unit::working_days ||
+                              term->duration.unit == Unit::months || term->duration.unit == Unit::years);
+  });
+  if (!in_days || calendar.confirms_year(year)) return {};
+  std::string holidays;
+  for (const Holiday& holiday : calendar.dated_in(year))
+    holidays += (holidays.empty() ? "" : ", ") + holiday.name.in(context.lang) + ' ' + format_date_short(holiday.day);
+  return context.t(holidays.empty() ? text::kCalendarUnknown : text::kCalendarUnconfirmed,
+                   {{"year", std::to_string(year)}, {"holidays", holidays}});
+}
+
+void add_facts(const web::Context& context, const Service& s, const Pages& pages, const Reference& reference, views::ServicePage& view) {
   const Date today = date_in_tashkent(context.now);
   view.facts.items = {{.label = context.t(text::kFactTerm), .value = term_text(context, s, today)},
                       {.label = context.t(text::kFactFee), .value = fee_text(context, s, reference, today)},
@@ -26,6 +44,8 @@ void add_facts(const web::Context& context, const Service& s, const Reference& r
     unverified_term = unverified_term || term->unverified;
   }
   note(text::kFactTerm, unverified_term, {});
+  if (pages.calendar)
+    if (std::string words = calendar_note(context, s, *pages.calendar); !words.empty()) view.notes.push_back({std::move(words)});
   if (const FeePeriod* fee = fee_period_on(s, today)) note(text::kFactFee, fee->unverified, fee->note);
 }
 
@@ -77,6 +97,12 @@ void add_versions(const web::Context& context, const Services& versions, int off
 }
 
 void add_start(const web::Context& context, const Service& s, views::ServicePage& view) {
+  if (s.withdrawal) {
+    const std::string date = format_date(date_in_tashkent(s.withdrawal->at), context.lang);
+    view.withdrawn = context.t(text::kWithdrawnText, {{"date", date}});
+    if (!s.withdrawal->reason.empty()) view.withdrawn_reason = context.t(text::kWithdrawnReason, {{"reason", s.withdrawal->reason}});
+    return;
+  }
   if (s.runs() && !s.from_decision) {
     view.start_href = service_href(s) + "/ariza";
     view.second_factor = s.assurance >= 2;
@@ -111,7 +137,7 @@ Task<Result<net::Response>> service_page(Pages pages, web::Context context) {
                           .stages = stages_list(context, s, reference),
                           .from_decision = s.from_decision,
                           .reads = reads_table(context, s, reference),
-                          .planned = !s.runs() && !s.prefill.empty(),
+                          .planned = !s.runs() && !s.withdrawal && !s.prefill.empty(),
                           .privacy_summary = s.privacy.summary.in(lang),
                           .privacy_href = service_href(s) + "/maxfiylik"};
   for (const LocalText& who : s.who_can) view.who.push_back({who.in(lang)});
@@ -119,10 +145,10 @@ Task<Result<net::Response>> service_page(Pages pages, web::Context context) {
   for (const Consent& c : s.consents)
     view.consents.push_back({c.title.in(lang), c.purpose.in(lang), c.withdraw.in(lang), c.if_refused.in(lang)});
   if (s.privacy.published) view.privacy_date = context.t(text::kPrivacyPublished, {{"date", format_date(*s.privacy.published, lang)}});
-  add_facts(context, s, reference, view);
+  add_facts(context, s, pages, reference, view);
   add_fees(context, s, reference, view);
   add_law(context, s, reference, view);
-  add_versions(context, snapshot->versions(s.code), s.version, reference, view);
+  add_versions(context, snapshot->versions(s.code), s.withdrawal ? 0 : s.version, reference, view);
   add_start(context, s, view);
   if (pages.ratings && s.runs()) view.rating = rating_words(context, co_await pages.ratings->rating_of(s.code));
   co_return web::page(context,

@@ -52,6 +52,7 @@ web::TextKey status_key(Status status) {
     case Status::pilot: return text::kStatusPilot;
     case Status::being_digitised: return text::kStatusBeingDigitised;
     case Status::paper: return text::kStatusPaper;
+    case Status::withdrawn: return text::kStatusWithdrawn;
   }
   return text::kStatusPaper;
 }
@@ -62,6 +63,7 @@ std::string status_color(Status status) {
     case Status::pilot: return "info";
     case Status::being_digitised: return "warning";
     case Status::paper: return "neutral";
+    case Status::withdrawn: return "danger";
   }
   return "neutral";
 }

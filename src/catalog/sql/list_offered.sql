@@ -1,5 +1,7 @@
 -- name: list_offered
 -- params:
--- result: many (code text, version int4)
+-- result: many (code text, version int4, withdrawn_at timestamptz?, reason text?)
 -- shard: reference
-select code, version from catalog.offered order by code
+select o.code, o.version, w.at, w.reason
+from catalog.offered o left join catalog.withdrawals w on w.code = o.code and w.version = o.version
+order by o.code

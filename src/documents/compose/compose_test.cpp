@@ -78,9 +78,8 @@ TEST(Compose, GoesOnToASecondPage) {
   const auto pdf = compose(sheet_of(long_one));
   ASSERT_TRUE(pdf);
   EXPECT_NE(pdf->find("/Count 2"), std::string::npos);
-  EXPECT_EQ(
-      check_pdf(sign(*pdf, {testing::kNow, "Darcha", "x", Lang::uz}, *testing::press().authority), testing::press().authority->root()).seal,
-      Seal::intact);
+  EXPECT_EQ(check_pdf(sign(*pdf, {testing::kNow, "Darcha", "x", Lang::uz}, *testing::press().authority), *testing::press().authority).seal,
+            Seal::intact);
 }
 
 struct BadTemplate {

@@ -58,6 +58,9 @@ Bytes make_cms(std::string_view content, const Authority& authority) {
   must(cms != nullptr, "making a signature");
   CMS_SignerInfo* signer = CMS_add1_signer(cms.get(), authority.certificate(), authority.key(), EVP_sha256(), kFlags);
   must(signer != nullptr, "adding the signer");
+  const CertificateStack between = authority.between();
+  for (int i = 0; i < sk_X509_num(between.get()); ++i)
+    must(CMS_add1_cert(cms.get(), sk_X509_value(between.get(), i)) == 1, "adding a certificate");
   must(CMS_add1_cert(cms.get(), authority.root()) == 1, "adding the root");
   must(CMS_final(cms.get(), memory_of(content).get(), nullptr, kFlags) == 1, "finishing the signature");
   resign_without_time(signer, authority.key());

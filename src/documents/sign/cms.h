@@ -7,7 +7,7 @@
 
 namespace darcha::documents {
 
-/// Detached SignedData over `content` in DER, with the signer's certificate and the root. SHA-256; ECDSA or RSA as the key is.
+/// Detached SignedData over `content` in DER, with the signer's certificate and all up to the root. SHA-256; ECDSA or RSA as the key is.
 Bytes make_cms(std::string_view content, const Authority& authority);
 
 }  // namespace darcha::documents

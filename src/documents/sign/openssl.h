@@ -23,6 +23,11 @@ struct FreeWith {
 };
 using Key = std::unique_ptr<EVP_PKEY, FreeWith<&EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, FreeWith<&X509_free>>;
+struct FreeList {
+  void operator()(STACK_OF(X509) * list) const { sk_X509_free(list); }
+};
+/// A list that does not own what it lists.
+using CertificateStack = std::unique_ptr<STACK_OF(X509), FreeList>;
 using CertificateStore = std::unique_ptr<X509_STORE, FreeWith<&X509_STORE_free>>;
 using Cms = std::unique_ptr<CMS_ContentInfo, FreeWith<&CMS_ContentInfo_free>>;
 using Bio = std::unique_ptr<BIO, FreeWith<&BIO_free_all>>;

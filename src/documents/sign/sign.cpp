@@ -125,7 +125,10 @@ constexpr std::string_view kRangeBlank = "[0 0000000000 0000000000 0000000000]";
 /// Room for the CMS in bytes: signature and attributes take under 1 KB with P-256 and 1.5 KB with RSA-4096; the certificates what they
 /// take.
 std::size_t room_for_cms(const Authority& authority) {
-  return 3072 + der_of(authority.certificate()).size() + der_of(authority.root()).size();
+  std::size_t room = 3072 + der_of(authority.certificate()).size() + der_of(authority.root()).size();
+  const CertificateStack between = authority.between();
+  for (int i = 0; i < sk_X509_num(between.get()); ++i) room += der_of(sk_X509_value(between.get(), i)).size();
+  return room;
 }
 
 }  // namespace

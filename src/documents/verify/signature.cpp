@@ -1,7 +1,6 @@
 #include "documents/verify/signature.h"
 
 #include <openssl/err.h>
-#include <openssl/x509_vfy.h>
 
 #include <charconv>
 #include <optional>
@@ -67,16 +66,6 @@ std::optional<Bytes> parse_contents(std::string_view hex) {
   return bytes;
 }
 
-/// The certificate hangs on our root. Its dates are not looked at (see check_pdf).
-bool is_ours(X509* certificate, X509* root) {
-  const CertificateStore store{X509_STORE_new()};
-  const std::unique_ptr<X509_STORE_CTX, FreeWith<&X509_STORE_CTX_free>> context{X509_STORE_CTX_new()};
-  must(store && context && X509_STORE_add_cert(store.get(), root) == 1, "checking a certificate");
-  must(X509_STORE_CTX_init(context.get(), store.get(), certificate, nullptr) == 1, "checking a certificate");
-  X509_STORE_CTX_set_flags(context.get(), X509_V_FLAG_NO_CHECK_TIME | X509_V_FLAG_X509_STRICT);
-  return X509_verify_cert(context.get()) == 1;
-}
-
 /// The one attribute of this kind with its one value, or nothing.
 ASN1_TYPE* only_value(CMS_SignerInfo* signer, int nid) {
   const int at = CMS_signed_get_attr_by_NID(signer, nid, -1);
@@ -128,7 +117,7 @@ bool uses_sha256(CMS_SignerInfo* signer) {
   return OBJ_obj2nid(object) == NID_sha256;
 }
 
-Seal check_signature(std::string_view file, const ByteRange& range, X509* root) {
+Seal check_signature(std::string_view file, const ByteRange& range, const Authority& authority) {
   const auto der = parse_contents(file.substr(range.hole + 1, range.behind - range.hole - 2));
   if (!der) return Seal::none;
   const unsigned char* at = der->data();
@@ -144,7 +133,8 @@ Seal check_signature(std::string_view file, const ByteRange& range, X509* root) 
   X509* certificate = nullptr;
   for (int i = 0; i < sk_X509_num(certificates) && certificate == nullptr; ++i)
     if (CMS_SignerInfo_cert_cmp(signer, sk_X509_value(certificates, i)) == 0) certificate = sk_X509_value(certificates, i);
-  if (certificate == nullptr || !is_ours(certificate, root)) return Seal::none;
+  // Its dates are not looked at (see check_pdf).
+  if (certificate == nullptr || !authority.why_not_ours(certificate, certificates).empty()) return Seal::none;
   CMS_SignerInfo_set1_signer_cert(signer, certificate);
   const bool good = uses_sha256(signer) && only_value(signer, NID_pkcs9_contentType) != nullptr &&
                     CMS_signed_get_attr_by_NID(signer, NID_pkcs9_signingTime, -1) < 0 && names_certificate(signer, certificate) &&
@@ -166,7 +156,7 @@ std::string claimed_number_in(std::string_view file) {
 
 }  // namespace
 
-PdfCheck check_pdf(std::string_view file, X509* root) {
+PdfCheck check_pdf(std::string_view file, const Authority& authority) {
   PdfCheck out;
   if (file.size() > kMaxFile) return out;
   out.is_pdf = file.substr(0, 1024).find("%PDF-") != std::string_view::npos;  // readers tolerate that much before it
@@ -176,7 +166,7 @@ PdfCheck check_pdf(std::string_view file, X509* root) {
     ++signatures;
     const auto range = parse_byte_range(file.substr(at, 256), file);
     if (!range) continue;
-    const Seal seal = check_signature(file, *range, root);
+    const Seal seal = check_signature(file, *range, authority);
     intact += seal == Seal::intact ? 1 : 0;
     if (seal == Seal::none || out.seal == Seal::changed) continue;
     if (out.seal != Seal::extended || seal == Seal::changed) out.seal = seal;

@@ -25,6 +25,7 @@ struct PdfCheck {
 inline constexpr std::size_t kMaxFile = 10 * 1024 * 1024;
 
 /// Pure: no clock (a document signed while the certificate was good stays good; the register says when that was).
-PdfCheck check_pdf(std::string_view file, X509* root);
+/// Signed by a certificate of the platform, this one or one before it (Authority::why_not_ours).
+PdfCheck check_pdf(std::string_view file, const Authority& authority);
 
 }  // namespace darcha::documents

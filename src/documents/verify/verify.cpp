@@ -38,7 +38,7 @@ PdfCheck check_file(const std::filesystem::path& file, const Authority& authorit
   std::string content(kMaxFile + 1, '\0');
   in.read(content.data(), static_cast<std::streamsize>(content.size()));
   content.resize(static_cast<std::size_t>(in.gcount()));
-  return check_pdf(content, authority.root());
+  return check_pdf(content, authority);
 }
 
 }  // namespace
