@@ -1,5 +1,7 @@
 #include "app/house.h"
 
+#include <future>
+
 #include "app/run_task.h"
 #include "app/secrets.h"
 #include "audit/audit.h"
@@ -17,7 +19,7 @@
 namespace darcha::app {
 namespace {
 
-constexpr int kBrotliQuality = 11;  // the best: paid once at each start, well under a second for all assets
+constexpr int kBrotliQuality = 11;  // the best: a few tenths of a second at each start, while the database starts
 
 std::filesystem::path keys_dir(const Config& config) { return config.data_dir / "keys"; }
 
@@ -149,7 +151,6 @@ Shared::Shared(const Config& c, bool attach)
       cpu(static_cast<std::size_t>(c.cpu_threads)),
       keys{.seal = load_or_create_key(keys_dir(c), "seal"), .pepper = load_or_create_key(keys_dir(c), "pepper")},
       web_secret(load_or_create_key(keys_dir(c), "web")),
-      assets(net::Assets::load(c.assets_dir, "/static", kBrotliQuality)),
       calendar(std::make_shared<const WorkingCalendar>(WorkingCalendar::load(c.reference_dir / "holidays.yaml"))),
       catalogue(std::make_shared<catalog::Catalogue>(catalog::Folders{c.services_dir, c.reference_dir}, &cpu)),
       appeals_law(murojaat::load_law(c.services_dir)),
@@ -157,7 +158,11 @@ Shared::Shared(const Config& c, bool attach)
       press(documents::open_press(press_options(c), machine_clock.now())),
       triage(std::make_shared<triage::Services>(triage::Services{
           .cpu = cpu, .topics = std::make_shared<const triage::Topics>(triage::load_topics(c.services_dir / "appeals" / "topics.yaml"))})) {
+  // The database takes as long to start as the files to compress: side by side. A fault of either comes out of here.
+  std::future<net::Assets> loading =
+      std::async(std::launch::async, [&c] { return net::Assets::load(c.assets_dir, "/static", kBrotliQuality); });
   Opened opened = open_database(c, attach);
+  assets = loading.get();
   cluster = std::move(opened.cluster);
   database_url = std::move(opened.url);
 }

@@ -26,12 +26,16 @@ std::vector<Kind> kinds() {
   return all;
 }
 
-std::string cell(const web::WhoMay& rule, const Kind& kind) {
+/// The one page that is for every officer as it is.
+constexpr std::string_view kOfficersStart = "/xodim";
+
+std::string cell(const web::WhoMay& rule, std::string_view pattern, const Kind& kind) {
   if (rule.kind == web::WhoMay::Kind::anyone) return "yes";
   if (!kind.signed_in) return "sign in";
   if (kind.assurance < rule.assurance) return "step up";
-  if (rule.kind == web::WhoMay::Kind::officer && (!kind.officer || (!rule.role.empty() && rule.role != kind.role))) return "no";
-  return "yes";
+  if (rule.kind != web::WhoMay::Kind::officer) return "yes";
+  if (!kind.officer || (!rule.role.empty() && rule.role != kind.role)) return "no";
+  return rule.role.empty() && pattern != kOfficersStart ? "inside" : "yes";
 }
 
 void add_row(std::string& out, const std::vector<std::string>& cells) {
@@ -64,7 +68,7 @@ std::vector<WhoMayRow> who_may_table(const std::vector<web::Route>& routes) {
   std::vector<WhoMayRow> rows;
   for (const web::Route& route : routes) {
     WhoMayRow row{std::string{net::name(route.method)}, route.pattern, {}};
-    for (const Kind& kind : kinds()) row.cells.push_back(cell(route.who_may, kind));
+    for (const Kind& kind : kinds()) row.cells.push_back(cell(route.who_may, route.pattern, kind));
     rows.push_back(std::move(row));
   }
   std::sort(rows.begin(), rows.end(),
@@ -75,7 +79,9 @@ std::vector<WhoMayRow> who_may_table(const std::vector<web::Route>& routes) {
 std::string who_may_document(const std::vector<web::Route>& routes) {
   std::string out =
       "# Who may\n\nPrinted by `darcha who-may --demo`; a test compares. `yes`, or why not.\n\n## Routes\n\n"
-      "A route of the desk opens for its officers; what lies behind it is asked of the rules below.\n\n";
+      "`inside`: every officer gets to the page, and the page decides: by the role in its relation to the case (below), by `who_may` of "
+      "the "
+      "register (services/kept_registers.yaml), by rank, or it shows only the officer's own list.\n\n";
   add_heading(out, joined({"method", "route"}, visitor_kinds()));
   for (const WhoMayRow& row : who_may_table(routes)) add_row(out, joined({row.method, "`" + row.pattern + "`"}, row.cells));
   out +=

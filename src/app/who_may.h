@@ -11,7 +11,8 @@ namespace darcha::app {
 
 struct WhoMayRow {
   std::string method, pattern;
-  /// One for each of visitor_kinds(), in that order: "yes", "sign in", "step up", "no". Never empty.
+  /// One for each of visitor_kinds(), in that order: "yes", "sign in", "step up", "no", and "inside" where the route lets every
+  /// officer in and the page decides. Never empty.
   std::vector<std::string> cells;
 };
 /// Nobody, citizens by assurance, an officer of no role, an officer of each role.

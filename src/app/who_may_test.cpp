@@ -92,6 +92,19 @@ TEST_F(WhoMayTable, KeepsAdministrationToAdministrators) {
         EXPECT_EQ(row.cells[i], kinds[i] == offices::kRoleAdministrator ? "yes" : "no") << row.pattern << " " << kinds[i];
 }
 
+TEST_F(WhoMayTable, DoesNotSayYesWhereThePageDecides) {
+  const auto rows = who_may_table(routes_);
+  const auto cell = [&](std::string_view pattern, std::size_t kind) {
+    const auto row = std::ranges::find(rows, pattern, &WhoMayRow::pattern);
+    return row == rows.end() ? std::string{"no such route"} : row->cells[kind];
+  };
+  for (const char* pattern : {"/xodim/reestrlar", "/xodim/ishlar/{id}", "/xodim/rahbar", "/xodim/tushuntirishlar"}) {
+    EXPECT_EQ(cell(pattern, 2), "no") << pattern;
+    for (std::size_t kind = 3; kind < visitor_kinds().size(); ++kind) EXPECT_EQ(cell(pattern, kind), "inside") << pattern;
+  }
+  EXPECT_EQ(cell("/xodim", 3), "yes");
+}
+
 TEST_F(WhoMayTable, AsksForTwoFactorsWhereOneIsNotEnough) {
   std::set<std::string> strong;
   for (const web::Route& route : routes_)

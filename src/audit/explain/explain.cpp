@@ -52,6 +52,13 @@ std::vector<OfficeId> lists_of(const web::Visitor& visitor) {
   return lists;
 }
 
+/// The id of a record is a version 7: its first 48 bits are the milliseconds of when it was made. Spec: RFC 9562 5.7.
+Instant time_of(const Uuid& v7) {
+  std::uint64_t ms = 0;
+  for (std::size_t i = 0; i < 6; ++i) ms = ms << 8 | v7.octets[i];
+  return Instant{std::chrono::milliseconds{ms}};
+}
+
 std::string address_of(RecordId record) { return "/xodim/tushuntirishlar/" + record.str(); }
 
 Task<Result<net::Response>> show_list(std::shared_ptr<Services> services, web::Context context) {
@@ -61,7 +68,9 @@ Task<Result<net::Response>> show_list(std::shared_ptr<Services> services, web::C
   for (const OfficeId office : lists_of(context.visitor)) {
     for (const auto& row : co_await services->db.query(sql::ListQueuedExplanations{.office_id = office, .most = kMostListed})) {
       web::views::Table::Rows line{.title = format_date_time(row.asked_at, context.lang), .title_href = address_of(row.record_id)};
-      line.cells.push_back({.label = context.t(text::kExplainRecord), .text = row.record_id.str()});
+      // Who it is about and what they ask stands behind the link: opening it is logged.
+      line.cells.push_back({.label = context.t(text::kExplainRecord),
+                            .text = context.t(text::kExplainLook, {{"time", format_date_time(time_of(row.record_id), context.lang)}})});
       table.rows.push_back(std::move(line));
     }
   }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "audit/who_looked/who_looked.h"
+#include "core/dates.h"
 #include "db/testing.h"
 #include "gen/audit/sql.h"
 #include "gen/jobs/sql.h"
@@ -87,6 +88,9 @@ TEST_F(Explanations, TheHeadOfTheOfficeThatLookedAnswers) {
   const RecordId record = asked_record(office_);
   for (const Lang lang : kLangs)
     EXPECT_THAT(body(call(net::Method::get, kList, record, office_, {"head"}, {}, lang)), HasSubstr(record.str()));
+  const std::string list = body(call(net::Method::get, kList, record, office_, {"head"}, {}, Lang::en));
+  EXPECT_THAT(list, HasSubstr("Data looked at: " + format_date_time(now_, Lang::en)));
+  EXPECT_THAT(list, Not(HasSubstr(">" + record.str()))) << "an id is an address, not a word";
   const std::string task = body(call(net::Method::get, kOne, record, office_, {"head"}));
   EXPECT_THAT(task, HasSubstr("Nega &lt;b&gt;koʻrildi&lt;/b&gt;?"));
   const auto sent = call(net::Method::post, kOne, record, office_, {"head"}, "Ariza boʻyicha manzil tekshirildi.");
