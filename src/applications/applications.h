@@ -112,6 +112,12 @@ void add_transition(db::Batch& batch, const Transition& transition);
 /// What the form engine looks at for an application handed in, as of a day.
 catalog::FormInput form_input(const Application& application, ServicePtr service, Date today);
 
+/// The person's open draft of the service, or a new one with the registers read. `about`: the number of the decision it is lodged from, one
+/// draft for each. Refuses applications.no_such_service, applications.not_runnable (not digitised yet), applications.needs_assurance,
+/// applications.not_for_you (kind of applicant), and what Services::given refuses.
+Task<Result<ApplicationId>> start_draft(std::shared_ptr<Services> services, web::Visitor visitor, std::string service_code, Lang lang,
+                                        std::string about = {});
+
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
 
 /// Which of these files attachments of drafts or applications refer to; for the sweep of the object store.

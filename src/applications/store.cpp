@@ -19,6 +19,7 @@ Application to_application(SubjectId subject, ApplicationId id, const sql::GetAp
           .outcome = row.outcome,
           .ground = row.ground,
           .document = row.document_id,
+          .about = row.about,
           .version = row.version,
           .submitted_at = row.submitted_at,
           .due_at = row.due_at,
@@ -34,6 +35,7 @@ Draft to_draft(SubjectId subject, ApplicationId id, const sql::GetDraft::Row& ro
           .answers = parse_answers(row.answers),
           .prefilled = parse_prefilled(row.prefilled),
           .prefilled_at = row.prefilled_at,
+          .about = row.about,
           .page = row.page,
           .updated_at = row.updated_at};
 }
