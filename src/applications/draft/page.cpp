@@ -25,6 +25,11 @@ std::string page_path(ApplicationId id, std::string_view page) {
 
 std::string clock_time(Instant at) { return fmt::format("{:02}:{:02}", hour_in_tashkent(at), minute_in_tashkent(at)); }
 
+/// Whether everything is on one page and handed in from it: a complaint. It can be taken back, so no page to check it stands in between.
+bool in_one_step(const web::Context& context, const OpenDraft& open) {
+  return open.service->from_decision && catalog::visible_pages(*open.service, form_input(open, date_in_tashkent(context.now))).size() == 1;
+}
+
 web::views::Steps steps_of(const web::Context& context, const OpenDraft& open, std::string_view current) {
   const auto pages = catalog::visible_pages(*open.service, form_input(open, date_in_tashkent(context.now)));
   web::views::Steps steps;
@@ -43,7 +48,7 @@ web::views::Steps steps_of(const web::Context& context, const OpenDraft& open, s
                            .now = now});
   };
   for (const catalog::FormPage* page : pages) add(page->title.in(context.lang), page->code);
-  add(context.t(text::kCheckStep), kCheckPage);
+  if (!in_one_step(context, open)) add(context.t(text::kCheckStep), kCheckPage);
   steps.total = std::to_string(steps.items.size());
   return steps;
 }
@@ -73,12 +78,6 @@ std::optional<web::views::ErrorSummary> summary_of(const PageErrors& errors) {
   for (std::size_t i = 0; i < errors.errors.size(); ++i)
     summary.items.push_back({.id = errors.errors[i].field, .text = errors.sentences[i]});
   return summary;
-}
-
-/// Whether everything is on one page and handed in from it: a complaint. It can be taken back, so no page to check it stands in between.
-bool in_one_step(const web::Context& context, const OpenDraft& open) {
-  return open.service->from_decision &&
-         catalog::visible_pages(*open.service, form_input(open, date_in_tashkent(context.now))).size() == 1;
 }
 
 /// What the house knows already about the decision that is complained about.
@@ -152,14 +151,13 @@ web::views::SummaryList registers_of(const web::Context& context, const catalog:
         std::find_if(open.draft.prefilled.begin(), open.draft.prefilled.end(), [&](const auto& v) { return v.as == prefill.as; });
     const bool there = found != open.draft.prefilled.end() && !found->value.empty();
     const bool of_a_person = persons::group_of(prefill.data).has_value();  // a wrong decision is not corrected but complained about
-    list.rows.push_back(
-        {.label = datum_name(context, reference, prefill.data),
-         .value = there ? found->text.in(context.lang) : context.t(text::kNothingInRegister),
-         .source = there ? std::optional{register_name(context, reference, found->register_code)} : std::nullopt,
-         .time = there ? std::optional{format_date(date_in_tashkent(found->as_of), context.lang)} : std::nullopt,
-         .wrong_href = of_a_person ? std::optional{"/kabinet/tuzatishlar/yangi?nima=" + prefill.data +
-                                                   "&qaytish=" + page_path(open.draft.id, kCheckPage)}
-                                   : std::nullopt});
+    list.rows.push_back({.label = datum_name(context, reference, prefill.data),
+                         .value = there ? found->text.in(context.lang) : context.t(text::kNothingInRegister),
+                         .source = there ? std::optional{register_name(context, reference, found->register_code)} : std::nullopt,
+                         .time = there ? std::optional{format_date(date_in_tashkent(found->as_of), context.lang)} : std::nullopt,
+                         .wrong_href = of_a_person ? std::optional{"/kabinet/tuzatishlar/yangi?nima=" + prefill.data +
+                                                                   "&qaytish=" + page_path(open.draft.id, kCheckPage)}
+                                                   : std::nullopt});
   }
   return list;
 }
@@ -307,7 +305,8 @@ Task<Result<net::Response>> save_step(std::shared_ptr<Services> services, web::C
     std::erase_if(saved.errors, [&](const auto& e) { return e.field == file_errors.front().field; });
     saved.errors.insert(saved.errors.begin(), file_errors.begin(), file_errors.end());
   }
-  if (saved.errors.empty() && saved.next == kCheckPage && in_one_step(context, *open)) co_return co_await hand_in_now(services, context, *page);
+  if (saved.errors.empty() && saved.next == kCheckPage && in_one_step(context, *open))
+    co_return co_await hand_in_now(services, context, *page);
   if (saved.errors.empty()) co_return net::Response::redirect(page_path(open->draft.id, saved.next));
   const auto again = co_await open_draft(services, context.visitor.subject, open->draft.id);
   if (!again) co_return std::unexpected(again.error());
