@@ -85,6 +85,9 @@ struct Case {
 Task<std::optional<Case>> find_case(db::Pool& db, SubjectId subject, ApplicationId id);
 Task<std::vector<Attachment>> list_attachments(db::Pool& db, SubjectId subject, ApplicationId id);
 
+/// The person's application of this service about that decision which is not finished; nothing if there is none.
+Task<std::optional<ApplicationId>> find_running(db::Pool& db, SubjectId subject, std::string service_code, std::string about);
+
 /// Whose application carries the public number; nothing if there is none. The number is one parse_number() gave.
 struct Numbered {
   SubjectId subject;

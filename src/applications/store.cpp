@@ -99,6 +99,12 @@ Task<std::vector<Digest>> attached_among(db::Pool& db, std::vector<Digest> files
   co_return out;
 }
 
+Task<std::optional<ApplicationId>> find_running(db::Pool& db, SubjectId subject, std::string service_code, std::string about) {
+  const auto row =
+      co_await db.query(sql::FindRunningAbout{.subject_id = subject, .service_code = std::move(service_code), .about = std::move(about)});
+  co_return row ? std::optional{row->application_id} : std::nullopt;
+}
+
 Task<std::optional<Numbered>> find_by_number(db::Pool& db, std::string number) {
   const auto row = co_await db.query(sql::FindNumber{.number = std::move(number)});
   co_return row ? std::optional{Numbered{row->subject_id, row->application_id}} : std::nullopt;

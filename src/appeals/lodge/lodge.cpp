@@ -16,8 +16,12 @@ bool is_answered(const std::vector<Complaint>& complaints, const decisions::Deci
                              [&](const Complaint& c) { return c.outcome && (c.decision == decision.id || c.new_decision == decision.id); });
 }
 
-bool is_running(const std::vector<Complaint>& complaints, const decisions::Decision& decision) {
-  return std::ranges::any_of(complaints, [&](const Complaint& c) { return c.open && c.decision == decision.id; });
+/// From the moment it was handed in, entered here or not.
+Task<bool> is_running(std::shared_ptr<Services> services, std::vector<Complaint> complaints, decisions::Decision decision,
+                      std::string complaint_service) {
+  if (std::ranges::any_of(complaints, [&](const Complaint& c) { return c.open && c.decision == decision.id; })) co_return true;
+  const auto found = co_await applications::find_running(services->db, decision.subject, std::move(complaint_service), decision.number);
+  co_return found.has_value();
 }
 
 LocalText each(const std::function<std::string(const web::Context&)>& words) {
@@ -90,7 +94,7 @@ Task<std::optional<Way>> find_way(std::shared_ptr<Services> services, SubjectId 
   way.situation = {.stands = true,
                    .here = way.complaint && way.complaint->runs() && way.complaint->from_decision,
                    .office_above = way.office.has_value(),
-                   .running = is_running(way.complaints, way.decision),
+                   .running = co_await is_running(services, way.complaints, way.decision, appeal.service),
                    .answered = is_answered(way.complaints, way.decision)};
   way.loaded = std::make_shared<const cases::Loaded>(std::move(*loaded));
   co_return way;
