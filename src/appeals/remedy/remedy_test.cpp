@@ -121,6 +121,34 @@ TEST_F(Answer, ThatSendsBackOpensTheCaseAtTheNamedStageWithAnotherOfficer) {
   EXPECT_EQ(press(filed).status, 303);
 }
 
+TEST_F(Answer, TheRulesFindWhetherItCameInTimeAndPeopleJudgeTheReason) {
+  const auto verdict = [&](const testing::Filed& complaint, std::string_view requirement) {
+    const auto found = papers(complaint).found;
+    return std::ranges::find(found->findings, requirement, &catalog::Finding::requirement)->verdict;
+  };
+  const auto filed = decided();
+  const auto in_time = complain(filed);
+  to_answering(in_time);
+  EXPECT_EQ(verdict(in_time, "in_time"), catalog::Verdict::met);
+  EXPECT_EQ(verdict(in_time, "good_reason"), catalog::Verdict::not_applicable);
+  const auto other = decided();
+  clock_.advance(Days{60});
+  const std::string draft = location(press(other));
+  auto explained = words();
+  explained.emplace_back("late_reason", "Kasalxonada yotgan edim.");
+  ASSERT_EQ(post(other.person, draft + "/shakl/complaint", explained).status, 303);
+  settle();
+  const testing::Filed late{other.person, id_in(draft), load({other.person, id_in(draft), {}}).it.number};
+  to_answering(late);
+  EXPECT_EQ(verdict(late, "in_time"), catalog::Verdict::not_met);
+  EXPECT_EQ(verdict(late, "good_reason"), catalog::Verdict::for_person);
+  ASSERT_TRUE(send_it(late, answer(late, "not_considered")));
+  settle();
+  ASSERT_TRUE(confirm_it(late)) << "two people say that the reason is not good enough";
+  EXPECT_EQ(complaint_of(other).outcome, "not_considered");
+  EXPECT_EQ(decision_of(other).state, DecisionState::in_force);
+}
+
 TEST_F(Answer, WithoutWhatTheDecisionBecomesIsNotSent) {
   const auto filed = decided();
   const auto complaint = complain(filed);
