@@ -48,7 +48,7 @@ web::views::Steps steps_of(const web::Context& context, const OpenDraft& open, s
                            .now = now});
   };
   for (const catalog::FormPage* page : pages) add(page->title.in(context.lang), page->code);
-  if (!in_one_step(context, open)) add(context.t(text::kCheckStep), kCheckPage);
+  add(context.t(text::kCheckStep), kCheckPage);
   steps.total = std::to_string(steps.items.size());
   return steps;
 }
@@ -98,7 +98,6 @@ net::Response step_page(const web::Context& context, const Services& services, c
       .service = open.service->title.in(context.lang),
       .title = page.title.in(context.lang),
       .heading = !title_is_question(page),
-      .steps = steps_of(context, open, page.code),
       .errors = summary_of(errors),
       .action = page_path(open.draft.id, page.code),
       .uploads = std::any_of(page.fields.begin(), page.fields.end(), [](const auto& f) { return f.type == catalog::FieldType::file; })};
@@ -108,6 +107,7 @@ net::Response step_page(const web::Context& context, const Services& services, c
   step.actions = {.submit = context.t(one_step ? text::kSubmitComplaint : text::kSaveAndContinue),
                   .back_href = page_before(context, open, page.code),
                   .later_href = "/kabinet"};
+  if (!one_step) step.steps = steps_of(context, open, page.code);
   if (one_step) step.discard = path_of(open.draft.id, "/ochirish");
   step.autosave = {.url = page_path(open.draft.id, page.code) + "/saqlash", .saved_at = clock_time(open.draft.updated_at)};
   return web::page(context,
