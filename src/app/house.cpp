@@ -199,6 +199,9 @@ Rooms::Rooms(Shared& shared, db::Pool& pool)
   applications->panels.push_back([weak = std::weak_ptr(decisions)](web::Context context, applications::Application application) {
     return decisions::applicant_panel(weak.lock(), std::move(context), std::move(application));
   });
+  appeals = std::make_shared<appeals::Services>(
+      appeals::Services{.db = pool, .clock = shared.clock, .applications = applications, .cases = cases, .decisions = decisions});
+  appeals::lend(appeals);
   murojaat = std::make_shared<murojaat::Services>(
       murojaat::Services{.db = pool, .cpu = shared.cpu, .clock = shared.clock, .limits = shared.limits});
   murojaat->documents = documents;
@@ -243,6 +246,7 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
   add(applications::routes(rooms.applications));
   add(cases::routes(rooms.cases));
   add(decisions::routes(rooms.decisions));
+  add(appeals::routes(rooms.appeals));
   add(cabinet::routes(std::make_shared<cabinet::Services>(cabinet::Services{.db = pool,
                                                                             .cpu = shared.cpu,
                                                                             .clock = shared.clock,

@@ -8,6 +8,7 @@
 
 #include "app/config.h"
 #include "app/demo_time/demo_time.h"
+#include "appeals/appeals.h"
 #include "applications/applications.h"
 #include "cases/cases.h"
 #include "catalog/catalog.h"
@@ -76,6 +77,7 @@ struct Rooms {
   std::shared_ptr<applications::Services> applications;
   std::shared_ptr<cases::Services> cases;
   std::shared_ptr<decisions::Services> decisions;
+  std::shared_ptr<appeals::Services> appeals;
   std::shared_ptr<murojaat::Services> murojaat;
 };
 

@@ -1,6 +1,7 @@
 #include "app/schema.h"
 
 #include "db/db.h"
+#include "gen/appeals/sql.h"
 #include "gen/applications/sql.h"
 #include "gen/audit/sql.h"
 #include "gen/cases/sql.h"
@@ -26,7 +27,7 @@ std::vector<db::Migration> all_migrations() {
        {jobs::sql::migrations(), audit::sql::migrations(), catalog::sql::migrations(), offices::sql::migrations(),
         persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(), registry::sql::migrations(),
         notifications::sql::migrations(), consent::sql::migrations(), applications::sql::migrations(), cases::sql::migrations(),
-        decisions::sql::migrations(), murojaat::sql::migrations(), seed::sql::migrations()})
+        decisions::sql::migrations(), appeals::sql::migrations(), murojaat::sql::migrations(), seed::sql::migrations()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }
@@ -37,7 +38,7 @@ std::vector<const db::StatementInfo*> all_statements() {
        {db::sql::statements(), jobs::sql::statements(), audit::sql::statements(), catalog::sql::statements(), offices::sql::statements(),
         persons::sql::statements(), identity::sql::statements(), documents::sql::statements(), registry::sql::statements(),
         notifications::sql::statements(), consent::sql::statements(), applications::sql::statements(), cases::sql::statements(),
-        decisions::sql::statements(), murojaat::sql::statements(), seed::sql::statements()})
+        decisions::sql::statements(), appeals::sql::statements(), murojaat::sql::statements(), seed::sql::statements()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }

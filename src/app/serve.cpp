@@ -170,6 +170,7 @@ class Background {
     applications::subscribe(worker_, rooms_.applications);
     cases::subscribe(worker_, rooms_.cases);
     decisions::subscribe(worker_, rooms_.decisions);
+    appeals::subscribe(worker_, rooms_.appeals);
     murojaat::subscribe(worker_, rooms_.murojaat);
     audit::subscribe(worker_, pool_);
     offices::subscribe(worker_, rooms_.administration);

@@ -85,6 +85,9 @@ struct Case {
 Task<std::optional<Case>> find_case(db::Pool& db, SubjectId subject, ApplicationId id);
 Task<std::vector<Attachment>> list_attachments(db::Pool& db, SubjectId subject, ApplicationId id);
 
+/// The person's application of this service about that decision which is not finished; nothing if there is none.
+Task<std::optional<ApplicationId>> find_running(db::Pool& db, SubjectId subject, std::string service_code, std::string about);
+
 /// Whose application carries the public number; nothing if there is none. The number is one parse_number() gave.
 struct Numbered {
   SubjectId subject;
@@ -111,6 +114,12 @@ void add_transition(db::Batch& batch, const Transition& transition);
 
 /// What the form engine looks at for an application handed in, as of a day.
 catalog::FormInput form_input(const Application& application, ServicePtr service, Date today);
+
+/// The person's open draft of the service, or a new one with the registers read. `about`: the number of the decision it is lodged from, one
+/// draft for each. Refuses applications.no_such_service, applications.not_runnable (not digitised yet), applications.needs_assurance,
+/// applications.not_for_you (kind of applicant), and what Services::given refuses.
+Task<Result<ApplicationId>> start_draft(std::shared_ptr<Services> services, web::Visitor visitor, std::string service_code, Lang lang,
+                                        std::string about = {});
 
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
 

@@ -10,6 +10,7 @@
 #include "catalog/types.h"
 #include "core/calendar.h"
 #include "core/cpu_pool.h"
+#include "core/refusal.h"
 #include "core/task.h"
 #include "core/time.h"
 #include "db/db.h"
@@ -33,6 +34,9 @@ struct Services {
   std::function<std::shared_ptr<const catalog::Reference>()> reference;
   std::shared_ptr<documents::Services> documents;   ///< issuing, and the object store that attachments lie in too
   std::shared_ptr<const WorkingCalendar> calendar;  ///< working days and holidays
+  /// Lent by the room that knows what `about` names: values of the house's own registers for a draft lodged from a decision, as of now. A
+  /// refusal says why it cannot be lodged (any more). Null: no service is lodged from decisions.
+  std::function<Task<Result<std::vector<PrefilledValue>>>(Draft, Instant now)> given{};
   /// What rooms above show on the page of an application of theirs, in this order; nothing where they have nothing to say.
   std::vector<std::function<Task<std::optional<web::Html>>(web::Context, Application)>> panels{};
 };

@@ -19,6 +19,7 @@ Application to_application(SubjectId subject, ApplicationId id, const sql::GetAp
           .outcome = row.outcome,
           .ground = row.ground,
           .document = row.document_id,
+          .about = row.about,
           .version = row.version,
           .submitted_at = row.submitted_at,
           .due_at = row.due_at,
@@ -34,6 +35,7 @@ Draft to_draft(SubjectId subject, ApplicationId id, const sql::GetDraft::Row& ro
           .answers = parse_answers(row.answers),
           .prefilled = parse_prefilled(row.prefilled),
           .prefilled_at = row.prefilled_at,
+          .about = row.about,
           .page = row.page,
           .updated_at = row.updated_at};
 }
@@ -95,6 +97,12 @@ Task<std::vector<Digest>> attached_among(db::Pool& db, std::vector<Digest> files
   std::vector<Digest> out(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) std::copy_n(rows[i].sha256.begin(), out[i].size(), out[i].begin());
   co_return out;
+}
+
+Task<std::optional<ApplicationId>> find_running(db::Pool& db, SubjectId subject, std::string service_code, std::string about) {
+  const auto row =
+      co_await db.query(sql::FindRunningAbout{.subject_id = subject, .service_code = std::move(service_code), .about = std::move(about)});
+  co_return row ? std::optional{row->application_id} : std::nullopt;
 }
 
 Task<std::optional<Numbered>> find_by_number(db::Pool& db, std::string number) {

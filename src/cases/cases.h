@@ -22,6 +22,7 @@
 #include "cases/types.h"
 #include "core/calendar.h"
 #include "jobs/jobs.h"
+#include "offices/offices.h"
 #include "persons/persons.h"
 #include "web/officer_nav.h"
 #include "web/web.h"
@@ -36,8 +37,9 @@ struct Panel {
 
 /// What a complaint brings with it (appeals): the office it goes to and who may not touch it.
 struct Inherited {
-  std::optional<OfficeId> office_below;  ///< `level: above` is above this office
-  std::set<OfficerId> decided_below;
+  std::optional<OfficeId> office;     ///< where states of `level: above` are worked on
+  std::set<OfficerId> decided_below;  ///< who had a part in what is complained about
+  std::set<OfficerId> kin_below;      ///< kin of those
 };
 
 /// What the room works with; made once by `app` for each io_context, outlives every request.
@@ -52,6 +54,9 @@ struct Services {
   std::function<std::vector<ServicePtr>()> decided{};
   /// Lent by appeals. Null: no case inherits anything.
   std::function<Task<Inherited>(applications::Application)> inherited{};
+  /// Lent by appeals: whether the officer works on a complaint against what was decided in this case; then they may see it. Null: nobody
+  /// does.
+  std::function<Task<bool>(Acting, SubjectId, ApplicationId)> reviews{};
   /// Kin of persons asked for lately, so that a queue worked through is not a flood of reads of the same families. Owned by the engine.
   std::map<SubjectId, std::pair<Instant, std::set<SubjectId>>> kin{};
 };
@@ -72,6 +77,14 @@ Task<Result<OpenCase>> open_case(std::shared_ptr<Services> services, web::Visito
 /// Who the visitor acts as today, and for whom. Refuses cases.no_officer when they no longer serve, cases.away while an absence of theirs
 /// is noted.
 Task<Result<Acting>> acting(std::shared_ptr<Services> services, web::Visitor visitor);
+
+/// Whether the officer could open the case to see it, as far as office, role and declared conflicts say (kin are found when it is opened).
+Task<bool> may_see(std::shared_ptr<Services> services, Acting me, Loaded loaded);
+/// Everybody who had a part in a case: who held it, moved it, or answered for a body that was asked.
+std::set<OfficerId> officers_of(const Loaded& loaded);
+/// The office that looks at a complaint against what was decided in the case: the first one above where it was proposed (from `level`
+/// republic on) that had no part in the decision itself. Nothing when there is none above: then it is for the court.
+std::optional<OfficeId> office_for_complaint(const offices::Directory& directory, const Loaded& loaded, catalog::Level level);
 
 // --- moving -------------------------------------------------------------------------------------------------------------------------
 
@@ -100,8 +113,20 @@ Task<Result<Drawn>> draw(std::shared_ptr<Services> services, const Loaded& from,
 /// A message of the thread with its step; a question is also a notice in the inbox.
 void add_message(db::Batch& batch, const Case& it, const Message& message);
 
-/// Halts the effects of a decision while a complaint runs, or lets them run again.
-Task<Result<void>> suspend(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, bool on, std::string reason);
+/// Halts the effects of the decision in a case while a complaint runs, or lets them run again: a step to be added to the caller's
+/// transaction.
+Task<Result<Prepared>> prepare_suspension(std::shared_ptr<Services> services, Loaded from, bool on, std::string reason, Instant at);
+
+/// A closed case goes on at a stage of officers, after a complaint. Its terms begin anew, what was decided is forgotten, and an officer who
+/// had no part in it (`never`) is drawn by the system. Refuses cases.no_such_state, cases.not_closed, cases.no_second_officer.
+struct Reopening {
+  std::string to;
+  std::set<OfficerId> never;
+  audit::Actor actor;
+  std::string reason;
+  Instant at{};
+};
+Task<Result<Prepared>> prepare_reopening(std::shared_ptr<Services> services, Loaded from, Reopening reopening);
 
 /// What the clock of a case says now.
 Reading read_clock(const Services& services, const Loaded& loaded, Instant now);

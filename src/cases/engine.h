@@ -14,6 +14,9 @@ std::set<OfficerId> authors_of(const Loaded& loaded, const catalog::State& state
 /// The colleague who is away and for whom the officer acts in this case: its holder, or one whose role is needed and the officer has not.
 /// nullptr: nobody, the officer acts in their own name. Points into `me`.
 const offices::Officer* represented_in(const Loaded& loaded, const Acting& me, const offices::Directory& directory);
+/// The conflict that keeps the officer off, under whatever office they serve now: two offices do not make two people. Null if there is
+/// none.
+const Conflict* conflict_of(const offices::Directory& directory, const std::vector<Conflict>& conflicts, const offices::Officer& officer);
 /// How the officer stands to the case, without what only registers know.
 Standing standing_of(const Loaded& loaded, const Acting& me, const offices::Directory& directory);
 Phase phase_of(const Loaded& loaded);
@@ -23,6 +26,8 @@ bool is_above(const offices::Directory& directory, OfficeId upper, OfficeId lowe
 /// There, or away with a substitute who is: what they have stays with them.
 bool is_looked_after(const offices::Directory& directory, const offices::Officer& officer, Date today);
 
+/// The office of states of `level: above`, for a complaint: Case::data, an id.
+inline constexpr std::string_view kOfficeAbove = "office_above";
 /// The office a state belongs to. Throws std::runtime_error if the agency has no office at all: a fault of the data.
 OfficeId office_for(const offices::Directory& directory, const Loaded& from, const catalog::State& state);
 /// The office of a body that is asked.
@@ -32,6 +37,10 @@ OfficeId office_of_level(const offices::Directory& directory, const std::string&
 /// Whether the family registers make the two kin, asked from both sides; answers are kept for ten minutes. Logged under the case.
 Task<bool> are_kin(std::shared_ptr<Services> services, SubjectId officer, SubjectId applicant, std::string case_ref, Instant now);
 
+/// From when the whole term runs, where that is not the day of the application: Case::data, an instant.
+inline constexpr std::string_view kTermFrom = "term_from";
+/// The end of the whole term as the service says, if it began then; nothing if no source names one.
+std::optional<Instant> term_from(const Services& services, const Loaded& loaded, Instant start);
 /// Makes an officer keep off, takes the case away if they hold it, and says so in the history.
 Task<> keep_off(std::shared_ptr<Services> services, Loaded loaded, OfficerId officer, std::string kind, audit::Actor by, std::string reason,
                 std::string token);

@@ -251,5 +251,64 @@ TEST_F(Engine, ARunningCaseKeepsTheVersionOfTheServiceItBeganUnder) {
   EXPECT_EQ(load(filed).checks.size(), 2U);
 }
 
+TEST_F(Engine, ACaseOpensAgainOnlyWhenItIsOverAtAStageOfOfficersAndWithAnother) {
+  const auto filed = file();
+  walk_to(filed, "conclusion");
+  const auto reopen = [&](std::string to) {
+    const Loaded loaded = load(filed);
+    return await(prepare_reopening(
+        cases_, loaded, {.to = std::move(to), .never = officers_of(loaded), .actor = the_house(), .reason = "SH-1", .at = clock_.now()}));
+  };
+  EXPECT_EQ(reopen("conclusion").error().code, "cases.not_closed");
+  const auto before = officers_of(load(filed));
+  walk_to(filed, "admitted");
+  EXPECT_EQ(reopen("supplement").error().code, "cases.no_such_state") << "where the applicant is awaited";
+  EXPECT_EQ(reopen("refused").error().code, "cases.no_such_state");
+  EXPECT_EQ(reopen("nowhere").error().code, "cases.no_such_state");
+  clock_.advance(Days{20});
+  const auto prepared = reopen("conclusion");
+  ASSERT_TRUE(prepared) << prepared.error().code;
+  db::Batch batch;
+  add_move(batch, *prepared);
+  ASSERT_TRUE(await(commit(cases_, *prepared, std::move(batch))));
+  settle();
+  const Loaded loaded = load(filed);
+  EXPECT_EQ(loaded.it.state, "conclusion");
+  EXPECT_FALSE(loaded.it.holder.is_nil());
+  EXPECT_FALSE(before.contains(loaded.it.holder));
+  EXPECT_EQ(loaded.it.base_due_at, term_from(*cases_, loaded, clock_.now())) << "the whole term anew";
+  EXPECT_FALSE(loaded.application.application.outcome);
+  ASSERT_EQ(queue_of(testing::kOffice, "registrar").size() + queue_of(testing::kRegion, "registrar").size(), 1U) << "in a list again";
+  const int version = loaded.it.version;
+  await(run_sweep(cases_));
+  EXPECT_EQ(load(filed).it.version, version) << "the sweep counts from the same day";
+}
+
+TEST_F(Engine, AHaltAndItsEndAreStepsOfTheCase) {
+  const auto filed = file();
+  walk_to(filed, "admitted");
+  for (const bool on : {true, false}) {
+    const auto prepared = await(prepare_suspension(cases_, load(filed), on, "SH-1", clock_.now()));
+    ASSERT_TRUE(prepared);
+    db::Batch batch;
+    add_move(batch, *prepared);
+    ASSERT_TRUE(await(commit(cases_, *prepared, std::move(batch))));
+    EXPECT_EQ(load(filed).it.suspended, on);
+    EXPECT_EQ(load(filed).steps.back().kind, on ? "suspended" : "resumed");
+    EXPECT_EQ(load(filed).it.state, "admitted");
+  }
+}
+
+TEST_F(Engine, AConflictKeepsThePersonOffUnderAnyOffice) {
+  const auto filed = file();
+  const auto& registrar = claimed(filed);
+  await(keep_off(cases_, load(filed), registrar.officer.id, "declared", the_house(), "x", {}));
+  testing::Clerk& again = hire(testing::kOffice, {"registrar"});
+  again.person = registrar.person;
+  again.officer.subject = registrar.person.subject;
+  staff();
+  EXPECT_EQ(open(again, filed).error().code, "cases.conflict");
+}
+
 }  // namespace
 }  // namespace darcha::cases

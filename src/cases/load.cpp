@@ -24,14 +24,12 @@ const Check* asked_of(const Loaded& loaded, OfficeId office, const offices::Offi
   return found;
 }
 
-Bar bar_of(const Loaded& loaded, const offices::Officer& officer) {
+Bar bar_of(const Loaded& loaded, const offices::Officer& officer, const offices::Directory& directory) {
   if (officer.subject == loaded.it.subject) return Bar::own_case;
-  for (const Conflict& conflict : loaded.conflicts) {
-    if (conflict.officer != officer.id) continue;
-    if (conflict.kind == "kin") return Bar::kin;
-    return conflict.kind == "decided_below" ? Bar::decided_below : Bar::conflict;
-  }
-  return Bar::none;
+  const Conflict* conflict = conflict_of(directory, loaded.conflicts, officer);
+  if (conflict == nullptr) return Bar::none;
+  if (conflict->kind == "kin") return Bar::kin;
+  return conflict->kind == "decided_below" ? Bar::decided_below : Bar::conflict;
 }
 
 bool may_extend(const Loaded& loaded, const offices::Officer& officer) {
@@ -95,6 +93,14 @@ std::vector<std::string> Acting::roles_today() const {
 
 audit::Actor the_house() { return {.kind = audit::ActorKind::system}; }
 
+const Conflict* conflict_of(const offices::Directory& directory, const std::vector<Conflict>& conflicts, const offices::Officer& officer) {
+  const auto found = std::ranges::find_if(conflicts, [&](const Conflict& conflict) {
+    const offices::Officer* named = directory.find_officer(conflict.officer);
+    return conflict.officer == officer.id || (named != nullptr && named->subject == officer.subject);
+  });
+  return found == conflicts.end() ? nullptr : &*found;
+}
+
 std::string desk_role(const Loaded& loaded) {
   if (loaded.state != nullptr && !loaded.state->role.empty()) return loaded.state->role;
   for (auto step = loaded.steps.rbegin(); step != loaded.steps.rend(); ++step)
@@ -133,10 +139,10 @@ Standing standing_as(const Loaded& loaded, const offices::Officer& me, const off
                       : is_above(directory, office, it.office) || it.escalated_to == office ? Place::above
                       : asked != nullptr                                                    ? Place::asked
                                                                                             : Place::elsewhere;
-  const Bar own = bar_of(loaded, me);
+  const Bar own = bar_of(loaded, me, directory);
   Standing out{.relations = relations_of(for_whom.roles, place, desk_role(loaded), asked != nullptr ? asked->role : std::string{},
                                          it.holder == for_whom.id),
-               .bar = own != Bar::none ? own : bar_of(loaded, for_whom),
+               .bar = own != Bar::none ? own : bar_of(loaded, for_whom, directory),
                .phase = phase_of(loaded),
                .free = it.holder.is_nil(),
                .escalated_to_me = !it.escalated_to.is_nil() && it.escalated_to == office,
@@ -241,6 +247,8 @@ Task<Result<OpenCase>> open_case(std::shared_ptr<Services> services, web::Visito
   const Instant now = services->clock.now();
   Standing standing = standing_of(*loaded, *me, *directory);
   if (const offices::Officer* colleague = represented_in(*loaded, *me, *directory)) me->acts_for = *colleague;
+  if (standing.relations == Relations{Relation::elsewhere} || standing.relations == Relations{Relation::colleague})
+    if (services->reviews && co_await services->reviews(*me, *subject, id)) standing.relations.insert(Relation::reviewing);
   const bool could_touch = standing.bar == Bar::none && !may(Action::see, standing);
   if (could_touch && co_await are_kin(services, me->officer.subject, *subject, loaded->it.number, now)) {
     if (!loaded->it.closed_at) co_await keep_off(services, *loaded, me->officer.id, "kin", the_house(), "cases.reason.kin_found", {});
@@ -276,6 +284,22 @@ Task<Result<OpenCase>> open_case(std::shared_ptr<Services> services, web::Visito
     co_return refuse(std::string{*no}, kind_of(*no));
   }
   co_return open;
+}
+
+Task<bool> may_see(std::shared_ptr<Services> services, Acting me, Loaded loaded) {
+  const auto directory = co_await offices::directory(services->db);
+  co_return !may(Action::see, standing_of(loaded, me, *directory));
+}
+
+std::set<OfficerId> officers_of(const Loaded& loaded) {
+  std::set<OfficerId> all;
+  for (const Step& step : loaded.steps) {
+    if (step.actor_kind == "officer") all.insert(OfficerId{step.actor});
+    all.insert(step.holder);
+  }
+  for (const Check& check : loaded.checks) all.insert(check.answered_by);
+  all.erase(OfficerId{});
+  return all;
 }
 
 Reading read_clock(const Services& services, const Loaded& loaded, Instant now) {

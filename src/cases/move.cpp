@@ -33,9 +33,8 @@ bool is_there(const offices::Directory& directory, const offices::Officer& offic
   return officer.serves_on(today) && !directory.is_away(officer.id, today);
 }
 
-bool is_barred(const Loaded& from, const offices::Officer& officer) {
-  return officer.subject == from.it.subject ||
-         std::ranges::any_of(from.conflicts, [&](const Conflict& conflict) { return conflict.officer == officer.id; });
+bool is_barred(const offices::Directory& directory, const Loaded& from, const offices::Officer& officer) {
+  return officer.subject == from.it.subject || conflict_of(directory, from.conflicts, officer) != nullptr;
 }
 
 /// Who had the case when it was in this state before.
@@ -114,7 +113,7 @@ Task<Result<void>> settle_holder(std::shared_ptr<Services> services, const Loade
   if (wanted.is_nil() && from.state != nullptr && from.state->role == state.role && after.office == prepared.before.office)
     wanted = prepared.before.holder;  // the same desk goes on with it
   const offices::Officer* officer = directory->find_officer(wanted);
-  if (officer != nullptr && officer->office == after.office && has_role(*officer, state.role) && !is_barred(from, *officer) &&
+  if (officer != nullptr && officer->office == after.office && has_role(*officer, state.role) && !is_barred(*directory, from, *officer) &&
       is_looked_after(*directory, *officer, date_in_tashkent(prepared.move.at)))
     after.holder = wanted;
   co_return Result<void>{};
@@ -216,6 +215,11 @@ bool is_looked_after(const offices::Directory& directory, const offices::Officer
   return std::ranges::any_of(represented, [&](const offices::Officer* one) { return one->id == officer.id; });
 }
 
+std::optional<Instant> term_from(const Services& services, const Loaded& loaded, Instant start) {
+  const auto input = applications::form_input(loaded.application.application, loaded.service, date_in_tashkent(start));
+  return applications::due_at(*loaded.service, input, start, *services.applications->calendar);
+}
+
 Task<Result<Drawn>> draw(std::shared_ptr<Services> services, const Loaded& from, OfficeId office, std::string role,
                          std::set<OfficerId> never) {
   const auto directory = co_await offices::directory(services->db);
@@ -227,7 +231,7 @@ Task<Result<Drawn>> draw(std::shared_ptr<Services> services, const Loaded& from,
     for (const store::Load& load : co_await store::loads_of(services->db, *at, now)) loads[load.holder] += load.held;
     std::vector<Candidate> candidates;
     for (const offices::Officer* officer : directory->officers_of(*at)) {
-      if (!has_role(*officer, role) || never.contains(officer->id) || is_barred(from, *officer)) continue;
+      if (!has_role(*officer, role) || never.contains(officer->id) || is_barred(*directory, from, *officer)) continue;
       if (!is_there(*directory, *officer, date_in_tashkent(now))) continue;
       if (co_await are_kin(services, officer->subject, from.it.subject, from.it.number, now)) continue;
       candidates.push_back({officer->id, loads[officer->id]});
@@ -286,6 +290,7 @@ void add_move(db::Batch& batch, const Prepared& p) {
                    .reason = made.reason,
                    .token = made.token,
                    .at = made.at});
+  for (const Conflict& conflict : p.kept_off) store::add_conflict(batch, p.after, conflict, made.at);
   for (const Check& check : p.dropped) store::add_drop(batch, p.after, check.id, made.at);
   for (const Check& check : p.opened) store::add_check(batch, p.after, check);
   add_to_application(batch, p);
@@ -347,18 +352,43 @@ void add_message(db::Batch& batch, const Case& it, const Message& message) {
                              .at = message.at});
 }
 
-Task<Result<void>> suspend(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, bool on, std::string reason) {
-  auto loaded = co_await find_case(services, subject, id);
-  if (!loaded) co_return refuse("cases.not_found", RefusalKind::not_found);
-  if (loaded->it.suspended == on) co_return Result<void>{};
+Task<Result<Prepared>> prepare_suspension(std::shared_ptr<Services> services, Loaded from, bool on, std::string reason, Instant at) {
   auto prepared = co_await prepare_move(
-      services, std::move(*loaded),
-      {.kind = on ? "suspended" : "resumed", .actor = the_house(), .reason = std::move(reason), .at = services->clock.now()});
-  if (!prepared) co_return std::unexpected(prepared.error());
-  prepared->after.suspended = on;
-  db::Batch batch;
-  add_move(batch, *prepared);
-  co_return co_await commit(services, *prepared, std::move(batch));
+      services, std::move(from), {.kind = on ? "suspended" : "resumed", .actor = the_house(), .reason = std::move(reason), .at = at});
+  if (prepared) prepared->after.suspended = on;
+  co_return prepared;
+}
+
+Task<Result<Prepared>> prepare_reopening(std::shared_ptr<Services> services, Loaded from, Reopening reopening) {
+  const catalog::State* state = from.service->workflow->find(reopening.to);
+  if (state == nullptr || state->kind != Kind::work || state->who != catalog::State::Who::officer)
+    co_return refuse("cases.no_such_state", RefusalKind::bad_input);
+  if (!from.it.closed_at || from.it.state == kWithdrawn || from.it.state == kTerminated) co_return refuse("cases.not_closed");
+  std::vector<Conflict> kept_off;
+  for (const OfficerId officer : reopening.never) kept_off.push_back({officer, "decided_below"});
+  from.conflicts.insert(from.conflicts.end(), kept_off.begin(), kept_off.end());
+  const auto directory = co_await offices::directory(services->db);
+  const auto drawn = co_await draw(services, from, office_for(*directory, from, *state), state->role, reopening.never);
+  if (!drawn) co_return std::unexpected(drawn.error());
+  Case& it = from.it;  // the terms begin anew: stops and extensions belong to what was decided
+  it.stops.clear();
+  it.extended_days = it.extended_times = 0;
+  it.suspended = false;
+  it.base_due_at = term_from(*services, from, reopening.at);
+  auto prepared = co_await prepare_move(services, from,
+                                        {.kind = "reopened",
+                                         .to = reopening.to,
+                                         .actor = std::move(reopening.actor),
+                                         .reason = std::move(reopening.reason),
+                                         .holder = drawn->officer,
+                                         .office = drawn->office,
+                                         .data = {{"outcome", std::nullopt},
+                                                  {"proposal", std::nullopt},
+                                                  {"sitting", std::nullopt},
+                                                  {std::string{kTermFrom}, to_iso(reopening.at)}},
+                                         .at = reopening.at});
+  if (prepared) prepared->kept_off = std::move(kept_off);
+  co_return prepared;
 }
 
 }  // namespace darcha::cases

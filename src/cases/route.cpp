@@ -34,6 +34,22 @@ const offices::Office* at_level(const offices::Directory& directory, const std::
   return nullptr;
 }
 
+bool decides(catalog::State::Does does) {
+  using Does = catalog::State::Does;
+  return does == Does::propose || does == Does::confirm || does == Does::sit || does == Does::record;
+}
+
+/// The office itself, or the one above it if it closed meanwhile.
+OfficeId open_at(const offices::Directory& directory, OfficeId wanted) {
+  for (std::optional<OfficeId> at = wanted; at; at = office_above(directory, *at)) {
+    const offices::Office* office = directory.find_office(*at);
+    const offices::Agency* agency = office != nullptr ? directory.find_agency(office->agency) : nullptr;
+    const offices::Office* serving = agency != nullptr ? directory.find_serving(agency->code, office->territory) : nullptr;
+    if (serving != nullptr && serving->id == office->id) return *at;
+  }
+  return wanted;
+}
+
 }  // namespace
 
 std::optional<OfficeId> office_above(const offices::Directory& directory, OfficeId office) {
@@ -75,10 +91,30 @@ OfficeId office_for(const offices::Directory& directory, const Loaded& from, con
   const std::string& agency = agency_of(from, state);
   if (state.level == catalog::Level::nearest)
     if (const offices::Office* above = taker(directory, from, agency)) return above->id;
-  OfficeId below = from.it.office;
-  if (const auto origin = from.it.data.find("office_below"); origin != from.it.data.end())
-    if (const auto id = OfficeId::parse(origin->second)) below = *id;
-  return office_of_level(directory, agency, state.level, from.it.territory, below);
+  if (state.level == catalog::Level::above)
+    if (const auto above = from.it.data.find(std::string{kOfficeAbove}); above != from.it.data.end())
+      if (const auto id = OfficeId::parse(above->second); id && directory.find_office(*id) != nullptr) return open_at(directory, *id);
+  return office_of_level(directory, agency, state.level, from.it.territory, from.it.office);
+}
+
+std::optional<OfficeId> office_for_complaint(const offices::Directory& directory, const Loaded& loaded, catalog::Level level) {
+  OfficeId proposed = loaded.it.office;
+  std::set<OfficeId> decided;
+  if (!loaded.it.closed_at) decided.insert(loaded.it.office);
+  for (const Step& step : loaded.steps) {
+    const catalog::State* left = step.actor_kind == "officer" ? loaded.service->workflow->find(step.from) : nullptr;
+    if (left == nullptr || step.to == step.from || !decides(left->does)) continue;
+    const offices::Officer* officer = directory.find_officer(OfficerId{step.actor});
+    if (officer == nullptr) continue;
+    decided.insert(officer->office);
+    if (left->does == catalog::State::Does::propose) proposed = officer->office;
+  }
+  std::optional<OfficeId> highest;
+  for (auto at = office_above(directory, proposed); at; at = office_above(directory, *at))
+    if (decided.contains(*at)) highest = at;  // whoever decided there is complained about as well
+  auto at = office_above(directory, highest.value_or(proposed));
+  while (at && level == catalog::Level::republic && office_above(directory, *at)) at = office_above(directory, *at);
+  return at;
 }
 
 }  // namespace darcha::cases

@@ -72,7 +72,7 @@ std::string_view code(Action action) {
 }
 
 std::string_view code(Relation relation) {
-  constexpr std::string_view kNames[] = {"holder", "desk", "in_charge", "asked", "colleague", "elsewhere"};
+  constexpr std::string_view kNames[] = {"holder", "desk", "in_charge", "asked", "reviewing", "colleague", "elsewhere"};
   return kNames[static_cast<std::size_t>(relation)];
 }
 
@@ -81,7 +81,7 @@ std::optional<std::string_view> may(Action action, const Standing& s) {
   if (s.away) return "cases.away";
   if (const auto no = barred(s)) return no;
   if (action == Action::see) {
-    if (any(s, {Relation::holder, Relation::desk, Relation::in_charge})) return std::nullopt;
+    if (any(s, {Relation::holder, Relation::desk, Relation::in_charge, Relation::reviewing})) return std::nullopt;
     return "cases.not_yours";
   }
   if (action == Action::answer_check) {
@@ -131,14 +131,14 @@ std::span<const std::string_view> known_roles() { return kRoles; }
 
 std::string_view code(Tie tie) {
   constexpr std::string_view kNames[] = {
-      "holder",   "desk", "substitute", "same office, other role", "office above", "other region", "asked",
+      "holder",   "desk", "substitute", "same office, other role", "office above", "other region", "asked",    "reviewing a complaint",
       "own case", "kin",  "conflict",   "decided below",           "author",       "away",         "dismissed"};
   return kNames[static_cast<std::size_t>(tie)];
 }
 
 Standing standing_for(std::string_view role, Tie tie, Action action) {
   const std::vector<std::string> roles{std::string{role}};
-  const bool elsewhere = tie == Tie::other_region;
+  const bool elsewhere = tie == Tie::other_region || tie == Tie::reviewing;
   const bool above = tie == Tie::office_above, asked = tie == Tie::asked, other = tie == Tie::same_office_other_role;
   const Place place = elsewhere ? Place::elsewhere : above ? Place::above : asked ? Place::asked : Place::same;
   const bool at_desk = place == Place::same && !other;
@@ -154,6 +154,7 @@ Standing standing_for(std::string_view role, Tie tie, Action action) {
       .serves = tie != Tie::dismissed,
       .away = tie == Tie::away,
       .substitute = tie == Tie::substitute};
+  if (tie == Tie::reviewing) out.relations = {Relation::reviewing};
   if (tie == Tie::own_case) out.bar = Bar::own_case;
   if (tie == Tie::kin) out.bar = Bar::kin;
   if (tie == Tie::conflict) out.bar = Bar::conflict;

@@ -41,11 +41,12 @@ enum class Relation {
   desk,       ///< of the case's office, in the role the state asks for
   in_charge,  ///< head or supervisor of the case's office, or of one above it in the line
   asked,      ///< of a body that was asked, in the role of the question
+  reviewing,  ///< works on a complaint against what was decided in it
   colleague,  ///< of the case's office, in another role
   elsewhere   ///< anybody else
 };
-inline constexpr std::array kRelations{Relation::holder, Relation::desk,      Relation::in_charge,
-                                       Relation::asked,  Relation::colleague, Relation::elsewhere};
+inline constexpr std::array kRelations{Relation::holder,    Relation::desk,      Relation::in_charge, Relation::asked,
+                                       Relation::reviewing, Relation::colleague, Relation::elsewhere};
 std::string_view code(Relation relation);
 
 /// Several of them at once.
@@ -113,6 +114,7 @@ enum class Tie {
   office_above,            ///< in the reporting line
   other_region,
   asked,
+  reviewing,  ///< works on a complaint against what was decided in it
   own_case,
   kin,
   conflict,
@@ -121,9 +123,10 @@ enum class Tie {
   away,
   dismissed
 };
-inline constexpr std::array kTies{
-    Tie::holder,   Tie::desk, Tie::substitute, Tie::same_office_other_role, Tie::office_above, Tie::other_region, Tie::asked,
-    Tie::own_case, Tie::kin,  Tie::conflict,   Tie::decided_below,          Tie::author,       Tie::away,         Tie::dismissed};
+inline constexpr std::array kTies{Tie::holder,       Tie::desk,         Tie::substitute, Tie::same_office_other_role,
+                                  Tie::office_above, Tie::other_region, Tie::asked,      Tie::reviewing,
+                                  Tie::own_case,     Tie::kin,          Tie::conflict,   Tie::decided_below,
+                                  Tie::author,       Tie::away,         Tie::dismissed};
 std::string_view code(Tie tie);
 /// The standing of an officer with one role in the circumstances an action is for, so that a "no" is the role's or the tie's.
 Standing standing_for(std::string_view role, Tie tie, Action action);

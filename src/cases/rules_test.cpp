@@ -102,6 +102,16 @@ TEST(WhoMay, WhoeverMayActMaySeeUnlessTheyWereAsked) {
   });
 }
 
+TEST(WhoMay, WhoLooksAtAComplaintSeesTheCaseComplainedAboutAndChangesNothingInIt) {
+  for_every_standing([](const Case& one) {
+    Standing standing = one.standing;
+    standing.relations = {Relation::reviewing};
+    ASSERT_EQ(may(Action::see, standing).has_value(), standing.bar != Bar::none);
+    for (const Action action : kActions)
+      if (changes_the_case(action)) ASSERT_TRUE(may(action, standing)) << code(action);
+  });
+}
+
 TEST(WhoMay, EveryRefusalHasACodeOfThisRoom) {
   for_every_standing([](const Case& one) {
     for (const Action action : kActions)

@@ -109,7 +109,7 @@ inline constexpr std::string_view kRequest = "request";
 
 struct Conflict {
   OfficerId officer;
-  std::string kind;  ///< kin, declared, decided_below
+  std::string kind;  ///< kin, declared, decided_below (here or in the case complained about), kin_below (of somebody who decided there)
 };
 
 /// Who is at the desk: the officer and the office they act for, as they were when the request began.
@@ -165,9 +165,10 @@ struct Prepared {
   Move move;
   ServicePtr service;
   applications::Application application;
-  std::vector<Check> opened;   ///< questions to bodies that begin with it
-  std::vector<Check> dropped;  ///< that nobody needs any more
-  bool quiet = false;          ///< the applicant is not told
+  std::vector<Check> opened;         ///< questions to bodies that begin with it
+  std::vector<Check> dropped;        ///< that nobody needs any more
+  std::vector<Conflict> kept_off{};  ///< who may not touch it from now on
+  bool quiet = false;                ///< the applicant is not told
 };
 
 }  // namespace darcha::cases

@@ -372,6 +372,9 @@ struct Outcome {
   enum class Kind { granted, refused, returned } kind = Kind::granted;
   LocalText title;
   bool document = false;
+  /// Of a complaint: what becomes of the decision it is about. `replace`: another outcome in its place; `send_back`: the case goes on at a
+  /// named stage, with other people.
+  enum class Remedy { none, replace, send_back } remedy = Remedy::none;
   std::vector<Ground> grounds;
   std::vector<Effect> effects;
   bool operator==(const Outcome&) const = default;

@@ -47,14 +47,20 @@ struct Replacement {
   Said facts, conclusion;  ///< the higher body's own reasons
   Signer author, confirmer;
   audit::Actor actor;
-  std::string case_ref;  ///< number of the complaint
+  std::string case_ref;                               ///< number of the complaint
+  std::shared_ptr<const catalog::Service> complaint;  ///< what can be done against the new decision is said by its `appeal`
 };
 /// Draws the new letter (and the document of the outcome) of the original case, and adds the new decision, the end of the old one and the
 /// new end of the case and its application to `batch`, to be committed with the caller's rows: StaleState or a violation of steps_pk says
-/// that the case changed meanwhile. Nothing is committed here; the batch outlives the call. The old letter stays as it is: supersede() it
-/// afterwards. Refuses decisions.not_found, decisions.no_outcome, decisions.faults.
+/// that the case changed meanwhile. Nothing is committed here; the batch outlives the call. The old letter is superseded by the new one,
+/// the document of the old outcome by that of the new one, or revoked. Refuses decisions.not_found, decisions.no_outcome, decisions.faults,
+/// and decisions.final: an act of somebody above, an entry of a register or a citizenship is not taken back by the house.
 Task<Result<Decision>> add_replacement(std::shared_ptr<Services> services, SubjectId subject, ApplicationId application,
                                        Replacement replacement, db::Batch& batch);
+
+/// Takes the decision back without another in its place, because its case is sent back: its letter and document are revoked. As above;
+/// StaleState if it changed meanwhile. Refuses decisions.final.
+Task<Result<void>> add_annulment(std::shared_ptr<Services> services, Decision decision, audit::Actor actor, db::Batch& batch, Instant now);
 
 // --- recomputing
 // --------------------------------------------------------------------------------------------------------------------------

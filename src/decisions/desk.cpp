@@ -13,7 +13,7 @@ const Proposal* Papers::find(Uuid proposal) const {
 }
 
 const Decision* Papers::standing() const {
-  const auto found = std::ranges::find_if(decisions, [](const Decision& d) { return d.state != DecisionState::replaced; });
+  const auto found = std::ranges::find_if(decisions, &stands);
   return found == decisions.end() ? nullptr : &*found;
 }
 

@@ -27,6 +27,13 @@ std::optional<std::string> to_json(const std::optional<Act>& act) {
   return bj::serialize(bj::object{{"number", act->number}, {"date", to_iso(act->date)}});
 }
 
+std::optional<std::string> to_json(const Remedy& remedy) {
+  if (remedy == Remedy{}) return std::nullopt;
+  bj::array grounds;
+  for (const std::string& ground : remedy.grounds) grounds.emplace_back(ground);
+  return bj::serialize(bj::object{{"outcome", remedy.outcome}, {"grounds", std::move(grounds)}, {"stage", remedy.stage}});
+}
+
 Said parse_said(const std::string& json) { return to_said(bj::parse(json)); }
 
 Explanations parse_explanations(const std::string& json) {
@@ -41,6 +48,16 @@ std::optional<Act> parse_act(const std::optional<std::string>& json) {
   const auto date = parse_iso_date(std::string{value.at("date").as_string()});
   if (!date) throw std::runtime_error("decisions: an act with a broken date");
   return Act{std::string{value.at("number").as_string()}, *date};
+}
+
+Remedy parse_remedy(const std::optional<std::string>& json) {
+  Remedy out;
+  if (!json) return out;
+  const bj::value value = bj::parse(*json);
+  out.outcome = value.at("outcome").as_string();
+  for (const bj::value& ground : value.at("grounds").as_array()) out.grounds.emplace_back(ground.as_string());
+  out.stage = value.at("stage").as_string();
+  return out;
 }
 
 }  // namespace darcha::decisions

@@ -52,7 +52,7 @@ web::OfficerEntry officer_entry(std::shared_ptr<Services> services) {
 Task<std::optional<Decision>> find_decision(std::shared_ptr<Services> services, SubjectId subject, ApplicationId application) {
   const auto rows = co_await store::load(services->db, subject, application);
   for (const Decision& decision : rows.decisions)
-    if (decision.state != DecisionState::replaced) co_return decision;
+    if (stands(decision)) co_return decision;
   co_return std::nullopt;
 }
 

@@ -16,16 +16,16 @@ void check_length(const Said& said, const std::string& field, std::size_t most, 
     faults.push_back({field, "decisions.fault.too_long", {{"max", std::to_string(most)}}});
 }
 
-void check_grounds(const Proposal& proposal, const catalog::Service& service, const catalog::Outcome& outcome,
-                   std::vector<FieldError>& faults) {
-  if (proposal.grounds.empty() && (outcome.kind != catalog::Outcome::Kind::granted || !outcome.grounds.empty()))
-    faults.push_back({"grounds", "decisions.fault.no_ground"});
-  for (const std::string& chosen : proposal.grounds) {
+void check_grounds(const std::vector<std::string>& grounds, const catalog::Service& service, const catalog::Outcome& outcome,
+                   const std::string& field, std::vector<FieldError>& faults) {
+  if (grounds.empty() && (outcome.kind != catalog::Outcome::Kind::granted || !outcome.grounds.empty()))
+    faults.push_back({field, "decisions.fault.no_ground"});
+  for (const std::string& chosen : grounds) {
     const auto found = std::ranges::find(outcome.grounds, chosen, &catalog::Ground::code);
     if (found == outcome.grounds.end()) {
-      faults.push_back({"grounds", "decisions.fault.ground_elsewhere"});
+      faults.push_back({field, "decisions.fault.ground_elsewhere"});
     } else if (service.find_provision(found->basis) == nullptr) {
-      faults.push_back({"grounds", "decisions.fault.ground_without_law"});
+      faults.push_back({field, "decisions.fault.ground_without_law"});
     }
   }
 }
@@ -85,8 +85,10 @@ constexpr std::pair<ProposalState, std::string_view> kProposalStates[] = {{Propo
                                                                           {ProposalState::returned, "returned"},
                                                                           {ProposalState::confirmed, "confirmed"},
                                                                           {ProposalState::superseded, "superseded"}};
-constexpr std::pair<DecisionState, std::string_view> kDecisionStates[] = {
-    {DecisionState::in_force, "in_force"}, {DecisionState::suspended, "suspended"}, {DecisionState::replaced, "replaced"}};
+constexpr std::pair<DecisionState, std::string_view> kDecisionStates[] = {{DecisionState::in_force, "in_force"},
+                                                                          {DecisionState::suspended, "suspended"},
+                                                                          {DecisionState::replaced, "replaced"},
+                                                                          {DecisionState::annulled, "annulled"}};
 constexpr std::pair<Doubt, std::string_view> kDoubts[] = {
     {Doubt::not_met, "not_met"}, {Doubt::unclear, "unclear"}, {Doubt::for_person, "for_person"}, {Doubt::mismatch, "mismatch"}};
 constexpr std::pair<Vote, std::string_view> kVotes[] = {
@@ -108,7 +110,7 @@ std::vector<FieldError> faults_in(const Proposal& proposal, const catalog::Servi
   if (outcome == nullptr) {
     faults.push_back({"outcome", "decisions.fault.no_outcome"});
   } else {
-    check_grounds(proposal, service, *outcome, faults);
+    check_grounds(proposal.grounds, service, *outcome, "grounds", faults);
   }
   if (proposal.findings.is_nil()) faults.push_back({"findings", "decisions.fault.no_findings"});
   check_explanations(proposal, questions, faults);
@@ -116,6 +118,27 @@ std::vector<FieldError> faults_in(const Proposal& proposal, const catalog::Servi
   check_length(proposal.facts, "facts", kLongestText, faults);
   if (blank(proposal.conclusion.uz)) faults.push_back({"conclusion", "decisions.fault.no_conclusion"});
   check_length(proposal.conclusion, "conclusion", kLongestText, faults);
+  return faults;
+}
+
+std::vector<FieldError> remedy_faults_in(const Proposal& proposal, const catalog::Service& complaint,
+                                         const std::optional<Contested>& contested) {
+  using Kind = catalog::Outcome::Remedy;
+  std::vector<FieldError> faults;
+  const catalog::Outcome* chosen = complaint.find_outcome(proposal.outcome);
+  if (chosen == nullptr || chosen->remedy == Kind::none) return faults;
+  const Remedy& remedy = proposal.remedy;
+  const auto offered = [](const std::vector<std::string>& all, const std::string& one) { return std::ranges::find(all, one) != all.end(); };
+  if (chosen->remedy == Kind::send_back) {
+    if (!contested || !offered(contested->stages, remedy.stage)) faults.push_back({"remedy.stage", "decisions.fault.no_stage"});
+    return faults;
+  }
+  const catalog::Outcome* outcome =
+      contested && offered(contested->outcomes, remedy.outcome) ? contested->service->find_outcome(remedy.outcome) : nullptr;
+  if (outcome == nullptr)
+    faults.push_back({"remedy.outcome", "decisions.fault.no_new_outcome"});
+  else
+    check_grounds(remedy.grounds, *contested->service, *outcome, "remedy.grounds", faults);
   return faults;
 }
 

@@ -9,6 +9,7 @@
 
 #include "catalog/types.h"
 #include "core/refusal.h"
+#include "decisions/services.h"
 #include "decisions/types.h"
 
 namespace darcha::decisions {
@@ -30,6 +31,11 @@ inline constexpr std::size_t kShortestExplanation = 10;
 /// .no_ground, .ground_elsewhere (of another outcome), .ground_without_law, .no_explanation, .short_explanation, .no_facts,
 /// .no_conclusion, .too_long, .no_findings. `field` is the input's name; explanations are "explain.<key>".
 std::vector<FieldError> faults_in(const Proposal& proposal, const catalog::Service& service, const std::vector<Question>& questions);
+
+/// What is missing in the remedy that the chosen outcome of a complaint calls for. Codes: decisions.fault.no_new_outcome, .no_stage,
+/// .no_ground, .ground_elsewhere, .ground_without_law. Fields: remedy.outcome, remedy.grounds, remedy.stage.
+std::vector<FieldError> remedy_faults_in(const Proposal& proposal, const catalog::Service& complaint,
+                                         const std::optional<Contested>& contested);
 
 /// The grounds an outcome offers that rest on a provision of the service.
 std::vector<const catalog::Ground*> usable_grounds(const catalog::Service& service, const catalog::Outcome& outcome);

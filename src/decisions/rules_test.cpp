@@ -152,5 +152,38 @@ TEST(Commission, DecidesByMajorityOfThosePresentWithAQuorum) {
   EXPECT_EQ(carried({.abstain = 4}, 5, 4, Vote::abstain), Carried::undecided) << "nobody said anything";
 }
 
+TEST(Remedy, IsAskedForByTheOutcomeAndCheckedByTheServiceComplainedAbout) {
+  using Kind = catalog::Outcome::Remedy;
+  catalog::Service complaint;
+  complaint.outcomes = {{.code = "upheld", .kind = catalog::Outcome::Kind::refused},
+                        {.code = "changed", .remedy = Kind::replace},
+                        {.code = "sent_back", .remedy = Kind::send_back}};
+  auto service = std::make_shared<catalog::Service>();
+  service->legal_basis = {{.id = "law"}};
+  service->outcomes = {{.code = "granted"}, {.code = "refused", .kind = catalog::Outcome::Kind::refused}};
+  service->outcomes[1].grounds = {{.code = "because", .text = {}, .basis = "law"}, {.code = "lawless", .text = {}, .basis = "no law"}};
+  const Contested contested{.service = service, .outcomes = {"granted", "refused"}, .stages = {"study"}};
+  const auto said = [&](std::string outcome, Remedy remedy, std::optional<Contested> about) {
+    Proposal proposal;
+    proposal.outcome = std::move(outcome);
+    proposal.remedy = std::move(remedy);
+    std::string all;
+    for (const FieldError& fault : remedy_faults_in(proposal, complaint, about)) all += fault.field + " " + fault.code + ";";
+    return all;
+  };
+  EXPECT_EQ(said("upheld", {}, contested), "");
+  EXPECT_EQ(said("changed", {.outcome = "granted"}, contested), "");
+  EXPECT_EQ(said("changed", {.outcome = "refused", .grounds = {"because"}}, contested), "");
+  EXPECT_EQ(said("changed", {.outcome = "refused"}, contested), "remedy.grounds decisions.fault.no_ground;");
+  EXPECT_EQ(said("changed", {.outcome = "refused", .grounds = {"lawless"}}, contested),
+            "remedy.grounds decisions.fault.ground_without_law;");
+  EXPECT_EQ(said("changed", {.outcome = "granted", .grounds = {"because"}}, contested), "remedy.grounds decisions.fault.ground_elsewhere;");
+  EXPECT_EQ(said("changed", {.outcome = "unheard"}, contested), "remedy.outcome decisions.fault.no_new_outcome;");
+  EXPECT_EQ(said("changed", {.outcome = "granted"}, std::nullopt), "remedy.outcome decisions.fault.no_new_outcome;");
+  EXPECT_EQ(said("sent_back", {.stage = "study"}, contested), "");
+  EXPECT_EQ(said("sent_back", {.stage = "elsewhere"}, contested), "remedy.stage decisions.fault.no_stage;");
+  EXPECT_EQ(said("sent_back", {}, std::nullopt), "remedy.stage decisions.fault.no_stage;");
+}
+
 }  // namespace
 }  // namespace darcha::decisions

@@ -28,6 +28,7 @@ Proposal to_proposal(SubjectId subject, ApplicationId application, const sql::Li
                .explanations = parse_explanations(row.explanations),
                .facts = parse_said(row.facts),
                .conclusion = parse_said(row.conclusion),
+               .remedy = parse_remedy(row.remedy),
                .author = {row.author_id, row.author_subject, row.author_name, row.author_office},
                .remarks = row.remarks.value_or(""),
                .follows = row.follows.value_or(Uuid{}),
@@ -112,6 +113,7 @@ void add_insert(db::Batch& batch, const Proposal& p) {
                                 .author_name = p.author.name,
                                 .author_office = p.author.office,
                                 .follows = unless_nil(p.follows),
+                                .remedy = to_json(p.remedy),
                                 .now = p.saved_at});
 }
 
@@ -127,6 +129,7 @@ void add_save(db::Batch& batch, const Proposal& p) {
                               .facts = to_json(p.facts),
                               .conclusion = to_json(p.conclusion),
                               .author_id = p.author.officer,
+                              .remedy = to_json(p.remedy),
                               .now = p.saved_at});
 }
 
@@ -142,6 +145,7 @@ void add_send(db::Batch& batch, const Proposal& p) {
                          .facts = to_json(p.facts),
                          .conclusion = to_json(p.conclusion),
                          .author_id = p.author.officer,
+                         .remedy = to_json(p.remedy),
                          .now = p.saved_at};
   if (p.confirmer) {
     send.confirmer_id = p.confirmer->officer;

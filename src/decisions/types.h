@@ -34,6 +34,15 @@ enum class ProposalState { draft, sent, returned, confirmed, superseded };
 std::string_view code(ProposalState state);
 std::optional<ProposalState> parse_proposal_state(std::string_view code);
 
+/// What the answer to a complaint does to the decision it is about (catalog::Outcome::remedy): another outcome in its place, with the
+/// grounds of that, or the stage its case goes on at.
+struct Remedy {
+  std::string outcome;  ///< of the service complained about; empty: none
+  std::vector<std::string> grounds;
+  std::string stage;
+  bool operator==(const Remedy&) const = default;
+};
+
 struct Proposal {
   SubjectId subject;
   ApplicationId application;
@@ -47,6 +56,7 @@ struct Proposal {
   Explanations explanations;
   Said facts;       ///< what was established
   Said conclusion;  ///< why it follows from the law
+  Remedy remedy;    ///< empty but for a complaint
   Signer author;
   std::optional<Signer> confirmer;  ///< whom the system drew; `office` is not kept
   std::string remarks;              ///< of a return
@@ -61,7 +71,8 @@ struct Act {
   Date date{};
 };
 
-enum class DecisionState { in_force, suspended, replaced };
+/// `annulled`: a complaint sent its case back, and nothing stands in its place yet.
+enum class DecisionState { in_force, suspended, replaced, annulled };
 std::string_view code(DecisionState state);
 std::optional<DecisionState> parse_decision_state(std::string_view code);
 
@@ -92,5 +103,8 @@ struct Decision {
   Uuid replaced_by;  ///< nil
   int version = 0;
 };
+inline bool stands(const Decision& decision) {
+  return decision.state == DecisionState::in_force || decision.state == DecisionState::suspended;
+}
 
 }  // namespace darcha::decisions

@@ -123,7 +123,8 @@ Task<std::optional<Issued>> find(std::shared_ptr<Services> services, SubjectId s
 LocalText name_of_kind(const Services& services, std::string_view kind);
 std::string verify_url(const Services& services, std::string_view code);  ///< what the QR code of a document holds
 
-/// Why a document stops being good. `reason` is a code: error_found, data_changed, holder_request, court_decision, issued_in_error.
+/// Why a document stops being good. `reason` is a code: error_found, data_changed, holder_request, court_decision, issued_in_error,
+/// decision_overturned.
 struct Withdrawal {
   SubjectId subject;
   DocumentId document;
@@ -135,6 +136,10 @@ struct Withdrawal {
 Task<Result<void>> revoke(std::shared_ptr<Services> services, Withdrawal withdrawal);
 /// `by` is the newer document of the same person.
 Task<Result<void>> supersede(std::shared_ptr<Services> services, Withdrawal withdrawal, DocumentId by);
+
+/// The same in the caller's transaction, of a document that the caller found valid: superseded by `by`, or revoked where there is none. The
+/// transaction fails with db::StaleState if it is valid no longer. Throws std::invalid_argument for an unknown reason.
+void add_withdrawal(db::Batch& batch, const Issued& document, const Withdrawal& withdrawal, std::optional<DocumentId> by);
 
 /// The file, after the read has been written to the audit log ("documents.downloaded"): for the holder, and for officers with a purpose.
 /// `purpose` and `case_ref` as in audit::Event. Refuses with documents.not_found.

@@ -60,9 +60,18 @@ Task<> store_answers(std::shared_ptr<Services> services, OpenDraft open, std::st
                                                .now = now});
 }
 
-Task<std::optional<ApplicationId>> find_open(std::shared_ptr<Services> services, SubjectId subject, std::string service_code) {
-  const auto open = co_await services->db.query(sql::FindDraftOfService{.subject_id = subject, .service_code = std::move(service_code)});
+Task<std::optional<ApplicationId>> find_open(std::shared_ptr<Services> services, SubjectId subject, std::string service_code,
+                                             std::string about) {
+  const auto open = co_await services->db.query(
+      sql::FindDraftOfService{.subject_id = subject, .service_code = std::move(service_code), .about = std::move(about)});
   co_return open ? std::optional{open->application_id} : std::nullopt;
+}
+
+/// Values of the house's own registers for a draft lodged from a decision; none for any other.
+Task<Result<std::vector<PrefilledValue>>> read_given(std::shared_ptr<Services> services, Draft draft, Instant now) {
+  if (draft.about.empty()) co_return std::vector<PrefilledValue>{};
+  if (!services->given) co_return refuse("applications.not_runnable", RefusalKind::conflict);
+  co_return co_await services->given(std::move(draft), now);
 }
 
 std::unexpected<Refusal> needs_assurance(int level) {
@@ -121,21 +130,27 @@ Task<Result<std::vector<PrefilledValue>>> read_registers(std::shared_ptr<Service
   co_return values;
 }
 
-Task<Result<ApplicationId>> start_draft(std::shared_ptr<Services> services, web::Visitor visitor, std::string service_code, Lang lang) {
+Task<Result<ApplicationId>> start_draft(std::shared_ptr<Services> services, web::Visitor visitor, std::string service_code, Lang lang,
+                                        std::string about) {
   const ServicePtr service = services->find_service(service_code, 0);
   if (!service) co_return refuse("applications.no_such_service", RefusalKind::not_found);
   if (service->withdrawal) co_return refuse("applications.withdrawn", RefusalKind::gone);
   if (!service->runs()) co_return refuse("applications.not_runnable", RefusalKind::conflict);
   if (visitor.assurance < service->assurance) co_return needs_assurance(service->assurance);
-  if (const auto open = co_await find_open(services, visitor.subject, service_code)) co_return *open;
+  if (service->from_decision == about.empty()) co_return refuse("applications.from_decision", RefusalKind::conflict);
+  if (const auto open = co_await find_open(services, visitor.subject, service_code, about)) co_return *open;
 
   const Instant now = services->clock.now();
+  const ApplicationId id = ApplicationId::make(now);
+  const auto given = co_await read_given(
+      services, {.id = id, .subject = visitor.subject, .service_code = service->code, .lang = lang, .about = about}, now);
+  if (!given) co_return std::unexpected(given.error());
   catalog::FormInput input{.today = date_in_tashkent(now)};
-  const auto values = co_await read_registers(services, visitor.subject, service, input, {}, now);
+  auto values = co_await read_registers(services, visitor.subject, service, input, {}, now);
   if (!values) co_return std::unexpected(values.error());
   if (!may_apply(*service, value_named(*values, kKind))) co_return refuse("applications.not_for_you", RefusalKind::forbidden);
+  values->insert(values->end(), given->begin(), given->end());
 
-  const ApplicationId id = ApplicationId::make(now);
   const std::string first = service->form.empty() ? std::string{kCheckPage} : service->form.front().code;
   db::Batch batch;
   batch.add(sql::InsertDraft{.subject_id = visitor.subject,
@@ -144,6 +159,7 @@ Task<Result<ApplicationId>> start_draft(std::shared_ptr<Services> services, web:
                              .service_version = service->version,
                              .lang = std::string{code(lang)},
                              .page = first,
+                             .about = about,
                              .now = now});
   batch.add(sql::SavePrefill{.subject_id = visitor.subject, .application_id = id, .prefilled = to_json(*values), .now = now});
   audit::append(batch, {.id = RecordId::make(now),
@@ -162,7 +178,7 @@ Task<Result<ApplicationId>> start_draft(std::shared_ptr<Services> services, web:
   }
   if (!second) co_return id;
   // Another request of the same person was faster: both go on with its draft.
-  const auto others = co_await find_open(services, visitor.subject, service_code);
+  const auto others = co_await find_open(services, visitor.subject, service_code, about);
   if (!others) co_return refuse("applications.not_found", RefusalKind::not_found);  // and it is handed in or discarded already
   co_return *others;
 }
@@ -204,11 +220,25 @@ Task<Result<OpenDraft>> refresh_prefill(std::shared_ptr<Services> services, Open
   input.answers = catalog::prune(*open.service, input);
   auto values = co_await read_registers(services, open.draft.subject, open.service, std::move(input), std::move(case_ref), now);
   if (!values) co_return std::unexpected(values.error());
+  const auto given = co_await read_given(services, open.draft, now);
+  if (!given) co_return std::unexpected(given.error());
+  values->insert(values->end(), given->begin(), given->end());
   co_await services->db.query(
       sql::SavePrefill{.subject_id = open.draft.subject, .application_id = open.draft.id, .prefilled = to_json(*values), .now = now});
   open.draft.prefilled = std::move(*values);
   open.draft.prefilled_at = now;
   co_return open;
+}
+
+Task<Result<OpenDraft>> as_of_now(std::shared_ptr<Services> services, OpenDraft open, Instant now) {
+  const auto given = co_await read_given(services, open.draft, now);
+  if (!given) co_return std::unexpected(given.error());
+  const auto known = [&](const PrefilledValue& value) {
+    return std::ranges::any_of(open.draft.prefilled,
+                               [&](const PrefilledValue& old) { return old.as == value.as && old.value == value.value; });
+  };
+  if (std::ranges::all_of(*given, known)) co_return open;
+  co_return co_await refresh_prefill(services, std::move(open), {}, now);
 }
 
 Task<Result<void>> discard_draft(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, Instant now) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "applications/applications.h"
 #include "applications/services.h"
 #include "applications/types.h"
 #include "catalog/form_rules.h"
@@ -19,10 +20,6 @@ struct OpenDraft {
   ServicePtr service;
   std::vector<Attachment> attachments;
 };
-
-/// The person's open draft of the service, or a new one with the registers read. Refuses applications.no_such_service,
-/// applications.not_runnable (not digitised yet), applications.needs_assurance, applications.not_for_you (kind of applicant).
-Task<Result<ApplicationId>> start_draft(std::shared_ptr<Services> services, web::Visitor visitor, std::string service_code, Lang lang);
 
 /// Refuses applications.not_found; for an id that has been submitted already, applications.already_submitted.
 Task<Result<OpenDraft>> open_draft(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id);
@@ -46,6 +43,10 @@ Task<Result<OpenDraft>> refresh_prefill(std::shared_ptr<Services> services, Open
 /// Register values for these answers, read now through the one door to persons; not stored.
 Task<Result<std::vector<PrefilledValue>>> read_registers(std::shared_ptr<Services> services, SubjectId subject, ServicePtr service,
                                                          catalog::FormInput input, std::string case_ref, Instant now);
+
+/// A draft lodged from a decision with what the house's own registers say at this moment (the term to complain may have run out since the
+/// page was shown); any other as it is. Refuses what Services::given refuses.
+Task<Result<OpenDraft>> as_of_now(std::shared_ptr<Services> services, OpenDraft open, Instant now);
 
 /// With its files. Refuses applications.not_found: no such draft, or it was handed in and is an application now.
 Task<Result<void>> discard_draft(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, Instant now);

@@ -25,6 +25,11 @@ std::string page_path(ApplicationId id, std::string_view page) {
 
 std::string clock_time(Instant at) { return fmt::format("{:02}:{:02}", hour_in_tashkent(at), minute_in_tashkent(at)); }
 
+/// Whether everything is on one page and handed in from it: a complaint. It can be taken back, so no page to check it stands in between.
+bool in_one_step(const web::Context& context, const OpenDraft& open) {
+  return open.service->from_decision && catalog::visible_pages(*open.service, form_input(open, date_in_tashkent(context.now))).size() == 1;
+}
+
 web::views::Steps steps_of(const web::Context& context, const OpenDraft& open, std::string_view current) {
   const auto pages = catalog::visible_pages(*open.service, form_input(open, date_in_tashkent(context.now)));
   web::views::Steps steps;
@@ -75,19 +80,35 @@ std::optional<web::views::ErrorSummary> summary_of(const PageErrors& errors) {
   return summary;
 }
 
-net::Response step_page(const web::Context& context, const OpenDraft& open, const catalog::FormPage& page, const PageErrors& errors) {
+/// What the house knows already about the decision that is complained about.
+web::views::SummaryList given_of(const web::Context& context, const catalog::Reference& reference, const OpenDraft& open) {
+  web::views::SummaryList list;
+  for (const catalog::Prefill& prefill : open.service->prefill) {
+    const auto found = std::ranges::find(open.draft.prefilled, prefill.as, &PrefilledValue::as);
+    if (!prefill.show || persons::group_of(prefill.data) || found == open.draft.prefilled.end() || found->value.empty()) continue;
+    list.rows.push_back({.label = datum_name(context, reference, prefill.data), .value = found->text.in(context.lang)});
+  }
+  return list;
+}
+
+net::Response step_page(const web::Context& context, const Services& services, const OpenDraft& open, const catalog::FormPage& page,
+                        const PageErrors& errors) {
+  const bool one_step = in_one_step(context, open);
   views::Step step{
       .service = open.service->title.in(context.lang),
       .title = page.title.in(context.lang),
       .heading = !title_is_question(page),
-      .steps = steps_of(context, open, page.code),
       .errors = summary_of(errors),
       .action = page_path(open.draft.id, page.code),
       .uploads = std::any_of(page.fields.begin(), page.fields.end(), [](const auto& f) { return f.type == catalog::FieldType::file; })};
   if (const std::string& hint = page.hint.in(context.lang); !hint.empty()) step.hint = hint;
   for (web::Html& field : render_fields(context, open, page, errors)) step.fields.push_back({std::move(field)});
-  step.actions = {
-      .submit = context.t(text::kSaveAndContinue), .back_href = page_before(context, open, page.code), .later_href = "/kabinet"};
+  if (web::views::SummaryList given = given_of(context, *services.reference(), open); !given.rows.empty()) step.given = std::move(given);
+  step.actions = {.submit = context.t(one_step ? text::kSubmitComplaint : text::kSaveAndContinue),
+                  .back_href = page_before(context, open, page.code),
+                  .later_href = "/kabinet"};
+  if (!one_step) step.steps = steps_of(context, open, page.code);
+  if (one_step) step.discard = path_of(open.draft.id, "/ochirish");
   step.autosave = {.url = page_path(open.draft.id, page.code) + "/saqlash", .saved_at = clock_time(open.draft.updated_at)};
   return web::page(context,
                    {.title = page.title.in(context.lang),
@@ -129,12 +150,14 @@ web::views::SummaryList registers_of(const web::Context& context, const catalog:
     const auto found =
         std::find_if(open.draft.prefilled.begin(), open.draft.prefilled.end(), [&](const auto& v) { return v.as == prefill.as; });
     const bool there = found != open.draft.prefilled.end() && !found->value.empty();
-    list.rows.push_back(
-        {.label = datum_name(context, reference, prefill.data),
-         .value = there ? found->text.in(context.lang) : context.t(text::kNothingInRegister),
-         .source = there ? std::optional{register_name(context, reference, found->register_code)} : std::nullopt,
-         .time = there ? std::optional{format_date(date_in_tashkent(found->as_of), context.lang)} : std::nullopt,
-         .wrong_href = "/kabinet/tuzatishlar/yangi?nima=" + prefill.data + "&qaytish=" + page_path(open.draft.id, kCheckPage)});
+    const bool of_a_person = persons::group_of(prefill.data).has_value();  // a wrong decision is not corrected but complained about
+    list.rows.push_back({.label = datum_name(context, reference, prefill.data),
+                         .value = there ? found->text.in(context.lang) : context.t(text::kNothingInRegister),
+                         .source = there ? std::optional{register_name(context, reference, found->register_code)} : std::nullopt,
+                         .time = there ? std::optional{format_date(date_in_tashkent(found->as_of), context.lang)} : std::nullopt,
+                         .wrong_href = of_a_person ? std::optional{"/kabinet/tuzatishlar/yangi?nima=" + prefill.data +
+                                                                   "&qaytish=" + page_path(open.draft.id, kCheckPage)}
+                                                   : std::nullopt});
   }
   return list;
 }
@@ -186,7 +209,9 @@ std::unexpected<Refusal> not_found() { return refuse("applications.not_found", R
 Task<Result<OpenDraft>> draft_of(std::shared_ptr<Services> services, web::Context context) {
   const auto id = id_of(context);
   if (!id) co_return not_found();
-  co_return co_await open_draft(services, context.visitor.subject, *id);
+  auto open = co_await open_draft(services, context.visitor.subject, *id);
+  if (!open) co_return std::unexpected(open.error());
+  co_return co_await as_of_now(services, std::move(*open), context.now);
 }
 
 bool is_submitted(const Refusal& refusal) { return refusal.code == "applications.already_submitted"; }
@@ -216,7 +241,7 @@ Task<Result<net::Response>> show_step(std::shared_ptr<Services> services, web::C
   if (!open) co_return std::unexpected(open.error());
   const catalog::FormPage* page = form_page_of(context, *open);
   if (page == nullptr) co_return net::Response::redirect(page_path(open->draft.id, kCheckPage));
-  co_return step_page(context, *open, *page, {});
+  co_return step_page(context, *services, *open, *page, {});
 }
 
 // "Add another" and "remove" are buttons of the form: what stands on the page is kept with them, right or wrong.
@@ -243,6 +268,20 @@ std::optional<RowChange> change_rows(const net::Request& request, const catalog:
   return std::nullopt;
 }
 
+/// From the only page to the receipt. What the house finds missing at this very moment is asked for on the same page.
+Task<Result<net::Response>> hand_in_now(std::shared_ptr<Services> services, web::Context context, catalog::FormPage page) {
+  const ApplicationId id = *id_of(context);
+  const auto submitted = co_await submit(services, context.visitor.subject, id, context.lang);
+  if (submitted) co_return net::Response::redirect(path_of(id, "?yuborildi=1"));
+  if (submitted.error().code != "applications.incomplete") co_return std::unexpected(submitted.error());
+  const auto open = co_await open_draft(services, context.visitor.subject, id);
+  if (!open) co_return std::unexpected(open.error());
+  std::vector<catalog::FormError> errors;
+  for (const FieldError& field : submitted.error().fields)
+    errors.push_back({field.field, field.code.substr(std::string_view{"applications.field_"}.size()), field.args});
+  co_return step_page(context, *services, *open, page, with_sentences(context, *open->service, std::move(errors)));
+}
+
 Task<Result<net::Response>> save_step(std::shared_ptr<Services> services, web::Context context) {
   auto open = co_await draft_of(services, context);
   if (!open && is_submitted(open.error())) co_return net::Response::redirect(path_of(*id_of(context), ""));
@@ -266,10 +305,12 @@ Task<Result<net::Response>> save_step(std::shared_ptr<Services> services, web::C
     std::erase_if(saved.errors, [&](const auto& e) { return e.field == file_errors.front().field; });
     saved.errors.insert(saved.errors.begin(), file_errors.begin(), file_errors.end());
   }
+  if (saved.errors.empty() && saved.next == kCheckPage && in_one_step(context, *open))
+    co_return co_await hand_in_now(services, context, *page);
   if (saved.errors.empty()) co_return net::Response::redirect(page_path(open->draft.id, saved.next));
   const auto again = co_await open_draft(services, context.visitor.subject, open->draft.id);
   if (!again) co_return std::unexpected(again.error());
-  co_return step_page(context, *again, *page, with_sentences(context, *open->service, std::move(saved.errors)));
+  co_return step_page(context, *services, *again, *page, with_sentences(context, *open->service, std::move(saved.errors)));
 }
 
 Task<Result<net::Response>> autosave(std::shared_ptr<Services> services, web::Context context) {

@@ -82,18 +82,19 @@ std::unexpected<Refusal> incomplete(const std::vector<catalog::FormError>& error
 }
 
 /// The first number that was given to it; nothing when another number has to be tried, or the draft has to be read again.
-Task<std::optional<std::string>> hand_in(std::shared_ptr<Services> services, Application application, Draft draft, bool automatic) {
+Task<Result<std::optional<std::string>>> hand_in(std::shared_ptr<Services> services, Application application, Draft draft, bool automatic) {
   try {
     const db::OnceOutcome outcome = co_await services->db.run_once(
         submission(application, draft, automatic),
         {.scope = application.subject, .key = "applications.submit/" + application.id.str(), .result = application.number});
     co_return outcome.result;  // of the first time, if an earlier try or another tab was faster
   } catch (const db::ConstraintViolation& violation) {
+    if (violation.constraint() == "applications_one_running") co_return refuse("applications.one_running", RefusalKind::conflict);
     // The number is taken (one in 2^40 for each application of the year), or the draft is not as it was checked.
     if (violation.constraint() != "numbers_pk" && violation.constraint() != "events_application_fk") throw;
     log_warn("applications.handing_in_again", {{"because", violation.constraint()}});
   }
-  co_return std::nullopt;
+  co_return std::optional<std::string>{};
 }
 
 }  // namespace
@@ -101,6 +102,7 @@ Task<std::optional<std::string>> hand_in(std::shared_ptr<Services> services, App
 Task<Result<Submitted>> submit(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, Lang lang) {
   for (int attempt = 0; attempt < kTries; ++attempt) {
     auto open = co_await open_draft(services, subject, id);
+    if (open) open = co_await as_of_now(services, std::move(*open), services->clock.now());
     if (!open && open.error().code == "applications.already_submitted") co_return Submitted{id, open.error().args.front().second};
     if (!open) co_return std::unexpected(open.error());
     // Whatever version the draft was begun under: the service is not provided any more. The draft and its answers stay.
@@ -116,7 +118,8 @@ Task<Result<Submitted>> submit(std::shared_ptr<Services> services, SubjectId sub
                                              make_number(date_in_tashkent(now), random_bytes(5)), lang, now);
     const bool automatic = open->service->workflow->automatic;
     auto number = co_await hand_in(services, std::move(application), std::move(open->draft), automatic);
-    if (number) co_return Submitted{id, std::move(*number)};
+    if (!number) co_return std::unexpected(number.error());
+    if (*number) co_return Submitted{id, std::move(**number)};
   }
   throw std::runtime_error("an application could not be handed in in several tries");
 }

@@ -90,7 +90,7 @@ Task<std::vector<offices::Officer>> colleagues(std::shared_ptr<Services> service
     if (std::ranges::find(officer->roles, role) == officer->roles.end() || !officer->serves_on(today)) continue;
     if (officer->id == loaded.it.holder || never.contains(officer->id) || officer->subject == loaded.it.subject) continue;
     if (directory->is_away(officer->id, today)) continue;
-    if (std::ranges::find(loaded.conflicts, officer->id, &Conflict::officer) != loaded.conflicts.end()) continue;
+    if (conflict_of(*directory, loaded.conflicts, *officer) != nullptr) continue;
     out.push_back(*officer);
   }
   co_return out;

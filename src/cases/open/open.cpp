@@ -60,13 +60,15 @@ Task<> open_for(std::shared_ptr<Services> services, SubjectId subject, Applicati
   Inherited inherited;
   if (services->inherited) inherited = co_await services->inherited(applied);
   Move first{.kind = "opened", .to = from.state->next.front(), .actor = the_house(), .at = now};
-  if (inherited.office_below) from.it.data["office_below"] = inherited.office_below->str();
+  if (inherited.office) from.it.data[std::string{kOfficeAbove}] = inherited.office->str();
   for (const OfficerId officer : inherited.decided_below) from.conflicts.push_back({officer, "decided_below"});
-  const auto prepared = co_await prepare_move(services, from, std::move(first));
+  for (const OfficerId officer : inherited.kin_below)
+    if (!inherited.decided_below.contains(officer)) from.conflicts.push_back({officer, "kin_below"});
+  auto prepared = co_await prepare_move(services, from, std::move(first));
   if (!prepared) throw std::runtime_error("a case cannot be opened: " + prepared.error().code);
+  prepared->kept_off = from.conflicts;
   db::Batch batch;
   add_move(batch, *prepared);
-  for (const Conflict& conflict : from.conflicts) store::add_conflict(batch, from.it, conflict, now);
   const auto opened = co_await commit(services, *prepared, std::move(batch));  // refused: another delivery of the event was faster
   if (opened) log_info("cases.opened", {{"service", service->code}, {"state", prepared->after.state}});
 }

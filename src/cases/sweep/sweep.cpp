@@ -175,10 +175,11 @@ Task<Result<Prepared>> with_new_holder(std::shared_ptr<Services> services, Loade
   co_return co_await prepare_move(services, std::move(loaded), std::move(move));
 }
 
-void recompute_all(Case& it, const Loaded& loaded, const WorkingCalendar& calendar, Instant now) {
-  const applications::Application& applied = loaded.application.application;
-  const auto input = applications::form_input(applied, loaded.service, date_in_tashkent(applied.submitted_at));
-  it.base_due_at = applications::due_at(*loaded.service, input, applied.submitted_at, calendar);
+void recompute_all(Case& it, const Loaded& loaded, const Services& services, Instant now) {
+  const WorkingCalendar& calendar = *services.applications->calendar;
+  const auto anew = it.data.find(std::string{kTermFrom});
+  const auto from = anew == it.data.end() ? std::nullopt : parse_iso_instant(anew->second);
+  it.base_due_at = term_from(services, loaded, from.value_or(loaded.application.application.submitted_at));
   if (loaded.state != nullptr && loaded.state->term) it.stage_due_at = term_end(*loaded.state->term, it.state_since, calendar);
   recompute(it, *loaded.service, calendar, now);
 }
@@ -233,13 +234,13 @@ Task<> look_after(std::shared_ptr<Services> services, SubjectId subject, Applica
     co_return;
   }
   Case computed = loaded->it;
-  recompute_all(computed, *loaded, *services->applications->calendar, now);
+  recompute_all(computed, *loaded, *services, now);
   if (computed.due_at == loaded->it.due_at && computed.stage_due_at == loaded->it.stage_due_at && computed.wake_at == loaded->it.wake_at)
     co_return;
   const Loaded as_it_is = *loaded;
   auto prepared = co_await prepare_move(services, std::move(*loaded), by_the_house("recomputed", "cases.reason.calendar_changed", now));
   if (!prepared) co_return;
-  recompute_all(prepared->after, as_it_is, *services->applications->calendar, now);
+  recompute_all(prepared->after, as_it_is, *services, now);
   co_await write(services, std::move(*prepared));
 }
 

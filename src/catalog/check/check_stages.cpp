@@ -34,6 +34,9 @@ class Stages {
 
   void effects(const Reference& reference, int line) {
     for (const Outcome& outcome : s_.outcomes) {
+      if (outcome.remedy != Outcome::Remedy::none && !s_.from_decision)
+        report_.add(line, fmt::format("the outcome `{}` remedies a decision, but none is complained about", outcome.code),
+                    "leave `remedy` out, or write `from_decision: true`");
       for (const Effect& effect : outcome.effects) {
         if (effect.register_code.empty()) continue;
         const KeptRegister* kept = reference.find_kept_register(effect.register_code);

@@ -54,7 +54,7 @@ class ChangedProcedure : public ::testing::Test {
   std::filesystem::path root_;
 };
 
-TEST_F(ChangedProcedure, UnchangedItIsSound) { EXPECT_EQ(after("version: 1", "version: 1"), ""); }
+TEST_F(ChangedProcedure, UnchangedItIsSound) { EXPECT_EQ(after("version: 2", "version: 2"), ""); }
 
 TEST_F(ChangedProcedure, WhatCannotBeWorkedIsNamedWithItsMend) {
   const struct {
@@ -122,6 +122,7 @@ TEST_F(ChangedProcedure, WhatCannotBeWorkedIsNamedWithItsMend) {
       {"      level: nearest", "      level: mahalla", "`level` cannot be `mahalla`"},
       {"extension: { by: head, at_most", "extension: { by: head, most", "has the unknown key `most`"},
       // outcomes and complaint
+      {"    document: true\n", "    document: true\n    remedy: replace\n", "remedies a decision, but none is complained about"},
       {"register: citizenship_changes, entry: admitted", "register: citizenship_change, entry: admitted", "writes to the unknown register"},
       {"register: citizenship_changes, entry: admitted", "register: citizenship_changes, entry: taken", "has no entries of kind `taken`"},
       {"{ citizenship: UZB, ground: admission }", "{ citizenship: UZB, register: citizenship_changes }",

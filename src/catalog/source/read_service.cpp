@@ -10,6 +10,7 @@ constexpr std::array<std::string_view, 4> kStatuses{"live", "pilot", "being_digi
 constexpr std::array<std::string_view, 2> kGrounds{"law", "consent"};
 constexpr std::array<std::string_view, 3> kFrom{"applicant", "other_person", "child_14_18"};
 constexpr std::array<std::string_view, 3> kOutcomeKinds{"granted", "refused", "returned"};
+constexpr std::array<std::string_view, 3> kRemedies{"none", "replace", "send_back"};
 constexpr std::array<std::string_view, 3> kLeft{"low", "medium", "high"};
 
 std::vector<Provision> read_legal_basis(MapReader& service) {
@@ -110,6 +111,7 @@ std::vector<Outcome> read_outcomes(MapReader& service) {
     o.kind = static_cast<Outcome::Kind>(map.choice("kind", kOutcomeKinds));
     o.title = map.text("title", 200);
     o.document = map.flag("document", false);
+    o.remedy = static_cast<Outcome::Remedy>(map.choice("remedy", kRemedies, 0));
     map.each("grounds", false, 30, [&](const Node& ground) {
       MapReader g(ground, service.report(), "a ground");
       if (!g.is_map()) return;

@@ -93,7 +93,7 @@ Task<Result<net::Response>> give_it_back(std::shared_ptr<Services> services, web
 
 }  // namespace
 
-Task<web::Html> confirm_card(std::shared_ptr<Services>, web::Context context, OpenCasePtr open, Papers papers) {
+Task<web::Html> confirm_card(std::shared_ptr<Services> services, web::Context context, OpenCasePtr open, Papers papers) {
   const Proposal& proposal = *papers.in_state(ProposalState::sent);
   const Proposal* before = papers.find(proposal.follows);
   const catalog::Outcome* outcome = open->service->find_outcome(proposal.outcome);
@@ -112,6 +112,9 @@ Task<web::Html> confirm_card(std::shared_ptr<Services>, web::Context context, Op
                                        .rows = 4,
                                        .maxlength = static_cast<std::int64_t>(kLongestExplanation)}};
   if (before != nullptr) view.earlier_remarks = before->remarks;
+  if (services->contested)
+    if (const auto remedy = remedy_words(co_await services->contested(open), proposal.remedy))
+      view.parts.insert(view.parts.begin(), part(context.t(text::kConfirmRemedy), {}, remedy->in(context.lang), false));
   if (outcome != nullptr)
     for (const catalog::Ground& ground : outcome->grounds)
       if (std::ranges::find(proposal.grounds, ground.code) != proposal.grounds.end()) {

@@ -82,7 +82,10 @@ void replace_standing(db::Batch& batch, const Papers& papers, const Decision& by
 Task<Result<void>> run(std::shared_ptr<Services> services, const cases::Prepared& moved, db::Batch batch) {
   bool lost = false;
   try {
-    co_return co_await cases::commit(services->cases, moved, std::move(batch));
+    auto done = co_await cases::commit(services->cases, moved, std::move(batch));
+    // Nobody changed this case: what is lost is a step of the case complained about, which somebody else was changing.
+    if (done || done.error().code != "cases.already_done" || !done.error().args.front().second.empty()) co_return done;
+    lost = true;
   } catch (const db::StaleState&) {
     lost = true;  // another officer was faster with the proposal or an earlier decision
   } catch (const db::ConstraintViolation& violation) {
@@ -95,35 +98,54 @@ Task<Result<void>> run(std::shared_ptr<Services> services, const cases::Prepared
 
 }  // namespace
 
+Complaining complaining_of(const Services& services, const offices::Directory& directory, const cases::Loaded& loaded,
+                           std::shared_ptr<const catalog::Service> under, Instant served) {
+  const catalog::Appeal& appeal = under->appeal;
+  Complaining out{.under = under,
+                  .until = date_in_tashkent(cases::term_end(appeal.within, served, *services.cases->applications->calendar) -
+                                            std::chrono::microseconds{1})};
+  if (appeal.service.empty()) return out;
+  const auto above = cases::office_for_complaint(directory, loaded, appeal.level);
+  const offices::Office* office = above ? directory.find_office(*above) : nullptr;
+  if (office != nullptr) out.to = office->name;
+  return out;
+}
+
 Task<documents::Order> letter_order(std::shared_ptr<Services> services, Ending ending) {
   const auto directory = co_await offices::directory(services->db);
   const cases::Loaded& loaded = *ending.loaded;
   const offices::Office* office = directory->find_office(ending.proposal.author.office);
   const LocalText name = co_await name_of(services, ending);
   const auto reference = services->cases->applications->reference();
-  co_return documents::Order{.subject = loaded.it.subject,
-                             .application = loaded.it.id,
-                             .case_ref = loaded.it.number,
-                             .service_code = loaded.it.service_code,
-                             .service_version = loaded.it.service_version,
-                             .content = letter_of({.service = *loaded.service,
-                                                   .reference = *reference,
-                                                   .found = ending.found,
-                                                   .lang = loaded.it.lang,
-                                                   .case_number = loaded.it.number,
-                                                   .lodged = date_in_tashkent(loaded.application.application.submitted_at),
-                                                   .applicant = name,
-                                                   .office = office != nullptr ? office->name : same_in_all(loaded.service->provider),
-                                                   .outcome = ending.outcome,
-                                                   .grounds = ending.grounds,
-                                                   .explanations = ending.proposal.explanations,
-                                                   .facts = ending.proposal.facts,
-                                                   .conclusion = ending.conclusion,
-                                                   .prepared_by = ending.proposal.author.name,
-                                                   .confirmed_by = ending.confirmer_name,
-                                                   .act = ending.act}),
-                             .holder = name.in(Lang::uz),
-                             .now = services->clock.now()};
+  const Instant now = services->clock.now();
+  const std::optional<Contested> contested = services->contested ? co_await services->contested(ending.loaded) : std::nullopt;
+  co_return documents::Order{
+      .subject = loaded.it.subject,
+      .application = loaded.it.id,
+      .case_ref = loaded.it.number,
+      .service_code = loaded.it.service_code,
+      .service_version = loaded.it.service_version,
+      .content = letter_of({.service = *loaded.service,
+                            .reference = *reference,
+                            .found = ending.found,
+                            .lang = loaded.it.lang,
+                            .case_number = loaded.it.number,
+                            .lodged = date_in_tashkent(loaded.application.application.submitted_at),
+                            .applicant = name,
+                            .office = office != nullptr ? office->name : same_in_all(loaded.service->provider),
+                            .outcome = ending.outcome,
+                            .grounds = ending.grounds,
+                            .explanations = ending.proposal.explanations,
+                            .facts = ending.proposal.facts,
+                            .conclusion = ending.conclusion,
+                            .prepared_by = ending.proposal.author.name,
+                            .confirmed_by = ending.confirmer_name,
+                            .act = ending.act,
+                            .remedy = remedy_words(contested, ending.proposal.remedy),
+                            .complaining = complaining_of(*services, *directory, loaded,
+                                                          ending.complain_under ? ending.complain_under : loaded.service, now)}),
+      .holder = name.in(Lang::uz),
+      .now = now};
 }
 
 Task<Result<Printed>> print(std::shared_ptr<Services> services, Ending ending) {
@@ -230,6 +252,10 @@ Task<Result<Decision>> finish(std::shared_ptr<Services> services, Ending ending,
   add_decided(batch, papers, decision, *printed, ending);
   co_await add_effects(services, batch, *loaded.service, decision, ending.actor);
   cases::add_move(batch, *moved);
+  if (services->carry_out) {
+    const auto carried = co_await services->carry_out(batch, ending.loaded, decision, ending.proposal, ending.actor);
+    if (!carried) co_return std::unexpected(carried.error());
+  }
   if (auto done = co_await run(services, *moved, std::move(batch)); !done) co_return std::unexpected(done.error());
   co_return decision;
 }

@@ -72,7 +72,12 @@ std::vector<Evidence> evidence_of(const catalog::Service& service, const catalog
   std::vector<Evidence> out;
   for (const catalog::Prefill& prefill : service.prefill) {
     const auto group = persons::group_of(prefill.data);
-    if (!group || !catalog::is_read(prefill, form)) continue;
+    if (!catalog::is_read(prefill, form)) continue;
+    const auto before = std::ranges::find(application.prefilled, prefill.as, &applications::PrefilledValue::as);
+    // What the house itself gave when the application was handed in (the decision that a complaint is about) stands as it was then.
+    if (!group && before != application.prefilled.end())
+      out.push_back({before->as, before->data, before->value, before->text, before->register_code, before->as_of, std::nullopt});
+    if (!group) continue;
     const persons::Record* record = registers.of(*group);
     auto value = record != nullptr ? persons::value_of(*record, prefill.data) : std::nullopt;
     if (!value) continue;
@@ -82,7 +87,6 @@ std::vector<Evidence> evidence_of(const catalog::Service& service, const catalog
                  .text = std::move(value->text),
                  .register_code = std::move(value->register_code),
                  .as_of = value->as_of};
-    const auto before = std::ranges::find(application.prefilled, prefill.as, &applications::PrefilledValue::as);
     if (before != application.prefilled.end() && before->value != one.value) one.lodged = before->text.in(Lang::uz);
     out.push_back(std::move(one));
   }

@@ -126,14 +126,32 @@ std::string provision_words(const catalog::Provision& provision, std::string_vie
   return out;
 }
 
-LocalText appeal_words(const catalog::Service& service, const catalog::Reference& reference) {
+std::optional<LocalText> remedy_words(const std::optional<Contested>& contested, const Remedy& remedy) {
+  if (!contested || remedy == Remedy{}) return std::nullopt;
+  const catalog::Outcome* outcome = contested->service->find_outcome(remedy.outcome);
+  const catalog::State* stage = contested->service->workflow ? contested->service->workflow->find(remedy.stage) : nullptr;
+  return each([&](Lang lang) {
+    const web::Context context = speaking(lang);
+    if (outcome != nullptr) return context.t(text::kLetterReplaced, {{"outcome", outcome->title.in(lang)}});
+    return context.t(text::kLetterSentBack, {{"stage", stage != nullptr ? stage->name.in(lang) : remedy.stage}});
+  });
+}
+
+LocalText appeal_words(const catalog::Service& own, const catalog::Reference& reference, const Complaining& complaining) {
+  const catalog::Service& service = complaining.under ? *complaining.under : own;
   return each([&](Lang lang) {
     const web::Context context = speaking(lang);
     const catalog::Agency* to = reference.find_agency(service.appeal.to);
     std::string out = service.appeal.how.in(lang);
-    add_line(out, context.t(text::kLetterAppeal, {{"within", catalog::duration_text(context, service.appeal.within)},
-                                                  {"to", to != nullptr ? to->name.in(lang) : service.appeal.to},
-                                                  {"answered", catalog::duration_text(context, service.appeal.answered_in)}}));
+    const std::string body = complaining.to ? complaining.to->in(lang) : to != nullptr ? to->name.in(lang) : service.appeal.to;
+    const std::string within = catalog::duration_text(context, service.appeal.within);
+    const std::string answered = catalog::duration_text(context, service.appeal.answered_in);
+    if (complaining.until)
+      add_line(out,
+               context.t(text::kLetterAppealUntil,
+                         {{"within", within}, {"until", format_date(*complaining.until, lang)}, {"to", body}, {"answered", answered}}));
+    else
+      add_line(out, context.t(text::kLetterAppeal, {{"within", within}, {"to", body}, {"answered", answered}}));
     if (const catalog::Provision* provision = service.find_provision(service.appeal.basis))
       add_line(out, provision_words(*provision, {}, lang));
     return out;
@@ -166,6 +184,7 @@ documents::Content letter_of(const LetterInput& input) {
     fields["act"] = each([&](Lang lang) {
       return speaking(lang).t(text::kLetterAct, {{"number", input.act->number}, {"date", format_date(input.act->date, lang)}});
     });
+  if (input.remedy) fields["remedy"] = *input.remedy;
   fields["prepared_by"] = input.prepared_by;
   if (!input.confirmed_by.empty()) fields["confirmed_by"] = input.confirmed_by;
   fields["findings_print"] = to_hex(input.found.print);
@@ -173,7 +192,7 @@ documents::Content letter_of(const LetterInput& input) {
   if (LocalText findings = findings_words(input); !findings.empty()) fields["findings"] = std::move(findings);
   if (LocalText law = law_words(input, *outcome); !law.empty()) fields["law"] = std::move(law);
   fields["conclusion"] = in_all(input.conclusion, input.lang);
-  fields["appeal"] = appeal_words(input.service, input.reference);
+  fields["appeal"] = appeal_words(input.service, input.reference, input.complaining);
   return content;
 }
 

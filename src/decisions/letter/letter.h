@@ -8,6 +8,12 @@ namespace darcha::decisions {
 
 inline constexpr std::string_view kLetter = "decision-letter";  ///< documents/templates
 
+/// Where and until when the person may complain.
+struct Complaining {
+  std::shared_ptr<const catalog::Service> under;  ///< whose `appeal` holds; null: the service's own
+  std::optional<Date> until;                      ///< the last day
+  std::optional<LocalText> to;                    ///< the office above; nothing: the body that the service names
+};
 struct LetterInput {
   const catalog::Service& service;
   const catalog::Reference& reference;
@@ -23,6 +29,8 @@ struct LetterInput {
   Said facts, conclusion;
   std::string prepared_by, confirmed_by;  ///< the second may be empty: not yet
   std::optional<Act> act;
+  std::optional<LocalText> remedy;  ///< of a complaint: what becomes of the decision it is about
+  Complaining complaining;
 };
 
 /// Throws std::runtime_error for an outcome the service does not have.
@@ -39,8 +47,10 @@ Said facts_of(const catalog::Service& service, const catalog::Reference& referen
 
 /// "OʻRQ-610, 13-modda, Fuqarolik toʻgʻrisidagi qonun"
 std::string provision_words(const catalog::Provision& provision, std::string_view part, Lang lang);
-/// How and within what time to complain, to whom, and how long the answer takes.
-LocalText appeal_words(const catalog::Service& service, const catalog::Reference& reference);
+/// Where, until when, and how to complain, and how long the answer takes.
+LocalText appeal_words(const catalog::Service& service, const catalog::Reference& reference, const Complaining& complaining);
+/// What the answer to a complaint makes of the decision it is about; nothing where that stays as it is.
+std::optional<LocalText> remedy_words(const std::optional<Contested>& contested, const Remedy& remedy);
 LocalText verdict_words(catalog::Verdict verdict);
 
 }  // namespace darcha::decisions

@@ -33,14 +33,33 @@ std::string typed(const web::Form& form, const std::string& name) {
 
 Said said_in(const web::Form& form, const std::string& name) { return {typed(form, name), typed(form, name + ".own")}; }
 
+/// The boxes ticked under `name`, each once.
+std::vector<std::string> ticked(const web::Context& context, const std::string& name) {
+  std::vector<std::string> out;
+  for (const auto& [field, value] : context.request->form.items())
+    if (field == name && std::ranges::find(out, value) == out.end()) out.push_back(value);
+  return out;
+}
+
+/// What the answer to a complaint does to the decision it is about; empty for outcomes that leave it alone.
+Remedy remedy_in(const web::Form& form, const web::Context& context, const catalog::Outcome* chosen) {
+  Remedy remedy;
+  if (chosen == nullptr || chosen->remedy == catalog::Outcome::Remedy::none) return remedy;
+  if (chosen->remedy == catalog::Outcome::Remedy::send_back) {
+    remedy.stage = form.raw("remedy.stage");
+    return remedy;
+  }
+  remedy.outcome = form.raw("remedy.outcome");
+  remedy.grounds = ticked(context, "remedy.ground." + remedy.outcome);
+  return remedy;
+}
+
 void take_form(const web::Form& form, const web::Context& context, const catalog::Service& service, const std::optional<Found>& found,
                Proposal& proposal) {
   const std::string outcome = form.raw("outcome");
   proposal.outcome = service.find_outcome(outcome) != nullptr ? outcome : std::string{};
-  proposal.grounds.clear();
-  for (const auto& [name, value] : context.request->form.items())
-    if (name == "ground." + proposal.outcome && std::ranges::find(proposal.grounds, value) == proposal.grounds.end())
-      proposal.grounds.push_back(value);
+  proposal.grounds = ticked(context, "ground." + proposal.outcome);
+  proposal.remedy = remedy_in(form, context, service.find_outcome(proposal.outcome));
   if (found) {
     proposal.findings = found->id;
     for (const Question& question : questions_of(*found)) proposal.explanations[question.key] = said_in(form, "explain." + question.key);
@@ -58,35 +77,73 @@ web::views::TextArea area(std::string name, std::string label, std::string value
           .maxlength = static_cast<std::int64_t>(most)};
 }
 
-web::Html grounds_of(const web::Context& context, const catalog::Service& service, const catalog::Outcome& outcome,
-                     const Proposal& proposal) {
+web::Html grounds_of(const web::Context& context, const catalog::Service& service, const catalog::Outcome& outcome, std::string prefix,
+                     const std::vector<std::string>& chosen) {
   web::views::CheckboxGroup group{
-      .id = "ground-" + outcome.code, .name = "ground." + outcome.code, .legend = context.t(text::kProposalGrounds)};
+      .id = web::id_of(prefix + outcome.code), .name = prefix + outcome.code, .legend = context.t(text::kProposalGrounds)};
   int place = 0;
   for (const catalog::Ground* ground : usable_grounds(service, outcome)) {
     const catalog::Provision* provision = service.find_provision(ground->basis);
-    group.options.push_back(
-        {.id = group.id + (place == 0 ? "" : "-" + std::to_string(place + 1)),
-         .value = ground->code,
-         .label = ground->text.in(context.lang),
-         .hint = provision_words(*provision, {}, context.lang),
-         .checked = proposal.outcome == outcome.code && std::ranges::find(proposal.grounds, ground->code) != proposal.grounds.end()});
+    group.options.push_back({.id = group.id + (place == 0 ? "" : "-" + std::to_string(place + 1)),
+                             .value = ground->code,
+                             .label = ground->text.in(context.lang),
+                             .hint = provision_words(*provision, {}, context.lang),
+                             .checked = std::ranges::find(chosen, ground->code) != chosen.end()});
     ++place;
   }
   return web::html_of(context, group);
 }
 
-/// What this procedure can end with by a decision; ends that come of themselves (no answer, withdrawn) are not proposed.
-web::views::RadioGroup outcomes_of(const web::Context& context, const catalog::Service& service, const Proposal& proposal) {
+void add_option(web::views::RadioGroup& group, std::string value, std::string label, bool checked, std::optional<web::Html> more) {
+  const std::size_t place = group.options.size();
+  group.options.push_back({.id = place == 0 ? group.id : group.id + "-" + std::to_string(place + 1),
+                           .value = std::move(value),
+                           .label = std::move(label),
+                           .checked = checked,
+                           .more = std::move(more)});
+}
+
+/// What stands in the place of the decision complained about, with the grounds of that; or where its case goes on.
+web::Html remedy_of(const web::Context& context, const catalog::Outcome& outcome, const Contested& contested, const Remedy& remedy) {
+  web::views::RadioGroup group{.id = "remedy-outcome", .name = "remedy.outcome", .legend = context.t(text::kRemedyOutcome)};
+  if (outcome.remedy == catalog::Outcome::Remedy::send_back) {
+    group = {.id = "remedy-stage", .name = "remedy.stage", .legend = context.t(text::kRemedyStage)};
+    for (const std::string& stage : contested.stages)
+      add_option(group, stage, contested.service->workflow->find(stage)->name.in(context.lang), remedy.stage == stage, std::nullopt);
+    return web::html_of(context, group);
+  }
+  for (const std::string& code : contested.outcomes) {
+    const catalog::Outcome& other = *contested.service->find_outcome(code);
+    std::optional<web::Html> grounds;
+    if (!usable_grounds(*contested.service, other).empty())
+      grounds = grounds_of(context, *contested.service, other, "remedy.ground.",
+                           remedy.outcome == code ? remedy.grounds : std::vector<std::string>{});
+    add_option(group, code, other.title.in(context.lang), remedy.outcome == code, std::move(grounds));
+  }
+  return web::html_of(context, group);
+}
+
+/// Whether the outcome can be chosen here: ends that come of themselves (no answer, withdrawn) are not proposed, nor is a remedy that the
+/// decision complained about does not allow.
+bool is_offered(const catalog::Outcome& outcome, const std::optional<Contested>& contested) {
+  using Kind = catalog::Outcome::Remedy;
+  if (outcome.kind == catalog::Outcome::Kind::returned) return false;
+  if (outcome.remedy == Kind::replace) return contested && !contested->outcomes.empty();
+  return outcome.remedy == Kind::none || (contested && !contested->stages.empty());
+}
+
+web::views::RadioGroup outcomes_of(const web::Context& context, const catalog::Service& service, const Proposal& proposal,
+                                   const std::optional<Contested>& contested) {
   web::views::RadioGroup group{.id = "outcome", .name = "outcome", .legend = context.t(text::kProposalOutcome)};
   for (const catalog::Outcome& outcome : service.outcomes) {
-    if (outcome.kind == catalog::Outcome::Kind::returned) continue;
-    const std::size_t place = group.options.size();
-    group.options.push_back({.id = place == 0 ? group.id : group.id + "-" + std::to_string(place + 1),
-                             .value = outcome.code,
-                             .label = outcome.title.in(context.lang),
-                             .checked = proposal.outcome == outcome.code});
-    if (!usable_grounds(service, outcome).empty()) group.options.back().more = grounds_of(context, service, outcome, proposal);
+    if (!is_offered(outcome, contested)) continue;
+    const bool chosen = proposal.outcome == outcome.code;
+    std::optional<web::Html> more;
+    if (outcome.remedy != catalog::Outcome::Remedy::none)
+      more = remedy_of(context, outcome, *contested, chosen ? proposal.remedy : Remedy{});
+    else if (!usable_grounds(service, outcome).empty())
+      more = grounds_of(context, service, outcome, "ground.", chosen ? proposal.grounds : std::vector<std::string>{});
+    add_option(group, outcome.code, outcome.title.in(context.lang), chosen, std::move(more));
   }
   return group;
 }
@@ -127,12 +184,15 @@ void add_texts(const web::Context& context, const cases::OpenCase& open, const P
 
 /// Faults are found again from what was kept: the page can be opened anywhere and says the same.
 void add_faults(const web::Context& context, const cases::OpenCase& open, const Found& found, const Proposal& proposal,
-                views::ProposalEditor& view) {
+                const std::optional<Contested>& contested, views::ProposalEditor& view) {
   web::views::ErrorSummary summary;
-  for (const FieldError& fault : faults_in(proposal, *open.service, questions_of(found))) {
+  auto faults = faults_in(proposal, *open.service, questions_of(found));
+  for (FieldError& fault : remedy_faults_in(proposal, *open.service, contested)) faults.push_back(std::move(fault));
+  for (const FieldError& fault : faults) {
     const std::string words = web::sentence(context, fault.code, fault.args);
     std::string id = web::id_of(fault.field);
-    if (fault.field == "grounds") id = "ground-" + proposal.outcome;
+    if (fault.field == "grounds") id = web::id_of("ground." + proposal.outcome);
+    if (fault.field == "remedy.grounds") id = web::id_of("remedy.ground." + proposal.remedy.outcome);
     if (fault.field == "outcome") view.outcome.error = words;
     if (fault.field == "facts") view.facts.error = words;
     if (fault.field == "conclusion") view.conclusion.error = words;
@@ -243,13 +303,14 @@ Task<web::Html> editor(std::shared_ptr<Services> services, web::Context context,
     if (last.state == ProposalState::draft && last.author.officer != open->me.officer.id)
       view.inherited = context.t(text::kProposalColleague, {{"name", last.author.name}});
   }
-  view.outcome = outcomes_of(context, *open->service, proposal);
+  const std::optional<Contested> contested = services->contested ? co_await services->contested(open) : std::nullopt;
+  view.outcome = outcomes_of(context, *open->service, proposal, contested);
   add_doubts(context, *open, *papers.found, proposal, view);
   add_texts(context, *open, proposal, view);
   view.author = context.t(text::kProposalAuthor, {{"name", open->me.actor().name}});
   view.autosave = {.url = view.action + "/saqlash"};
   if (proposal.version > 0) view.autosave.saved_at = format_time(proposal.saved_at);
-  if (context.request->query.find("xato")) add_faults(context, *open, *papers.found, proposal, view);
+  if (context.request->query.find("xato")) add_faults(context, *open, *papers.found, proposal, contested, view);
   co_return web::html_of(context, view);
 }
 

@@ -74,7 +74,10 @@ Task<Result<Proposal>> save_draft(std::shared_ptr<Services> services, Proposal p
 
 Task<Result<Signer>> send(std::shared_ptr<Services> services, std::shared_ptr<const cases::OpenCase> open, Proposal proposal, Found found,
                           std::string token) {
-  if (auto faults = faults_in(proposal, *open->service, questions_of(found)); !faults.empty())
+  const std::optional<Contested> contested = services->contested ? co_await services->contested(open) : std::nullopt;
+  auto faults = faults_in(proposal, *open->service, questions_of(found));
+  for (FieldError& fault : remedy_faults_in(proposal, *open->service, contested)) faults.push_back(std::move(fault));
+  if (!faults.empty())
     co_return std::unexpected(Refusal{.code = "decisions.faults", .kind = RefusalKind::bad_input, .fields = std::move(faults)});
   const catalog::State* confirming = next_that(*open->service->workflow, *open->state, Does::confirm);
   if (confirming == nullptr) co_return refuse("decisions.no_confirmation");

@@ -1,11 +1,11 @@
 -- name: send_proposal
 -- params: subject_id SubjectId, application_id ApplicationId, proposal_id uuid, version int4, findings_id uuid, outcome text,
 --     grounds text[], explanations jsonb, facts jsonb, conclusion jsonb, author_id OfficerId, confirmer_id OfficerId?,
---     confirmer_subject SubjectId?, confirmer_name text?, now timestamptz
+--     confirmer_subject SubjectId?, confirmer_name text?, remedy jsonb?, now timestamptz
 -- result: exec
 -- must: 1
 -- shard: subject_id = $1
 update decisions.proposals
 set state = 'sent', findings_id = $5, outcome = $6, grounds = $7, explanations = $8, facts = $9, conclusion = $10, confirmer_id = $12,
-  confirmer_subject = $13, confirmer_name = $14, saved_at = $15, sent_at = $15, version = version + 1
+  confirmer_subject = $13, confirmer_name = $14, remedy = $15, saved_at = $16, sent_at = $16, version = version + 1
 where subject_id = $1 and application_id = $2 and proposal_id = $3 and version = $4 and author_id = $11 and state = 'draft'

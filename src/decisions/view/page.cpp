@@ -42,6 +42,13 @@ void add_grounds(const web::Context& context, const catalog::Service& service, c
   view.has_grounds = !view.grounds.empty();
 }
 
+Task<std::shared_ptr<const catalog::Service>> appeal_of(std::shared_ptr<Services> services, Decision decision,
+                                                        std::shared_ptr<const catalog::Service> own) {
+  if (!services->complain_under) co_return own;
+  auto other = co_await services->complain_under(std::move(decision));
+  co_return other ? std::move(other) : std::move(own);
+}
+
 }  // namespace
 
 Task<std::optional<web::Html>> served_panel(std::shared_ptr<Services> services, web::Context context,
@@ -64,7 +71,11 @@ Task<std::optional<web::Html>> served_panel(std::shared_ptr<Services> services, 
   view.people = decision->confirmer_name.empty()
                     ? context.t(text::kServedOne, {{"author", decision->author_name}})
                     : context.t(text::kServedTwo, {{"author", decision->author_name}, {"confirmer", decision->confirmer_name}});
-  view.appeal = lines_of(appeal_words(*service, *services->cases->applications->reference()).in(context.lang));
+  Complaining complaining;
+  if (const auto loaded = co_await cases::find_case(services->cases, application.subject, application.id))
+    complaining = complaining_of(*services, *co_await offices::directory(services->db), *loaded,
+                                 co_await appeal_of(services, *decision, service), decision->decided_at);
+  view.appeal = lines_of(appeal_words(*service, *services->cases->applications->reference(), complaining).in(context.lang));
   co_return web::html_of(context, view);
 }
 

@@ -8,7 +8,8 @@
 namespace darcha::documents {
 namespace {
 
-constexpr std::string_view kReasons[] = {"error_found", "data_changed", "holder_request", "court_decision", "issued_in_error"};
+constexpr std::string_view kReasons[] = {"error_found",    "data_changed",    "holder_request",
+                                         "court_decision", "issued_in_error", "decision_overturned"};
 
 LocalText in_words(const Value& value) {
   LocalText out;
@@ -67,10 +68,7 @@ Task<Result<void>> withdraw(std::shared_ptr<Services> services, Withdrawal withd
   if (!document) co_return refuse("documents.not_found", RefusalKind::not_found);
   if (const auto allowed = may_withdraw(document->state); !allowed) co_return allowed;
   db::Batch batch;
-  add_withdrawal(batch, withdrawal, state, by);
-  audit::append(batch, event_of(RecordId::make(withdrawal.now), withdrawal.subject, withdrawal.now,
-                                state == State::revoked ? "documents.revoked" : "documents.superseded", withdrawal.actor, withdrawal.reason,
-                                document->case_ref));
+  add_withdrawal(batch, *document, withdrawal, state == State::revoked ? std::nullopt : std::optional{by});
   bool lost = false;
   try {
     (void)co_await services->db.run(std::move(batch));
@@ -83,6 +81,13 @@ Task<Result<void>> withdraw(std::shared_ptr<Services> services, Withdrawal withd
 }
 
 }  // namespace
+
+void add_withdrawal(db::Batch& batch, const Issued& document, const Withdrawal& withdrawal, std::optional<DocumentId> by) {
+  if (std::ranges::find(kReasons, withdrawal.reason) == std::end(kReasons)) throw std::invalid_argument("documents: " + withdrawal.reason);
+  add_withdrawal(batch, withdrawal, by ? State::superseded : State::revoked, by.value_or(DocumentId{}));
+  audit::append(batch, event_of(RecordId::make(withdrawal.now), withdrawal.subject, withdrawal.now,
+                                by ? "documents.superseded" : "documents.revoked", withdrawal.actor, withdrawal.reason, document.case_ref));
+}
 
 Press open_press(const PressOptions& options, Instant now) {
   return {

@@ -5,7 +5,7 @@ import { officers, openOfficer, people, signIn } from '../kit/people.mjs';
 import { assert, test } from '../kit/runner.mjs';
 
 const nobody = '00000000-0000-7000-8000-000000000000';
-const actsOn = /^\/(xodim\/(ishlar|tekshiruvlar|komissiya)|kabinet\/arizalar\/\{id\}\/(ish-javobi|qaytarib-olish)|kabinet\/roziliklar)/;
+const actsOn = /^\/(xodim\/(ishlar|tekshiruvlar|komissiya)|kabinet\/arizalar\/\{id\}\/(ish-javobi|qaytarib-olish|shikoyat)|kabinet\/roziliklar)/;
 
 /** Every route under the cases that changes something, sent to ids of nothing, with a good token. */
 async function sendAll(view, of) {

@@ -245,6 +245,7 @@ const entries = {
   'POST /xodim/komissiya/{id}/yopish': journey('what is done to a case that does not exist'),
   'POST /kabinet/arizalar/{id}/ish-javobi': journey('what is done to a case of nobody'),
   'POST /kabinet/arizalar/{id}/qaytarib-olish': journey('what is done to a case of nobody'),
+  'POST /kabinet/arizalar/{id}/shikoyat': journey('what is done to a case of nobody'),
   'POST /kabinet/roziliklar/{id}/{consent}': journey('what is done to a case of nobody'),
   'POST /xodim/reestrlar/kochirma': journey('a register of the house'),
   'POST /xodim/reestrlar/tuzatish': journey('a register of the house'),
