@@ -45,8 +45,8 @@ Task<std::optional<Result<persons::Record>>> try_read(std::shared_ptr<Services> 
   co_return std::nullopt;
 }
 
-/// Registers that cannot be asked are an answer here, not a failure. All at once; where that fails, each by itself, so that one that is down
-/// leaves unclear only what rests on it. When none answers the officer is told and tries again.
+/// Registers that cannot be asked are an answer here, not a failure. All at once; where that fails, each by itself, so that one that is
+/// down leaves unclear only what rests on it. When none answers the officer is told and tries again.
 Task<Result<Registers>> read_registers(std::shared_ptr<Services> services, persons::ReadRequest request, Instant now) {
   Registers out;
   bool all_down = false;
@@ -105,12 +105,12 @@ Task<Result<Found>> gather(std::shared_ptr<Services> services, std::shared_ptr<c
   const Date lodged = date_in_tashkent(application.submitted_at);
   catalog::FormInput form = applications::form_input(application, open->service, lodged);
   const auto registers = co_await read_registers(services,
-                                              {.actor = open->me.actor(),
-                                               .subject = open->it.subject,
-                                               .purpose = open->it.service_code,
-                                               .case_ref = open->it.number,
-                                               .groups = groups_of(*open->service, form)},
-                                              now);
+                                                 {.actor = open->me.actor(),
+                                                  .subject = open->it.subject,
+                                                  .purpose = open->it.service_code,
+                                                  .case_ref = open->it.number,
+                                                  .groups = groups_of(*open->service, form)},
+                                                 now);
   if (!registers) co_return std::unexpected(registers.error());
   Found found{.id = make_uuid_v7(now),
               .service_code = open->it.service_code,
@@ -121,8 +121,8 @@ Task<Result<Found>> gather(std::shared_ptr<Services> services, std::shared_ptr<c
   form.prefilled.clear();
   for (const Evidence& e : found.evidence) form.prefilled[e.as] = e.value;
   const auto reference = services->cases->applications->reference();
-  found.inputs = catalog::make_inputs(*open->service, form, answers_of_bodies(*open), unknown_values(*open->service, *reference, *registers),
-                                      lodged, date_in_tashkent(now));
+  found.inputs = catalog::make_inputs(*open->service, form, answers_of_bodies(*open),
+                                      unknown_values(*open->service, *reference, *registers), lodged, date_in_tashkent(now));
   apply_rules(*open->service, found);
   found.print = print_of(found);
 
