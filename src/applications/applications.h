@@ -95,6 +95,10 @@ struct Numbered {
 };
 Task<std::optional<Numbered>> find_by_number(db::Pool& db, std::string number);
 
+/// A file the applicant sent while the application was being decided; `upload` was checked by web::Form::files. `field` is what it is listed
+/// under; the person and who decides read it like the others. Logged.
+Task<> attach(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, std::string field, net::Upload upload, Instant now);
+
 /// What becomes of an application that people decide: its state as the person sees it, and a line of the timeline. Everything is set as
 /// given, so that a decision can be replaced or a case opened again. Who moves it guards the order by a key of their own in the same
 /// transaction.
@@ -122,6 +126,9 @@ Task<Result<ApplicationId>> start_draft(std::shared_ptr<Services> services, web:
                                         std::string about = {});
 
 std::vector<web::Route> routes(std::shared_ptr<Services> services);
+
+/// The page of the application whose id is in the address, with what was wrong with something sent from it (422). Panels show the fields.
+Task<Result<net::Response>> page_with_errors(std::shared_ptr<Services> services, web::Context context, web::views::ErrorSummary errors);
 
 /// Which of these files attachments of drafts or applications refer to; for the sweep of the object store.
 Task<std::vector<Digest>> attached_among(db::Pool& db, std::vector<Digest> files);

@@ -57,6 +57,8 @@ std::string state_words(const web::Context& context, const catalog::Service& ser
 
 /// Opens the case of an application that people decide; again: nothing.
 Task<> open_for(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id);
+/// An answer of somebody whose consent an application asked for, given while it is being decided.
+Task<> note_consent(std::shared_ptr<Services> services, jobs::OutboxEvent event);
 /// Puts the offices' lists in step with the case.
 Task<> project(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, std::vector<OfficeId> offices_before);
 Task<> project_checks(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id);

@@ -94,7 +94,8 @@ struct CitizenshipChange {
 };
 inline constexpr std::string_view kOwnCountry = "UZB";
 /// Adds it to the caller's transaction, with its audit record: the present citizenships end the day before with this decision, the new one
-/// begins (or, after a loss that leaves none, statelessness), and the status follows. No row is erased. The transaction fails with
+/// begins (or, after a loss that leaves none, statelessness), and the status follows; permits of who became a citizen end with it. No row
+/// is erased. The transaction fails with
 /// db::StaleState, and nothing of it is stored, if the person already is (or is not) a citizen, has died or is not in the register.
 /// Throws std::invalid_argument without a decision number, ground or purpose.
 void add_citizenship_change(db::Batch& batch, const CitizenshipChange& change, Instant now);

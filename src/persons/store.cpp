@@ -210,6 +210,7 @@ void add_citizenship_change(db::Batch& batch, const CitizenshipChange& c, Instan
                                    .decision = c.decision_number,
                                    .source = source,
                                    .now = now});
+    batch.add(sql::CloseResidencePermits{.subject_id = c.subject, .last_day = before, .source = source, .now = now});
     batch.add(sql::SetStatusCitizen{.subject_id = c.subject, .source = source, .now = now});
     return;
   }

@@ -17,6 +17,7 @@ constexpr Entry kEntries[] = {
     {CabinetPage::applications, "list", "/kabinet/arizalar", text::kCabinetApplications},
     {CabinetPage::documents, "doc", "/kabinet/hujjatlar", text::kCabinetDocuments},
     {CabinetPage::messages, "mail", "/kabinet/xabarlar", text::kCabinetMessages},
+    {CabinetPage::consents, "check", "/kabinet/roziliklar", text::kCabinetConsents},
     {CabinetPage::reads, "eye", "/kabinet/kim-kordi", text::kCabinetReads},
     {CabinetPage::corrections, "warn", "/kabinet/tuzatishlar", text::kCabinetCorrections},
     {CabinetPage::data, "user", "/kabinet/malumotlarim", text::kCabinetData},

@@ -48,6 +48,26 @@ std::optional<std::string> sniff_type(std::string_view head) {
   return std::nullopt;
 }
 
+Task<> attach(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, std::string field, net::Upload upload, Instant now) {
+  const auto type = sniff_type(co_await run_on(services->cpu, [path = upload.path] { return head_of(path); }));
+  const auto octets = parse_hex(upload.sha256_hex);
+  Digest digest{};
+  std::copy_n(octets.value().begin(), digest.size(), digest.begin());
+  co_await services->documents->objects.adopt(upload.path, digest);  // the file first, then the row that refers to it
+  db::Batch batch;
+  batch.add(sql::InsertAttachment{.subject_id = subject,
+                                  .application_id = id,
+                                  .attachment_id = make_uuid_v7(now),
+                                  .field = std::move(field),
+                                  .file_name = upload.file_name,
+                                  .content_type = type.value_or("application/octet-stream"),
+                                  .size = static_cast<std::int64_t>(upload.size),
+                                  .sha256 = *octets,
+                                  .now = now});
+  audit_attachment(batch, subject, "applications.attached", now);
+  co_await services->db.run(std::move(batch));
+}
+
 Task<std::vector<catalog::FormError>> take_uploads(std::shared_ptr<Services> services, web::Context context, OpenDraft open,
                                                    catalog::FormPage page) {
   std::vector<catalog::FormError> errors;

@@ -1,9 +1,11 @@
 #include "applications/draft/consents.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/dates.h"
+#include "core/text.h"
 #include "gen/applications/text.h"
 #include "gen/applications/views.h"
 #include "persons/persons.h"
@@ -34,21 +36,43 @@ Instant end_of(const catalog::Duration& lasts, Instant now) {
   return now + hours{24} * (Date{local_days{day}} - today).count();
 }
 
-struct Child {
-  SubjectId person;
-  std::string name;
-};
+std::set<std::string> words_of(const std::string& name) {
+  std::set<std::string> words;
+  const std::string folded = fold_for_search(name);
+  for (std::size_t at = 0; at < folded.size();) {
+    const std::size_t end = std::min(folded.find(' ', at), folded.size());
+    if (end > at) words.insert(folded.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
+}
 
-// Living with a tie that has not ended, born on one of the days.
-std::vector<Child> children_born(const persons::Record& record, const std::vector<Date>& days, Date today, std::set<Date>& known) {
-  std::vector<Child> children;
+/// How many words of the typed name are in the register's, in whichever script.
+std::size_t likeness(const std::string& typed, const persons::Relation& relation) {
+  const auto said = words_of(typed);
+  std::size_t most = 0;
+  for (const std::string& known : {relation.relative_name, relation.relative_name_cyrl}) {
+    const auto words = words_of(known);
+    most = std::max<std::size_t>(most,
+                                 static_cast<std::size_t>(std::ranges::count_if(said, [&](const auto& w) { return words.contains(w); })));
+  }
+  return most;
+}
+
+/// The children of the register (a tie that has not ended) whom a row of the form means. The form has no number of theirs: the day of birth
+/// says who it is, of twins the name; where nobody was born on that day, two words of the name in common do, for a mistyped day.
+std::vector<const persons::Relation*> meant_by(const NamedChild& named, const persons::Record& record, Date today) {
+  std::vector<const persons::Relation*> born_then, called_so;
   for (const persons::Relation& relation : record.family) {
     if (relation.kind != persons::RelationKind::child || !relation.relative_born || (relation.until && *relation.until <= today)) continue;
-    if (std::ranges::find(days, *relation.relative_born) == days.end()) continue;
-    known.insert(*relation.relative_born);
-    children.push_back({relation.relative, relation.relative_name});
+    if (*relation.relative_born == named.born) born_then.push_back(&relation);
+    if (is_asked_at(*relation.relative_born, today) && likeness(named.name, relation) >= 2) called_so.push_back(&relation);
   }
-  return children;
+  if (born_then.empty()) return called_so;
+  std::size_t most = 0;
+  for (const auto* one : born_then) most = std::max(most, likeness(named.name, *one));
+  std::erase_if(born_then, [&](const auto* one) { return likeness(named.name, *one) < most; });
+  return born_then;  // of twins whom the name does not tell apart, both
 }
 
 const consent::Asked* find_asked(const std::vector<consent::Asked>& asked, SubjectId person, const std::string& consent) {
@@ -68,18 +92,48 @@ Task<> ask_them(std::shared_ptr<Services> services, std::vector<consent::Request
 
 }  // namespace
 
-std::vector<Date> named_birthdays(const catalog::Service& service, const Answers& answers, Date today) {
-  std::set<Date> days;
+namespace {
+
+/// Rows about other people who are under 18 on the day, with the name as typed.
+std::vector<NamedChild> rows_of_children(const catalog::Service& service, const Answers& answers, Date today) {
+  std::vector<NamedChild> out;
   for (const catalog::FormPage& page : service.form)
     for (const catalog::Field& group : page.fields)
-      for (const std::string& row : catalog::rows_of(group, answers))
+      for (const std::string& row : catalog::rows_of(group, answers)) {
+        NamedChild child;
+        bool dated = false;
         for (const catalog::Field& field : group.fields) {
-          if (field.type != catalog::FieldType::date || field.about != catalog::Field::About::other_person) continue;
+          if (field.about != catalog::Field::About::other_person) continue;
           const auto answer = answers.find(catalog::row_name(group, row, field));
-          const auto day = answer == answers.end() || answer->second.empty() ? std::nullopt : parse_iso_date(answer->second.front());
-          if (day && is_asked_at(*day, today)) days.insert(*day);
+          if (answer == answers.end() || answer->second.empty()) continue;
+          if (field.type == catalog::FieldType::text && child.name.empty()) child.name = answer->second.front();
+          const auto day = field.type == catalog::FieldType::date ? parse_iso_date(answer->second.front()) : std::nullopt;
+          if (day) child.born = *day;
+          dated = dated || day.has_value();
         }
-  return {days.begin(), days.end()};
+        if (dated && child.born <= today && full_years_between(child.born, today) < kOfAge) out.push_back(std::move(child));
+      }
+  return out;
+}
+
+}  // namespace
+
+std::vector<NamedChild> named_children(const catalog::Service& service, const Answers& answers, Date today) {
+  auto children = rows_of_children(service, answers, today);
+  std::erase_if(children, [&](const NamedChild& child) { return !is_asked_at(child.born, today); });
+  return children;
+}
+
+std::vector<std::string> not_in_register(const OpenDraft& open, Date today) {
+  std::vector<std::string> names;
+  const auto known = std::ranges::find(open.draft.prefilled, "civil.minor_children", &PrefilledValue::data);
+  const bool read =
+      std::ranges::find(open.service->prefill, "civil.minor_children", &catalog::Prefill::data) != open.service->prefill.end();
+  if (!read || consent_of_children(*open.service) == nullptr) return names;
+  for (const NamedChild& child : rows_of_children(*open.service, catalog::prune(*open.service, form_input(open, today)), today))
+    if (known == open.draft.prefilled.end() || known->value.find(format_date_short(child.born)) == std::string::npos)
+      names.push_back((child.name.empty() ? "" : child.name + ", ") + format_date_short(child.born));
+  return names;
 }
 
 Task<Result<ConsentsOfChildren>> ask_children(std::shared_ptr<Services> services, OpenDraft open, Instant now) {
@@ -87,8 +141,8 @@ Task<Result<ConsentsOfChildren>> ask_children(std::shared_ptr<Services> services
   const Date today = date_in_tashkent(now);
   const catalog::Consent* wanted = consent_of_children(*open.service);
   if (wanted == nullptr) co_return result;
-  const auto days = named_birthdays(*open.service, catalog::prune(*open.service, form_input(open, today)), today);
-  if (days.empty()) co_return result;
+  const auto named = named_children(*open.service, catalog::prune(*open.service, form_input(open, today)), today);
+  if (named.empty()) co_return result;
   const auto record = co_await persons::read(services->db,
                                              {.actor = {.kind = audit::ActorKind::system},
                                               .subject = open.draft.subject,
@@ -97,15 +151,19 @@ Task<Result<ConsentsOfChildren>> ask_children(std::shared_ptr<Services> services
                                              now);
   if (!record) co_return std::unexpected(record.error());
   const auto name = persons::value_of(*record, "civil.full_name");
-  std::set<Date> known;
-  const std::vector<Child> children = children_born(*record, days, today, known);
+  std::map<SubjectId, std::string> children;
+  for (const NamedChild& child : named) {
+    const auto meant = meant_by(child, *record, today);
+    if (meant.empty()) ++result.unknown;
+    for (const auto* relation : meant) children.emplace(relation->relative, relation->relative_name);
+  }
   auto asked = co_await consent::state_of(services->db, open.draft.subject, open.draft.id, now);
   std::vector<consent::Request> requests;
-  for (const Child& child : children) {
-    const consent::Asked* before = find_asked(asked, child.person, wanted->code);
+  for (const auto& [person, person_name] : children) {
+    const consent::Asked* before = find_asked(asked, person, wanted->code);
     if (before != nullptr && before->standing != consent::Standing::expired) continue;
-    requests.push_back({.person = child.person,
-                        .person_name = child.name,
+    requests.push_back({.person = person,
+                        .person_name = person_name,
                         .asker = open.draft.subject,
                         .asker_name = name ? name->value : std::string{},
                         .application = open.draft.id,
@@ -117,12 +175,11 @@ Task<Result<ConsentsOfChildren>> ask_children(std::shared_ptr<Services> services
   }
   co_await ask_them(services, std::move(requests));
   asked = co_await consent::state_of(services->db, open.draft.subject, open.draft.id, now);
-  for (const Child& child : children) {
-    const consent::Asked* state = find_asked(asked, child.person, wanted->code);
+  for (const auto& [person, person_name] : children) {
+    const consent::Asked* state = find_asked(asked, person, wanted->code);
     result.complete = result.complete && state != nullptr && state->standing == consent::Standing::given;
     if (state != nullptr) result.asked.push_back(*state);
   }
-  result.unknown = static_cast<int>(days.size() - known.size());
   co_return result;
 }
 

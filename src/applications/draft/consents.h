@@ -5,9 +5,17 @@
 
 namespace darcha::applications {
 
-/// The days of birth of other people in rows of the form who are 14 to 17 years old today: the children that a `child_14_18` consent is
-/// about, matched with the family register by that day. Answers that were pruned; each day once.
-std::vector<Date> named_birthdays(const catalog::Service& service, const Answers& answers, Date today);
+/// A row of the form about somebody else.
+struct NamedChild {
+  std::string name;  ///< as typed; empty where the form asks none
+  Date born{};
+};
+/// Those who are 14 to 17 years old today: the children that a `child_14_18` consent is about, matched with the family register by the day
+/// of birth, then by name. Answers that were pruned.
+std::vector<NamedChild> named_children(const catalog::Service& service, const Answers& answers, Date today);
+
+/// Named children under 18 who are not among those the family register knew when it was read last: "name, day". The applicant is told.
+std::vector<std::string> not_in_register(const OpenDraft& open, Date today);
 
 struct ConsentsOfChildren {
   std::vector<consent::Asked> asked;  ///< children named now

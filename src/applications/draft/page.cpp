@@ -187,6 +187,12 @@ net::Response check_page_of(const web::Context& context, const Services& service
   page.action = path_of(open.draft.id, "/yuborish");
   page.discard = path_of(open.draft.id, "/ochirish");
   page.actions = {.submit = context.t(text::kSubmitButton), .back_href = page_before(context, open, kCheckPage), .later_href = "/kabinet"};
+  if (const auto strangers = not_in_register(open, date_in_tashkent(context.now)); !strangers.empty()) {
+    std::string names;
+    for (const std::string& one : strangers) names += (names.empty() ? "" : "; ") + one;
+    page.strangers = web::views::Alert{
+        .kind = "warning", .title = context.t(text::kChildUnknownTitle, {{"names", names}}), .text = context.t(text::kChildUnknownText)};
+  }
   if (context.request->query.find("rozilik"))
     page.notice = web::views::Alert{
         .kind = "warning", .title = context.t(text::kConsentWaitingTitle), .text = context.t(text::kConsentWaitingText), .announce = true};

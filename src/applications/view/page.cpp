@@ -71,6 +71,8 @@ void add_refusal(const web::Context& context, const catalog::Service& service, c
                  views::ApplicationPage& page) {
   const catalog::Outcome* outcome = application.outcome ? service.find_outcome(*application.outcome) : nullptr;
   if (outcome == nullptr || outcome->kind == catalog::Outcome::Kind::granted) return;
+  // Where people decide, the decision itself says why, with every ground: one answer on the page, not two.
+  if (outcome->kind == catalog::Outcome::Kind::refused && service.workflow && !service.workflow->automatic) return;
   for (const catalog::Ground& ground : outcome->grounds) {
     if (application.ground && ground.code != *application.ground) continue;
     const catalog::Provision* provision = service.find_provision(ground.basis);
@@ -79,6 +81,12 @@ void add_refusal(const web::Context& context, const catalog::Service& service, c
                             .ground_href = provision != nullptr ? provision->link : "#",
                             .complain = service.appeal.how.in(context.lang)});
   }
+}
+
+/// A term that ends with a day is named by that day, not by the midnight after it.
+std::string last_moment(Instant due, Lang lang) {
+  const Date day = date_in_tashkent(due - std::chrono::microseconds{1});
+  return day == date_in_tashkent(due) ? format_date_time(due, lang) : format_date(day, lang);
 }
 
 web::views::SummaryList answers_of(const web::Context& context, const catalog::Reference& reference, const catalog::Service& service,
@@ -181,7 +189,8 @@ Task<Result<net::Response>> attachment(std::shared_ptr<Services> services, web::
 
 }  // namespace
 
-Task<Result<net::Response>> show_application(std::shared_ptr<Services> services, web::Context context, const web::Form* rating) {
+Task<Result<net::Response>> show_application(std::shared_ptr<Services> services, web::Context context, const web::Form* rating,
+                                             std::optional<web::views::ErrorSummary> errors) {
   const auto id = ApplicationId::parse(context.request->path_param("id"));
   if (!id) co_return refuse("applications.not_found", RefusalKind::not_found);
   co_await issue(services, context.visitor.subject, *id);  // an automatic service answers with this page
@@ -201,7 +210,7 @@ Task<Result<net::Response>> show_application(std::shared_ptr<Services> services,
       context.t(text::kNumberAndTime, {{"number", application.number}, {"time", format_date_time(application.submitted_at, context.lang)}});
   page.status = status_tag(context, service.get(), application.state, application.outcome);
   if (!application.finished_at && application.due_at)
-    page.due = context.t(text::kDue, {{"time", format_date_time(*application.due_at, context.lang)}}) +
+    page.due = context.t(text::kDue, {{"time", last_moment(*application.due_at, context.lang)}}) +
                unconfirmed_words(context, *services->calendar, application.submitted_at, *application.due_at);
   if (application.document) co_await add_document(services, context, application, page);
   page.waiting = !application.finished_at && service->workflow && service->workflow->automatic;
@@ -212,10 +221,11 @@ Task<Result<net::Response>> show_application(std::shared_ptr<Services> services,
   for (const Attachment& attachment : found->attachments)
     page.files.push_back({.name = attachment.file_name, .href = own_path(*id) + "/ilova/" + attachment.id.str()});
   page.has_files = !page.files.empty();
-  if (auto consents = co_await consents_panel(services, context, service, application.subject, *id))
-    page.panels.push_back({.body = std::move(*consents)});
   for (const auto& panel : services->panels)
     if (auto html = co_await panel(context, application)) page.panels.push_back({.body = std::move(*html)});
+  if (auto consents = co_await consents_panel(services, context, service, application.subject, *id))
+    page.panels.push_back({.body = std::move(*consents)});
+  if (errors) page.errors = std::move(errors);
   add_rating(context, *found, rating, page);
   if (context.request->query.find("yuborildi"))
     page.notice = web::views::Alert{.kind = "success",
@@ -225,6 +235,10 @@ Task<Result<net::Response>> show_application(std::shared_ptr<Services> services,
   const bool wrong = page.errors.has_value();
   co_return web::page(context, {.title = page.service, .section = "cabinet", .scripts = {"live.js"}, .has_error = wrong}, page,
                       wrong ? 422 : 200);
+}
+
+Task<Result<net::Response>> page_with_errors(std::shared_ptr<Services> services, web::Context context, web::views::ErrorSummary errors) {
+  co_return co_await show_application(std::move(services), std::move(context), nullptr, std::move(errors));
 }
 
 web::views::Tag status_tag(const web::Context& context, const catalog::Service* service, const std::string& state,

@@ -21,14 +21,15 @@ Task<Result<net::Response>> show_list(std::shared_ptr<Services> services, web::C
   const auto me = co_await acting(services, context.visitor);
   if (!me) co_return std::unexpected(me.error());
   views::CheckQueue view;
-  if (context.request->query.find("bajarildi"))
-    view.done = web::views::Alert{.kind = "success", .title = context.t(text::kActDone), .announce = true};
+  const auto answered = parse_uuid(context.request->query.find("bajarildi").value_or(std::string_view{}));
+  if (answered) view.done = web::views::Alert{.kind = "success", .title = context.t(text::kCheckSent), .announce = true};
   web::views::Table table{.caption = context.t(text::kChecksTitle),
                           .columns = {{.label = context.t(text::kCheckQuestion)},
                                       {.label = context.t(text::kFactNumber)},
                                       {.label = context.t(text::kCheckAsked)},
                                       {.label = context.t(text::kCheckDue)}}};
   for (const store::QueuedCheck& row : co_await store::list_checks(services->db, me->office.id, me->roles_today(), kMostRows)) {
+    if (row.id == answered) continue;  // the list follows its cases a moment later
     const ServicePtr service = services->applications->find_service(row.service_code, 0);
     table.rows.push_back({.flagged = row.due_at && *row.due_at <= context.now,
                           .title = title_of(context, service.get(), row.code),
@@ -53,13 +54,16 @@ net::Response task_page(const web::Context& context, const OpenCase& open, const
                      {.label = context.t(text::kFactNumber), .value = open.it.number},
                      {.label = context.t(text::kCheckDue), .value = day_of(context, check.due_at)}};
   if (asked != nullptr) {
-    web::views::RadioGroup answer{.name = "javob", .legend = context.t(text::kColumnAnswer)};
+    web::views::RadioGroup answer{.id = "javob", .name = "javob", .legend = context.t(text::kColumnAnswer)};
     for (const catalog::CheckAnswer& one : asked->answers)
-      answer.options.push_back({.value = one.code, .label = one.text.in(context.lang)});
+      answer.options.push_back({.id = answer.options.empty() ? "javob" : "javob-" + std::to_string(answer.options.size() + 1),
+                                .value = one.code,
+                                .label = one.text.in(context.lang)});
     form.show(answer);
     view.answer = std::move(answer);
   }
-  view.words = {.name = "izoh",
+  view.words = {.id = "izoh",
+                .name = "izoh",
                 .label = context.t(text::kCheckSay),
                 .hint = context.t(text::kCheckSayHint),
                 .rows = 5,
@@ -116,7 +120,7 @@ Task<Result<net::Response>> post_check(std::shared_ptr<Services> services, web::
   const auto done = co_await answer_check(services, {.visitor = context.visitor, .id = task->open.it.id, .token = form.token()},
                                           {.check = task->check.id, .answer = answer, .said = said});
   if (!done) co_return std::unexpected(done.error());
-  co_return net::Response::redirect(std::string{kChecksPath} + "?bajarildi=1");
+  co_return net::Response::redirect(std::string{kChecksPath} + "?bajarildi=" + task->check.id.str());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "applications/words.h"
 #include "cases/desk/acts.h"
 #include "cases/pages.h"
+#include "consent/consent.h"
 #include "core/dates.h"
 #include "documents/documents.h"
 #include "web/form.h"
@@ -27,7 +28,7 @@ void add_head(const web::Context& context, const Services& services, const offic
   view.title = open.service->title.in(context.lang) + " — " + open.applicant_name;
   view.status = {.color = open.it.closed_at ? "neutral" : "info", .text = state_words(context, *open.service, open.it.state)};
   view.left = clock_tag(context, reading);
-  view.facts.items = {
+  view.facts = {
       {.label = context.t(text::kFactNumber), .value = open.it.number},
       {.label = context.t(text::kFactApplicant), .value = open.applicant_pin},
       {.label = context.t(text::kColumnOpened), .value = format_date_time(open.it.opened_at, context.lang)},
@@ -50,9 +51,8 @@ void add_tabs(const web::Context& context, const OpenCase& open, const std::stri
                                                       {"hujjatlar", context.t(text::kTabFiles, {{"n", files}})},
                                                       {"yozishmalar", context.t(text::kTabThread, {{"n", messages}})},
                                                       {"tarix", context.t(text::kTabHistory)}};
-  view.tabs.label = context.t(text::kTabs);
   for (const auto& [code, title] : tabs)
-    view.tabs.items.push_back({.text = title, .href = case_path(open.it.id) + "?bolim=" + code, .current = code == current});
+    view.tabs.push_back({.text = title, .href = case_path(open.it.id) + "?bolim=" + code, .current = code == current});
 }
 
 void add_evidence(const web::Context& context, const Services& services, const OpenCase& open, views::CasePage& view) {
@@ -113,25 +113,49 @@ void add_history(const web::Context& context, const OpenCase& open, views::CaseP
   view.history = std::move(timeline);
 }
 
-void add_answers(const web::Context& context, const OpenCase& open, views::CasePage& view) {
-  web::views::SummaryList list;
+void add_answers(const web::Context& context, const Services& services, const OpenCase& open, views::CasePage& view) {
+  const applications::Application& application = open.application.application;
+  web::views::SummaryList list, known;
   for (const catalog::FormPage& page : open.service->form)
     for (const catalog::Field& field : page.fields) {
-      const auto answer = open.application.application.answers.find(field.code);
-      if (answer == open.application.application.answers.end() || answer->second.empty()) continue;
-      if (field.type != catalog::FieldType::group) {
-        list.rows.push_back({.label = field.label.in(context.lang), .value = applications::shown_answer(context, field, answer->second)});
-        continue;
-      }
-      for (const std::string& row : answer->second)
-        for (const catalog::Field& part : field.fields) {
-          const auto value = open.application.application.answers.find(field.code + "." + row + "." + part.code);
-          if (value != open.application.application.answers.end() && !value->second.empty())
-            list.rows.push_back({.label = field.label.in(context.lang) + " " + row + ": " + part.label.in(context.lang),
-                                 .value = applications::shown_answer(context, part, value->second)});
-        }
+      const auto answer = application.answers.find(field.code);
+      if (answer == application.answers.end() || answer->second.empty()) continue;
+      for (applications::ShownAnswer& shown : applications::shown_answers(context, field, application.answers))
+        list.rows.push_back({.label = std::move(shown.label), .value = std::move(shown.value)});
     }
+  const auto reference = services.applications->reference();
+  for (const catalog::Prefill& prefill : open.service->prefill)
+    for (const applications::PrefilledValue& value : application.prefilled)
+      if (value.as == prefill.as && prefill.show)
+        known.rows.push_back({.label = applications::datum_name(context, *reference, prefill.data),
+                              .value = value.value.empty() ? "—" : value.text.in(context.lang),
+                              .source = applications::register_name(context, *reference, value.register_code),
+                              .time = format_date_time(value.as_of, context.lang)});
   if (!list.rows.empty()) view.answers = std::move(list);
+  if (!known.rows.empty()) view.known = std::move(known);
+}
+
+/// What the people say whose yes the application needs. A withdrawn one is marked: it came after the application was handed in.
+Task<> add_consents(std::shared_ptr<Services> services, web::Context context, OpenPtr open, views::CasePage& view) {
+  const auto asked = co_await consent::state_of(services->db, open->it.subject, open->it.id, context.now);
+  if (asked.empty()) co_return;
+  web::views::Table table{
+      .caption = context.t(text::kCaseConsents),
+      .columns = {
+          {.label = context.t(text::kConsentPerson)}, {.label = context.t(text::kColumnWhat)}, {.label = context.t(text::kColumnAnswer)}}};
+  for (const consent::Asked& one : asked) {
+    const catalog::Consent* what = open->service->find_consent(one.consent);
+    const bool given = one.standing == consent::Standing::given;
+    table.rows.push_back(
+        {.flagged = !given,
+         .title = one.person_name,
+         .cells = {{.label = context.t(text::kColumnWhat), .text = what != nullptr ? what->title.in(context.lang) : one.consent},
+                   {.label = context.t(text::kColumnAnswer),
+                    .text = web::sentence(context, "cases.consent." + std::string{consent::code(one.standing)}),
+                    .tag = given ? "success" : "warning"}}});
+    if (one.answered_at) table.rows.back().cells[1].note = format_date_time(*one.answered_at, context.lang);
+  }
+  view.consents = std::move(table);
 }
 
 void add_tab(const web::Context& context, const Services& services, const offices::Directory& directory, const OpenCase& open,
@@ -140,7 +164,7 @@ void add_tab(const web::Context& context, const Services& services, const office
     if (view.panels.empty()) add_evidence(context, services, open, view);
     add_checks(context, directory, open, view);
   } else if (tab == "javoblar") {
-    add_answers(context, open, view);
+    add_answers(context, services, open, view);
   } else if (tab == "hujjatlar") {
     for (const applications::Attachment& file : open.application.attachments)
       view.files.push_back({.name = file.file_name,
@@ -148,12 +172,15 @@ void add_tab(const web::Context& context, const Services& services, const office
                             .note = format_date_time(file.at, context.lang)});
     view.has_files = !view.files.empty();
   } else if (tab == "yozishmalar") {
-    for (const Message& message : open.messages) view.messages.push_back({.title = message_title(context, message), .body = message.body});
+    for (const Message& message : open.messages)
+      view.messages.push_back(
+          {.title = message_title(context, message), .body = message.body, .ours = message.kind != Message::Kind::answer});
     view.has_messages = !view.messages.empty();
   } else {
     add_history(context, open, view);
   }
-  if (view.panels.empty() && !view.evidence && !view.checks && !view.answers && !view.has_files && !view.has_messages && !view.history)
+  if (view.panels.empty() && !view.evidence && !view.checks && !view.consents && !view.answers && !view.known && !view.has_files &&
+      !view.has_messages && !view.history)
     view.empty = web::views::EmptyState{.title = context.t(text::kCaseNothing)};
 }
 
@@ -209,8 +236,11 @@ Task<std::optional<views::ActForm>> act_form(std::shared_ptr<Services> services,
                       .action = case_path(open->it.id) + "/" + slug,
                       .open = failed == act.slug,
                       .key = std::string(1, act.key),
-                      .danger = act.danger};
+                      .danger = act.danger,
+                      .quiet = !act.danger && act.action != Action::proceed};
   view.submit = view.title;
+  const std::string lead = "cases.lead." + std::string{code(act.action)};
+  if (web::find_text(lead)) view.lead = web::sentence(context, lead);
   const bool mine = form != nullptr && failed == act.slug;
   if (act.choose != Choose::nothing) {
     web::views::Select select{.id = slug + "-kim", .name = "tanlov", .label = context.t(choose_label(act.choose))};
@@ -241,10 +271,15 @@ Task<> add_work(std::shared_ptr<Services> services, web::Context context, OpenPt
   Standing standing = standing_of(*open, open->me, *directory);
   standing.died = open->died.has_value();
   if (!may(Action::claim, standing))
-    view.quick.push_back({.action = case_path(open->it.id) + "/olish", .label = context.t(text::kActClaim), .key = "c"});
+    view.quick.push_back({.action = case_path(open->it.id) + "/olish",
+                          .label = context.t(text::kActClaim),
+                          .key = "c",
+                          .note = context.t(text::kLeadClaim)});
   for (const ActRow& act : kActs)
     if (!may(act.action, standing))
       if (auto made = co_await act_form(services, context, open, act, form, failed)) view.acts.push_back(std::move(*made));
+  view.has_acts = !view.acts.empty();
+  if (view.has_acts && failed.empty() && view.acts.front().id == "bosqich") view.acts.front().open = true;  // what the stage waits for
 }
 
 Task<net::Response> case_page(std::shared_ptr<Services> services, web::Context context, OpenPtr open, const web::Form* form,
@@ -252,9 +287,14 @@ Task<net::Response> case_page(std::shared_ptr<Services> services, web::Context c
   const auto directory = co_await offices::directory(services->db);
   views::CasePage view;
   const std::string tab = tab_of(context);
-  if (context.request->query.find("bajarildi"))
-    view.done = web::views::Alert{.kind = "success", .title = context.t(text::kActDone), .announce = true};
+  if (const auto done = context.request->query.find("bajarildi")) {
+    const std::string what = "cases.done." + std::string{*done};
+    view.done = web::views::Alert{
+        .kind = "success", .title = web::find_text(what) ? web::sentence(context, what) : context.t(text::kActDone), .announce = true};
+  }
   if (form != nullptr) view.summary = form->summary();
+  if (view.summary)  // its links lead to the fields of the act that failed
+    for (auto& item : view.summary->items) item.id = std::string{failed} + (item.id == "tanlov" ? "-kim" : "-matn");
   add_head(context, *services, *directory, *open, view);
   add_tabs(context, *open, tab, view);
   for (const Panel& panel : services->panels) {
@@ -267,6 +307,7 @@ Task<net::Response> case_page(std::shared_ptr<Services> services, web::Context c
     else
       view.panels.push_back({.body = std::move(*html)});
   }
+  if (tab == "dalillar" || tab == "javoblar") co_await add_consents(services, context, open, view);
   add_tab(context, *services, *directory, *open, tab, view);
   co_await add_work(services, context, open, form, failed, view);
   web::Frame frame{.title = open->it.number, .crumbs = {{context.t(text::kQueueTitle), std::string{kDeskPath}}}, .noindex = true};
@@ -312,7 +353,7 @@ Task<Result<net::Response>> post_act(std::shared_ptr<Services> services, web::Co
     const auto done = co_await run(services, row.action, {.visitor = context.visitor, .id = *id, .token = form.token()}, chosen, words);
     if (done || (done.error().kind != RefusalKind::bad_input && co_await carried_out(services, *id, form.token()))) {
       const bool left = row.action == Action::declare_conflict || row.action == Action::terminate;
-      co_return net::Response::redirect(left ? std::string{kDeskPath} : case_path(*id) + "?bajarildi=1");
+      co_return net::Response::redirect(left ? std::string{kDeskPath} : case_path(*id) + "?bajarildi=" + std::string{code(row.action)});
     }
     if (done.error().kind != RefusalKind::bad_input) co_return std::unexpected(done.error());
     form.fail(row.choose != Choose::nothing && done.error().code != "cases.reason_needed" ? "tanlov" : "matn", done.error().code,

@@ -125,7 +125,8 @@ views::Queue::Rows row_of(const web::Context& context, const Services& services,
                             : holder != nullptr              ? holder->display_name
                                                              : context.t(text::kHolderNobody));
   cell(text::kColumnStageDue, day_of(context, queued.stage_due_at));
-  if (late) row.cells.back().tag = "danger";
+  const bool soon = queued.stage_due_at && *queued.stage_due_at <= context.now + std::chrono::hours{72};
+  if (late || soon) row.cells.back().tag = late ? "danger" : "warning";
   cell(text::kColumnDue, day_of(context, queued.due_at));
   cell(text::kColumnOpened, format_date_short(date_in_tashkent(queued.opened_at)));
   return row;
@@ -183,10 +184,13 @@ Task<std::int64_t> count_waiting(std::shared_ptr<Services> services, web::Visito
   const auto me = co_await acting(services, visitor);
   if (!me) co_return 0;
   std::int64_t total = 0;
-  for (const std::string& role : desk_roles(*me))
-    for (const OfficerId holder : held_by(*me))
+  for (const std::string& role : desk_roles(*me)) {
+    std::set<OfficerId> holders{OfficerId{}};  // what nobody has taken waits as well
+    for (const OfficerId holder : held_by(*me)) holders.insert(holder);
+    for (const OfficerId holder : holders)
       total += co_await store::count_queue(services->db, {.office = me->office.id, .role = role, .holder = holder}, most);
-  co_return total;
+  }
+  co_return std::min<std::int64_t>(total, most);
 }
 
 std::vector<web::Route> queue_routes(std::shared_ptr<Services> services) {

@@ -4,6 +4,7 @@
 
 #include "cases/engine.h"
 #include "cases/store.h"
+#include "consent/consent.h"
 #include "offices/administration.h"
 
 namespace darcha::cases {
@@ -113,6 +114,8 @@ void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services) {
                   [services](jobs::OutboxEvent event) { return on_closed(services, std::move(event)); });
   worker.on_event(std::string{offices::kChangedTopic}, "cases.offices",
                   [services](jobs::OutboxEvent event) { return on_offices_changed(services, std::move(event)); });
+  worker.on_event(std::string{consent::kAnswered}, "cases.consent",
+                  [services](jobs::OutboxEvent event) { return note_consent(services, std::move(event)); });
   worker.every("cases.clock", std::chrono::minutes{1}, [services](Instant) { return run_clock(services); });
   worker.every("cases.sweep", std::chrono::hours{1}, [services](Instant) { return run_sweep(services); });
 }

@@ -27,7 +27,7 @@ std::string names_of(const web::Context& context, const catalog::Reference& refe
 
 Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Context context) {
   const auto rows = co_await services->db.query(sql::ListRequests{.subject_id = context.visitor.subject, .max_rows = kMostShown});
-  views::ConsentList page{.nav = web::cabinet_nav(context, web::CabinetPage::overview)};
+  views::ConsentList page{.nav = web::cabinet_nav(context, web::CabinetPage::consents)};
   for (const auto& row : rows) {
     const auto service = services->find_service(row.service_code, row.service_version);
     const catalog::Consent* consent = service ? service->find_consent(row.consent_code) : nullptr;

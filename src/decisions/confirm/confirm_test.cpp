@@ -78,7 +78,7 @@ TEST_F(WithCitizenship, WhoIsACitizenAlreadyIsNotAdmittedAgainAndNothingIsStored
   const auto filed = at_confirmation();
   const auto refused = confirm_it(filed);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, "decisions.changed_meanwhile");
+  EXPECT_EQ(refused.error().code, "decisions.citizenship_stands");
   EXPECT_EQ(load(filed).it.state, "confirmation");
   EXPECT_EQ(count("decisions.decisions where application_id = '" + filed.id.str() + "'"), 0);
   EXPECT_EQ(count("persons.citizenships where subject_id = '" + filed.person.subject.str() + "'"), 1);

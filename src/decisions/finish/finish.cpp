@@ -79,19 +79,24 @@ void replace_standing(db::Batch& batch, const Papers& papers, const Decision& by
   emit(batch, *standing, kReplacedTopic, {{"by", by.id.str()}}, by.decided_at);
 }
 
+/// The register did not take the effect (persons::add_citizenship_change): the person is a citizen already, is none, or has died.
+bool is_of_citizenship(std::string_view statement) { return statement.starts_with("persons."); }
+
 Task<Result<void>> run(std::shared_ptr<Services> services, const cases::Prepared& moved, db::Batch batch) {
-  bool lost = false;
+  bool lost = false, citizenship = false;
   try {
     auto done = co_await cases::commit(services->cases, moved, std::move(batch));
     // Nobody changed this case: what is lost is a step of the case complained about, which somebody else was changing.
     if (done || done.error().code != "cases.already_done" || !done.error().args.front().second.empty()) co_return done;
     lost = true;
-  } catch (const db::StaleState&) {
+  } catch (const db::StaleState& stale) {
     lost = true;  // another officer was faster with the proposal or an earlier decision
+    citizenship = is_of_citizenship(stale.statement());
   } catch (const db::ConstraintViolation& violation) {
     if (violation.constraint() != "decisions_one_standing") throw;
     lost = true;
   }
+  if (citizenship) co_return refuse("decisions.citizenship_stands", RefusalKind::conflict);
   if (lost) co_return refuse("decisions.changed_meanwhile", RefusalKind::conflict);
   co_return Result<void>{};
 }

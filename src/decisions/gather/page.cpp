@@ -60,10 +60,14 @@ std::optional<Line> line_of(const Look& look, const std::string& name) {
   if (const catalog::Field* field = open.service->find_field(name)) {
     const auto& answers = open.application.application.answers;
     const auto answer = answers.find(name);
-    return Line{
-        .name = field->label.in(context.lang),
-        .value = answer == answers.end() ? context.t(text::kEvidenceAbsent) : applications::shown_answer(context, *field, answer->second),
-        .source = context.t(text::kEvidenceAnswer)};
+    Line line{.name = field->label.in(context.lang), .source = context.t(text::kEvidenceAnswer)};
+    if (answer == answers.end()) {
+      line.value = context.t(text::kEvidenceAbsent);
+    } else {
+      for (const applications::ShownAnswer& shown : applications::shown_answers(context, *field, answers))
+        line.value += (line.value.empty() ? "" : "; ") + shown.value;
+    }
+    return line;
   }
   if (name.starts_with("check."))
     if (const catalog::BodyCheck* check = open.service->find_check(name.substr(6))) return line_of_check(look, *check);

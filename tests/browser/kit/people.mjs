@@ -76,13 +76,28 @@ export async function signInHalf(page, pin) {
   assert(page.url().includes('/kirish/kod'), `${pin} was not asked for a code: ${page.url()}`);
 }
 
+const posts = new Map(); // which of their posts officers with several act in now
 const sessions = new Map(); // a code is good once, so each officer signs in once for the whole run
 
-/** A page of an officer who acts for their office. */
-export async function openOfficer(pin, options = {}) {
+const toggle = 'form[action="/kabinet/xavfsizlik/xodim"] button';
+
+/** Starts acting in the n-th post of who is a citizen in this session. */
+async function actIn(page, pin, post) {
+  await page.goto('/kabinet/xavfsizlik');
+  await page.locator(`main ${toggle}`).nth(post).click();
+  assert(page.url().endsWith('/xodim'), `${pin} cannot act for an office: ${page.url()}`);
+  posts.set(pin, post);
+}
+
+/** A page of an officer who acts for their office; `post` counts the posts of who has several. */
+export async function openOfficer(pin, { post = 0, ...options } = {}) {
   const page = await open(options);
   if (sessions.has(pin)) {
     await page.context().addCookies(sessions.get(pin));
+    if (posts.get(pin) === post) return page;
+    await page.goto('/kabinet/xavfsizlik');
+    await page.click(`main ${toggle}`); // one button stops
+    await actIn(page, pin, post);
     return page;
   }
   await until(`the code of ${pin} is taken`, async () => { // one that was used a moment ago is refused until the next half minute
@@ -92,9 +107,7 @@ export async function openOfficer(pin, options = {}) {
     await page.locator('main form button[type=submit]:visible').first().click();
     return !page.url().includes('/kirish') || pauseUntil(code, page, pin);
   }, 45_000);
-  await page.goto('/kabinet/xavfsizlik');
-  await page.click('form[action="/kabinet/xavfsizlik/xodim"] button');
-  assert(page.url().endsWith('/xodim'), `${pin} cannot act for an office: ${page.url()}`);
+  await actIn(page, pin, post);
   sessions.set(pin, (await page.context().cookies()).filter((cookie) => cookie.name.includes('session')));
   return page;
 }
