@@ -95,8 +95,8 @@ struct Numbered {
 };
 Task<std::optional<Numbered>> find_by_number(db::Pool& db, std::string number);
 
-/// A file the applicant sent while the application was being decided; `upload` was checked by web::Form::files. `field` is what it is listed
-/// under; the person and who decides read it like the others. Logged.
+/// A file the applicant sent while the application was being decided; `upload` was checked by web::Form::files. `field` is what it is
+/// listed under; the person and who decides read it like the others. Logged.
 Task<> attach(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, std::string field, net::Upload upload, Instant now);
 
 /// What becomes of an application that people decide: its state as the person sees it, and a line of the timeline. Everything is set as

@@ -35,7 +35,7 @@ struct Draft {
   std::vector<PrefilledValue> prefilled;
   std::optional<Instant> prefilled_at;
   std::string about;  ///< number of the decision it is lodged from (a complaint); empty for any other
-  std::string page;  ///< code of the form page the person is at; "tekshirish" = check answers
+  std::string page;   ///< code of the form page the person is at; "tekshirish" = check answers
   Instant updated_at{};
 };
 
@@ -53,7 +53,7 @@ struct Application {
   std::optional<std::string> ground;  ///< of a refusal
   std::optional<DocumentId> document;
   std::string about;  ///< as in Draft
-  int version = 0;  ///< grows with every change; optimistic concurrency
+  int version = 0;    ///< grows with every change; optimistic concurrency
   Instant submitted_at{};
   std::optional<Instant> due_at;
   std::optional<Instant> finished_at;
