@@ -80,7 +80,7 @@ class Step:
     def __init__(self, name, person, action, body):
         self.name, self.person, self.action, self.body = name, person, action, body
         # Whether it stands in the history of the case under the token of its form.
-        self.case_step = name in ("claim", "question", "answer", "to the checks", "check answered", "proposal", "confirm", "record")
+        self.case_step = name in ("claim", "question", "answer", "to the checks", "check answered", "proposal", "assigned", "confirm", "record")
 
     def send(self):
         response, page = self.person.request("POST", self.action, self.body)
@@ -238,6 +238,9 @@ def admission(crew, applicant):
     written = [(n, "Suhbatda va hujjatlar boʻyicha tekshirildi.") for n, _ in fields if n.startswith("explain.")]
     yield crew.registrar.step("proposal", desk, "/qaror", written + [
         ("outcome", "admitted"), ("facts", "Arizachi shart-sharoitlarga javob beradi."), ("conclusion", "Qabul qilish taklif etiladi."), ("do", "send")])
+    if "/tasdiq\"" not in crew.head.page(desk):  # another head was drawn, who is not one of the crew
+        _, _, choices = crew.head.form(desk, "/biriktirish")
+        yield crew.head.step("assigned", desk, "/biriktirish", [("tanlov", choices["tanlov"][-1]), ("matn", "Navbatchilik jadvali boʻyicha.")])
     yield crew.head.step("confirm", desk, "/tasdiq")
     planned = crew.secretary.step("sitting planned", "/xodim/komissiya", "/xodim/komissiya", day("day", TODAY) + [("place", "Toshkent")])
     yield planned
@@ -250,6 +253,8 @@ def admission(crew, applicant):
     _, _, choices = crew.secretary.form(sitting, "/natija")  # those who are there are asked for their votes
     yield crew.secretary.step("votes", sitting, "/natija", here + [(n, "for") for n in choices if n.startswith("vote.")])
     yield crew.secretary.step("protocol", sitting, "/yopish")
+    if "/hujjat\"" not in crew.secretary.page(desk):
+        yield crew.secretary.step("claim", desk, "/olish")
     yield crew.secretary.step("record", desk, "/hujjat", [("outcome", "admitted"), ("act_number", "PF-" + case[:8])] + day("act_date", TODAY))
 
 
