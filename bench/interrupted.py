@@ -25,8 +25,8 @@ WRONG = {
     "every body was asked once and answered once": "select c.number from cases.cases c join cases.checks x on " + SAME + " where c.application_id in ({cases}) group by c.subject_id,"
         " c.application_id, c.number having count(*) <> count(distinct x.code) or bool_or(x.answered_at is null) or count(*) <> (select count(*) from cases.steps s"
         " where s.subject_id = c.subject_id and s.application_id = c.application_id and s.kind = 'check_answered')",
-    "one decision, with one document": "select c.number from cases.cases c left join decisions.decisions d on d.subject_id = c.subject_id and d.application_id = c.application_id"
-        " left join documents.issued x on " + SAME + " where c.application_id in ({cases}) group by 1 having count(distinct d.number) <> 1 or count(distinct x.document_id) <> 1",
+    "one decision, with its letter and its document": "select c.number from cases.cases c left join decisions.decisions d on d.subject_id = c.subject_id and d.application_id = c.application_id"
+        " left join documents.issued x on " + SAME + " where c.application_id in ({cases}) group by 1 having count(distinct d.number) <> 1 or count(distinct x.document_id) <> 2",
     "one entry in the register of citizenship": "select c.number from cases.cases c left join registry.entries x on x.subject_id = c.subject_id and x.register_code = 'citizenship_changes'"
         " where c.application_id in ({cases}) group by 1 having count(x.entry_id) <> 1",
     "everybody is a citizen, once": "select c.number from cases.cases c left join persons.citizenships x on x.subject_id = c.subject_id and x.country = 'UZB' and x.until is null"
