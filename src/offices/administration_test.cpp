@@ -329,6 +329,9 @@ TEST_F(AdministrationPages, TheLogHoldsWhoWhatBeforeAfterAndWhoConfirmedAndSeesW
   for (const std::string& words : {first_.display_name, second_.display_name, std::string{"Works on applications"},
                                    std::string{"Head, confirms"}, std::string{"The entry is unchanged"}})
     EXPECT_THAT(entry, HasSubstr(words));
+  // Of persons and of offices alike: what the audit log holds is what stands here.
+  page(first_, "/xodim/boshqaruv/idora/" + office_id_of(kNukus).str());
+  for (const LogEntry& one : await(list_log(pool(), {.scope = "1735"}))) EXPECT_TRUE(await(is_sound(pool(), one))) << one.kind;
   await(pool().execute("update offices.log set actor_name = 'Boshqa' where entry_id = '" + applied->id.str() + "'"));
   EXPECT_THAT(page(first_, path, Lang::en), HasSubstr("Beware"));
   EXPECT_EQ(visit(elsewhere_, net::Method::get, path).status, 404);
