@@ -84,6 +84,13 @@ TEST_F(WhoMayTable, KeepsTheCabinetToWhoIsSignedInAndTheDeskToOfficers) {
   }
 }
 
+TEST_F(WhoMayTable, IsWhatTheDocumentSays) {
+  std::ifstream in(std::filesystem::path{DARCHA_SOURCE_DIR} / "docs" / "who-may.md");
+  std::ostringstream text;
+  text << in.rdbuf();
+  EXPECT_TRUE(text.str() == who_may_document(routes_)) << "docs/who-may.md is out of date: darcha who-may --demo > docs/who-may.md";
+}
+
 TEST_F(WhoMayTable, KeepsAdministrationToAdministrators) {
   const auto kinds = visitor_kinds();
   for (const WhoMayRow& row : who_may_table(routes_))
