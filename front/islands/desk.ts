@@ -108,7 +108,10 @@ function start(): void {
   button.hidden = false;
   button.addEventListener('click', help);
 
-  if (location.hash === '#q') document.querySelector<HTMLElement>('main input[name=q]')?.focus();
+  if (location.hash === '#q') {
+    document.querySelector<HTMLElement>('main input[name=q]')?.focus();
+    history.replaceState(null, '', location.pathname); // what is found is walked through by j, not typed over
+  }
 
   document.addEventListener('keydown', (event) => {
     if (!on || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
