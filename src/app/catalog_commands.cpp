@@ -33,6 +33,7 @@ int check_catalog(const Arguments& arguments) {
       arguments.words.empty() ? arguments.config.services_dir : std::filesystem::path{arguments.words[0]};
   auto faults = catalog::check(services, arguments.config.reference_dir);
   std::ranges::move(murojaat::check_law(services), std::back_inserter(faults));
+  std::ranges::move(murojaat::check_formality(services), std::back_inserter(faults));
   for (const catalog::Fault& fault : faults) fmt::print("{}\n", fault.str());
   fmt::print("{}: {} faults\n", services.string(), faults.size());
   return faults.empty() ? 0 : 1;

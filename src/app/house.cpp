@@ -154,6 +154,7 @@ Shared::Shared(const Config& c, bool attach)
       calendar(std::make_shared<const WorkingCalendar>(WorkingCalendar::load(c.reference_dir / "holidays.yaml"))),
       catalogue(std::make_shared<catalog::Catalogue>(catalog::Folders{c.services_dir, c.reference_dir}, &cpu)),
       appeals_law(murojaat::load_law(c.services_dir)),
+      formality(murojaat::load_formality(c.services_dir)),
       objects(c.data_dir / "objects", cpu),
       press(documents::open_press(press_options(c), machine_clock.now())),
       triage(std::make_shared<triage::Services>(triage::Services{
@@ -207,6 +208,7 @@ Rooms::Rooms(Shared& shared, db::Pool& pool)
   murojaat->documents = documents;
   murojaat->calendar = shared.calendar;
   murojaat->law = shared.appeals_law;
+  murojaat->formality = shared.formality;
   murojaat->pepper = shared.keys.pepper;
   murojaat->hub = &shared.hub;
   murojaat->service_title = [catalogue = shared.catalogue](std::string_view code, Lang lang) {

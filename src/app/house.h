@@ -47,6 +47,7 @@ struct Shared {
   std::shared_ptr<const WorkingCalendar> calendar;
   std::shared_ptr<catalog::Catalogue> catalogue;
   std::shared_ptr<const murojaat::Law> appeals_law;
+  std::shared_ptr<const murojaat::FormalityRules> formality;
   documents::ObjectStore objects;
   documents::Press press;
   std::shared_ptr<triage::Services> triage;  ///< suggestions for appeals; its shelf is empty until a model is there

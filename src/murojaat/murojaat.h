@@ -18,6 +18,7 @@
 #include "jobs/jobs.h"
 #include "murojaat/clock.h"
 #include "murojaat/events.h"
+#include "murojaat/formal/formal.h"
 #include "murojaat/services.h"
 #include "murojaat/types.h"
 #include "web/officer_nav.h"

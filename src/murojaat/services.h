@@ -17,6 +17,8 @@
 
 namespace darcha::murojaat {
 
+struct FormalityRules;
+
 /// An open appeal like the one being written, as anybody may see it.
 struct Similar {
   Public appeal;
@@ -31,6 +33,7 @@ struct Services {
   std::shared_ptr<documents::Services> documents;  ///< replies, slips, and the object store that files lie in
   std::shared_ptr<const WorkingCalendar> calendar;
   std::shared_ptr<const Law> law;
+  std::shared_ptr<const FormalityRules> formality;
   Bytes pepper;              ///< 32 octets, never in the database: digests of secret codes and of texts, drafts that travel in pages
   jobs::Hub* hub = nullptr;  ///< open pages; none if null
   /// Title of a service of the catalogue, by code; empty if it is not offered. Lent by `app`.

@@ -91,6 +91,7 @@ class MurojaatTest : public persons::testing::PersonsTest {
     services_->documents = documents_;
     services_->calendar = std::make_shared<const WorkingCalendar>(WorkingCalendar::load(kRepository / "data/holidays.yaml"));
     services_->law = law();
+    services_->formality = load_formality(kRepository / "services");
     services_->pepper = Bytes(32, 9);
   }
   static std::shared_ptr<const Law> law() {
