@@ -115,7 +115,7 @@ class Walk : public testing::DecisionsTest {
     proposal.facts.uz = "Holatlar aniqlandi.";
     proposal.conclusion.uz = "Qonun talablari bajarilgan.";
     const auto kept = await(save_draft(house.decisions, proposal));
-    if (kept) (void)await(send(house.decisions, open, *kept, *papers.found, "send"));
+    if (kept) (void)await(send(house.decisions, open, *kept, *papers.found, make_uuid_v4().str()));
   }
 
   /// The body's work: a sitting with what waits, its votes, its protocol.

@@ -1,4 +1,5 @@
 // Sessions: who a request is, for how long, and how a person ends what they do not know.
+#include "identity/sign_in/sign_in.h"
 #include "identity/testing.h"
 
 namespace darcha::identity {
@@ -195,7 +196,7 @@ TEST_F(Sessions, InWhichADismissedOfficerActsEndWithTheTransactionThatDismissesT
   const Guarded at_work = add_guarded();
   save_offices({officer_of(at_work.person)});
   ASSERT_TRUE(await(toggle_officer(services_, visitor(at_work.token))).value());
-  const SessionToken at_home = sign_in_as(at_work.person).token;
+  const SessionToken at_home = await(confirm_code(services_, sign_in_as(at_work.person).token, code_now(at_work.secret))).value();
   db::Batch batch;
   end_officer_sessions(batch, at_work.person.subject, OfficerId::make(clock_.now()), clock_.now());
   await(pool().run(std::move(batch)));
