@@ -48,7 +48,7 @@ async function makeWorld() {
   await signInHalf(half, officers.nukus);
   cookies.half = await half.context().cookies();
   await half.done();
-  return { receipt, pdf, code, step, draft, read, correction, explanation, tile, cookies, ...administration };
+  return { receipt, pdf, code, step, draft, read, correction, explanation, tile, ...administration, cookies };
 }
 
 /** Something an administrator proposed, with the office, the officer and the entry of the log it is about. */

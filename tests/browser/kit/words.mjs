@@ -33,8 +33,11 @@ export function linesOf(page) {
 const cyrillic = /\p{Script=Cyrillic}/u;
 const kLatinWords = /(?:\p{Script=Latin}{3,}[\s,.:;-]+){3}/u; // three words in a row: more than a name or a mark
 
+const kNumber = /^[A-Z]{2}-\d{2}(-[0-9A-Z]{4}){3}$/; // of a document or an application: its letters are no words
+
 /** The lines of the page that are in the script of another language. */
-export function foreignLines(lines, lang) {
+export function foreignLines(all, lang) {
+  const lines = all.filter((line) => !kNumber.test(line));
   return ['ru', 'uz-Cyrl'].includes(lang) ? lines.filter((line) => kLatinWords.test(`${line} `) && !cyrillic.test(line)) : lines.filter((line) => cyrillic.test(line));
 }
 
