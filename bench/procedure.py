@@ -125,6 +125,10 @@ class Person(Citizen):
         at, fields, choices = self.form_in(self.page(path), action)
         return at or path, fields, choices
 
+    def has_form(self, path, action):
+        page = self.page(path)
+        return any(found[0].split("?")[0].endswith(action) for found in Forms(page[page.find("<main"):]).found)
+
     def form_in(self, page, action):
         for found in Forms(page[page.find("<main"):]).found:
             if found[0].split("?")[0].endswith(action):
@@ -246,6 +250,8 @@ def admission(crew, applicant):
     yield planned
     sitting = planned.location.split("?")[0]
     wait(lambda: case in crew.secretary.page(sitting), "the case among those that wait for the commission")
+    if crew.secretary.has_form(desk, "/olish"):  # taken now, it is the secretary's when the President's act is to be recorded
+        yield crew.secretary.step("claim", desk, "/olish")
     yield crew.secretary.step("agenda", sitting, "/kun-tartibi", [("add", case)])
     _, _, choices = crew.secretary.form(sitting, "/natija")
     here = [("present", v) for v in choices["present"]] + [("chair", choices["present"][0])]
@@ -253,7 +259,8 @@ def admission(crew, applicant):
     _, _, choices = crew.secretary.form(sitting, "/natija")  # those who are there are asked for their votes
     yield crew.secretary.step("votes", sitting, "/natija", here + [(n, "for") for n in choices if n.startswith("vote.")])
     yield crew.secretary.step("protocol", sitting, "/yopish")
-    if "/hujjat\"" not in crew.secretary.page(desk):
+    wait(lambda: crew.secretary.has_form(desk, "/hujjat") or crew.secretary.has_form(desk, "/olish"), "the case back at the commission's desk")
+    if not crew.secretary.has_form(desk, "/hujjat"):
         yield crew.secretary.step("claim", desk, "/olish")
     yield crew.secretary.step("record", desk, "/hujjat", [("outcome", "admitted"), ("act_number", "PF-" + case[:8])] + day("act_date", TODAY))
 

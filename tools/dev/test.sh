@@ -94,7 +94,7 @@ test_journeys() {  # the program, a real browser, all five languages
 test_torture() {  # a short one: what was acknowledged survives kill -9
   local log=build/torture.log line
   dev_build asan darcha >"build/asan-build.log" 2>&1 || { tail -n 40 build/asan-build.log; return 1; }
-  timeout 300 /usr/bin/python3 bench/torture.py 0.4 --preset asan >"$log" 2>&1 || true  # its last line says what came of it
+  timeout 600 /usr/bin/python3 bench/torture.py 0.4 --preset asan >"$log" 2>&1 || true  # its last line says what came of it
   grep -E '^(ok|FAIL) ' "$log" || true
   line=$(grep -oE '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
   if [[ -z $line ]]; then
