@@ -1,7 +1,7 @@
 """./dev bench: every figure of docs/performance.md beside its baseline, measured on this machine in one run.
 
 Prints a table, writes build/bench.json (a list of {name, value, unit, baseline, ratio}) and docs/performance.md. Names of parts measure only those and
-write nothing but the table: bench.py page submit decision certificate idle search audit cases
+write nothing but the table: bench.py page submit decision certificate idle search triage audit cases
 """
 import datetime
 import json
@@ -22,7 +22,7 @@ import submit
 from house import ROOT, Server, program
 
 FOLDER = ROOT / "build" / "bench"
-PARTS = ["page", "submit", "decision", "certificate", "idle", "search", "audit", "cases"]
+PARTS = ["page", "submit", "decision", "certificate", "idle", "search", "triage", "audit", "cases"]
 
 
 class Table:
@@ -117,6 +117,12 @@ def measure_search(table):
     table.below(f"search among {found['services']:,} services, p95", found["p95_ms"], "ms", 10)
 
 
+def measure_triage(table):
+    found = inside("triage")
+    table.below(f"suggestions for one appeal, CPU, p95 of {found['texts']:,} texts", found["p95_ms"], "ms", 1)
+    table.below("the like of one text among 2,000, CPU", found["similar_ms"], "ms", 50)
+
+
 def measure_audit(table):
     data = FOLDER / "audit"
     shutil.rmtree(data, ignore_errors=True)
@@ -176,7 +182,7 @@ def main():
         finally:
             server.stop()
     for part in parts:
-        if part in ("search", "audit", "cases"):
+        if part in ("search", "triage", "audit", "cases"):
             print(part, flush=True)
             globals()[f"measure_{part}"](table)
     if parts != PARTS:

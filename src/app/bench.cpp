@@ -7,9 +7,11 @@
 #include "app/house.h"
 #include "app/run_task.h"
 #include "app/schema.h"
+#include "app/train.h"
 #include "audit/bench.h"
 #include "catalog/bench.h"
 #include "core/log.h"
+#include "triage/bench.h"
 
 namespace darcha::app {
 namespace {
@@ -26,6 +28,17 @@ int bench_search() {
   fmt::print(R"({{"services":{},"queries":{},"found":{},"p50_ms":{:.3f},"p95_ms":{:.3f},"build_ms":{:.1f}}})"
              "\n",
              result.services, result.queries, result.found, result.p50_ms, result.p95_ms, result.build_ms);
+  return 0;
+}
+
+int bench_triage(const Config& config) {
+  const auto topics = triage::load_topics(config.services_dir / "appeals" / "topics.yaml");
+  const auto engine = model_for_bench(config);
+  if (engine == nullptr) throw std::runtime_error("there is no model in " + config.models_dir.string());
+  const triage::TriageBench result = triage::bench_triage(*engine, topics, config.reference_dir / "triage");
+  fmt::print(R"({{"texts":{},"p50_ms":{:.4f},"p95_ms":{:.4f},"longest_ms":{:.4f},"similar_ms":{:.4f}}})"
+             "\n",
+             result.texts, result.p50_ms, result.p95_ms, result.longest_ms, result.similar_ms);
   return 0;
 }
 
@@ -56,12 +69,13 @@ int bench(const Arguments& arguments) {
   set_log_level(LogLevel::warn);
   const std::string what = arguments.words.size() == 1 ? arguments.words[0] : std::string{};
   if (what == "search") return bench_search();
+  if (what == "triage") return bench_triage(arguments.config);
   if (what == "audit") {
     if (arguments.config.database_url.empty()) return bench_audit(arguments.config);
     fmt::print(stderr, "darcha: bench audit takes a private database only: give --data-dir, not --database-url\n");
     return 2;
   }
-  fmt::print(stderr, "darcha: bench needs one of: search, audit\n");
+  fmt::print(stderr, "darcha: bench needs one of: search, triage, audit\n");
   return 2;
 }
 

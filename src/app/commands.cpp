@@ -15,6 +15,7 @@
 #include "app/schema.h"
 #include "app/secrets.h"
 #include "app/session.h"
+#include "app/train.h"
 #include "app/verify_log.h"
 #include "app/who_may.h"
 #include "audit/audit.h"
@@ -210,7 +211,7 @@ std::vector<Command> commands() {
       {"jobs retry", "send a dead letter back to work", "  darcha jobs retry LANE/ID", {}, guarded(retry_job)},
       {"bench",
        "figures from inside the program, as JSON",
-       "What ./dev bench calls: `darcha bench search`, `darcha bench audit --data-dir FOLDER`.",
+       "What ./dev bench calls: `darcha bench search`, `darcha bench triage`, `darcha bench audit --data-dir FOLDER`.",
        {},
        guarded(bench)},
       {"who-may",
@@ -220,6 +221,7 @@ std::vector<Command> commands() {
        guarded(print_who_may)},
   };
   for (Command& command : catalog_commands()) all.push_back(std::move(command));
+  all.push_back(train_command());
   for (Command& command : checks()) all.push_back(std::move(command));
   return all;
 }

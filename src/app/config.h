@@ -18,6 +18,7 @@ struct Config {
   std::filesystem::path assets_dir = "assets";
   std::filesystem::path reference_dir = "data";                 ///< regions, holidays, base values
   std::filesystem::path templates_dir = "documents/templates";  ///< of official documents
+  std::filesystem::path models_dir = "models";                  ///< made by `darcha train`; empty is fine
   std::string database_url;                                     ///< libpq; empty: a private PostgreSQL under data_dir
   std::string address = "127.0.0.1";
   int port = 8480;

@@ -23,6 +23,8 @@ std::optional<fs::path> find_data_root(const fs::path& executable) {
 }
 
 void place_data(Config& config, const fs::path& executable) {
+  // Beside the folder of the program: build/<preset>/models of a build, <prefix>/models of an installation.
+  if (executable.has_parent_path()) config.models_dir = executable.parent_path().parent_path() / config.models_dir;
   const auto root = find_data_root(executable);
   if (!root) return;
   for (fs::path Config::* folder : {&Config::services_dir, &Config::assets_dir, &Config::reference_dir, &Config::templates_dir})

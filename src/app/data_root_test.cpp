@@ -43,6 +43,7 @@ TEST_F(DataRoot, MovesTheDefaultsOnly) {
   place_data(config, folder_ / "usr/bin/darcha");
   EXPECT_EQ(config.services_dir, folder_ / "usr/share/darcha/services");
   EXPECT_EQ(config.templates_dir, folder_ / "usr/share/darcha/documents/templates");
+  EXPECT_EQ(config.models_dir, folder_ / "usr/models");
   EXPECT_EQ(config.data_dir, "var") << "what the server keeps is not the program's";
   ASSERT_TRUE(apply_setting(config, "services-dir", "my/services"));
   EXPECT_EQ(config.services_dir, "my/services");

@@ -4,6 +4,7 @@
 
 #include "app/run_task.h"
 #include "app/secrets.h"
+#include "app/train.h"
 #include "audit/audit.h"
 #include "cabinet/cabinet.h"
 #include "consent/consent.h"
@@ -159,6 +160,7 @@ Shared::Shared(const Config& c, bool attach)
       press(documents::open_press(press_options(c), machine_clock.now())),
       triage(std::make_shared<triage::Services>(triage::Services{
           .cpu = cpu, .topics = std::make_shared<const triage::Topics>(triage::load_topics(c.services_dir / "appeals" / "topics.yaml"))})) {
+  load_model(config, *triage);
   // The database takes as long to start as the files to compress: side by side. A fault of either comes out of here.
   std::future<net::Assets> loading =
       std::async(std::launch::async, [&c] { return net::Assets::load(c.assets_dir, "/static", kBrotliQuality); });

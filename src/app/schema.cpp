@@ -18,16 +18,17 @@
 #include "gen/persons/sql.h"
 #include "gen/registry/sql.h"
 #include "gen/seed/sql.h"
+#include "gen/triage/sql.h"
 
 namespace darcha::app {
 
 std::vector<db::Migration> all_migrations() {
   std::vector<db::Migration> all;
-  for (const auto& room :
-       {jobs::sql::migrations(), audit::sql::migrations(), catalog::sql::migrations(), offices::sql::migrations(),
-        persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(), registry::sql::migrations(),
-        notifications::sql::migrations(), consent::sql::migrations(), applications::sql::migrations(), cases::sql::migrations(),
-        decisions::sql::migrations(), appeals::sql::migrations(), murojaat::sql::migrations(), seed::sql::migrations()})
+  for (const auto& room : {jobs::sql::migrations(), audit::sql::migrations(), catalog::sql::migrations(), offices::sql::migrations(),
+                           persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(),
+                           registry::sql::migrations(), notifications::sql::migrations(), consent::sql::migrations(),
+                           applications::sql::migrations(), cases::sql::migrations(), decisions::sql::migrations(),
+                           appeals::sql::migrations(), murojaat::sql::migrations(), triage::sql::migrations(), seed::sql::migrations()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }
@@ -38,7 +39,8 @@ std::vector<const db::StatementInfo*> all_statements() {
        {db::sql::statements(), jobs::sql::statements(), audit::sql::statements(), catalog::sql::statements(), offices::sql::statements(),
         persons::sql::statements(), identity::sql::statements(), documents::sql::statements(), registry::sql::statements(),
         notifications::sql::statements(), consent::sql::statements(), applications::sql::statements(), cases::sql::statements(),
-        decisions::sql::statements(), appeals::sql::statements(), murojaat::sql::statements(), seed::sql::statements()})
+        decisions::sql::statements(), appeals::sql::statements(), murojaat::sql::statements(), triage::sql::statements(),
+        seed::sql::statements()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "triage/points/points.h"
-
 namespace darcha::triage {
 
 std::shared_ptr<const Engine> Shelf::engine() const {
@@ -14,13 +12,6 @@ std::shared_ptr<const Engine> Shelf::engine() const {
 void Shelf::put(std::shared_ptr<const Engine> engine) {
   const std::lock_guard lock(mutex_);
   engine_ = std::move(engine);
-}
-
-Suggestion suggest_now(const Engine*, const Topics&, std::string_view text, const Hints& hints) {
-  Suggestion suggestion{.detection = detect(text)};
-  if (!suggestion.detection.lang) suggestion.detection.lang = hints.page;
-  suggestion.points = split_points(text);
-  return suggestion;
 }
 
 Task<Suggestion> suggest(std::shared_ptr<const Services> services, std::string text, Hints hints) {

@@ -1,0 +1,189 @@
+#include "triage/train/train.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "triage/corpus/corpus.h"
+#include "triage/model/engine.h"
+
+namespace darcha::triage {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kRoot{DARCHA_SOURCE_DIR};
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TrainOptions options(const fs::path& models) {
+  return {.corpus = kRoot / "data" / "triage",
+          .regions = kRoot / "data" / "regions.json",
+          .topics = kRoot / "services" / "appeals" / "topics.yaml",
+          .models = models,
+          .made_on = Date{std::chrono::year{2026} / 11 / 21}};
+}
+
+/// The house's model, made once for all tests of this file.
+class Model : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = fs::temp_directory_path() / ("darcha-triage-test-" + std::to_string(::getpid()));
+    fs::remove_all(folder_);
+    trained_ = train(options(folder_));
+    engine_ = Engine::load(trained_.folder);
+    topics_ = load_topics(options(folder_).topics);
+  }
+  static void TearDownTestSuite() { fs::remove_all(folder_); }
+  static Suggestion say(std::string_view text) { return suggest_now(engine_.get(), topics_, text); }
+
+  static inline fs::path folder_;
+  static inline Trained trained_;
+  static inline std::shared_ptr<const Engine> engine_;
+  static inline Topics topics_;
+};
+
+TEST_F(Model, TheCardHoldsWhatItMeasuredAndTheGoals) {
+  const auto card = boost::json::parse(text_of(trained_.folder / "card.json")).as_object();
+  const auto& test = card.at("test").as_object();
+  const auto value = [&](const char* name) { return test.at(name).as_object().at("value").as_double(); };
+  EXPECT_GE(value("topic_all"), 0.50);
+  EXPECT_GE(value("topic_first_three"), 0.65);
+  EXPECT_GE(value("suggested_right"), 0.70);
+  EXPECT_GE(value("language_all"), 0.93);
+  EXPECT_EQ(test.at("region").as_object().size(), 14u);
+  EXPECT_NE(text_of(trained_.folder / "card.md").find("## Region and sex"), std::string::npos);
+  EXPECT_NE(text_of(trained_.folder / "card.html").find("<h2>Confidence</h2>"), std::string::npos);
+}
+
+TEST_F(Model, SuggestsWithReasonsThatStandInTheText) {
+  const std::string text = "Маҳалламизда бир ҳафтадан бери ичимлик суви йўқ, ёрдам беринг";
+  const Suggestion s = say(text);
+  EXPECT_EQ(s.model, trained_.version);
+  ASSERT_TRUE(s.topic);
+  EXPECT_EQ(s.topic->code, "water");
+  EXPECT_EQ(s.body, "suv");
+  EXPECT_EQ(s.level, Level::district);
+  ASSERT_FALSE(s.topic->because.empty());
+  double sum = 0;
+  for (const Reason& reason : s.topic->because) {
+    EXPECT_NE(text.find(reason.word), std::string::npos) << reason.word;
+    sum += reason.share;
+  }
+  EXPECT_LE(sum, 1.0 + 1e-9);
+  EXPECT_TRUE(std::ranges::any_of(s.topic->because, [](const Reason& r) { return r.word.starts_with("сув") || r.word == "ичимлик"; }));
+}
+
+TEST_F(Model, BelowTheThresholdNothingIsSuggestedButTheNextOnesAreThere) {
+  const Suggestion s = say("qwrtp zxcvb");
+  EXPECT_FALSE(s.topic);
+  EXPECT_EQ(s.body, "");
+  EXPECT_EQ(s.level, std::nullopt);
+  EXPECT_LE(s.other_topics.size(), 3u);
+  EXPECT_FALSE(say("...").topic);
+}
+
+TEST_F(Model, CutsTwoComplaintsInKarakalpakAndNamesTheirTopics) {
+  const Suggestion s = say(
+      "Awılımızda úsh kúnnen beri ishimlik suw joq, kran qurıp qaldı. Kóshede jol buzılǵan, asfalttıń ornı shuqır, mashina júre almaydı.");
+  EXPECT_EQ(s.detection.lang, Lang::kaa);
+  ASSERT_EQ(s.points.size(), 2u);
+  EXPECT_EQ(s.points[0].topic, "water");
+  EXPECT_EQ(s.points[1].topic, "roads");
+}
+
+TEST_F(Model, IsMadeOnceAndTheSameOctetsAgain) {
+  EXPECT_FALSE(train(options(folder_)).new_made);
+  TrainOptions few = options(folder_ / "a");
+  few.texts_for_each_topic = 4;
+  const Trained first = train(few);
+  few.models = folder_ / "b";
+  const Trained second = train(few);
+  EXPECT_NE(first.version, trained_.version);
+  for (const char* file : {"topic.bin", "topic.ngrams", "kind.bin", "urgency.bin", "model.json", "card.json"})
+    EXPECT_TRUE(text_of(first.folder / file) == text_of(second.folder / file)) << file;
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "a"), {}), 1) << "nothing half made is left";
+}
+
+TEST_F(Model, WhatOfficersTaughtMakesAnotherVersionAndIsLearnt) {
+  TrainOptions taught = options(folder_);
+  taught.texts_for_each_topic = 6;
+  for (int i = 0; i < 8; ++i) taught.learnt.push_back({.topic = "noise", .words = "rubob dutor"});
+  const Trained again = train(taught);
+  EXPECT_NE(again.version, trained_.version);
+  const auto engine = Engine::load(again.folder);
+  ASSERT_TRUE(suggest_now(engine.get(), topics_, "rubob dutor").topic);
+  EXPECT_EQ(suggest_now(engine.get(), topics_, "rubob dutor").topic->code, "noise");
+}
+
+TEST_F(Model, TheCurrentOneIsLoadedAndNoneIsNoFault) {
+  EXPECT_EQ(load_current(folder_ / "nowhere"), nullptr);
+  make_current(trained_);
+  const auto current = load_current(folder_);
+  ASSERT_NE(current, nullptr);
+  EXPECT_EQ(current->version(), trained_.version);
+}
+
+TEST_F(Model, KnownWordsLeaveOutNamesAndNumbers) {
+  EXPECT_EQ(known_words(engine_.get(), "Suv yoʻq 998901234567 Xudoyberganovich suv"), "suv yuk");
+}
+
+TEST_F(Model, ABrokenFolderIsSaidNotLoaded) {
+  const fs::path broken = folder_ / "broken";
+  fs::create_directories(broken);
+  EXPECT_THROW(Engine::load(broken), std::runtime_error);
+  std::ofstream(broken / "model.json") << text_of(trained_.folder / "model.json");
+  std::ofstream(broken / "topic.bin") << "no model";
+  EXPECT_THROW(Engine::load(broken), std::runtime_error);
+}
+
+TEST(Corpus, TestTextsShareNoTemplateWithTrainingTexts) {
+  std::set<std::string> phrases;
+  for (const auto& entry : fs::directory_iterator(kRoot / "data" / "triage" / "train")) {
+    std::ifstream in(entry.path());
+    for (std::string line; std::getline(in, line);)
+      if (line.size() > 20 && line[0] != '~' && line[0] != '@') phrases.insert(fold(line.substr(line[1] == ' ' ? 2 : 0), 10'000));
+  }
+  ASSERT_GT(phrases.size(), 1'000u);
+  for (const auto& [lang, name] :
+       {std::pair{Lang::uz, "uz"}, {Lang::uz_cyrl, "uz_cyrl"}, {Lang::ru, "ru"}, {Lang::en, "en"}, {Lang::kaa, "kaa"}})
+    for (const char* set : {"calibrate", "test"})
+      for (const Labelled& text : read_texts(kRoot / "data" / "triage" / set / (std::string{name} + ".txt"), lang)) {
+        const std::string folded = fold(text.text, 10'000);
+        for (const std::string& phrase : phrases) EXPECT_EQ(folded.find(phrase), std::string::npos) << text.text << " / " << phrase;
+      }
+}
+
+TEST(Corpus, EveryTopicIsInEverySetAndLanguage) {
+  const Topics topics = load_topics(kRoot / "services" / "appeals" / "topics.yaml");
+  for (const char* name : {"uz", "ru", "en", "kaa"}) {
+    const std::string part = std::string{"."} + name + ".txt";
+    const Grammar grammar = read_grammar(kRoot / "data/triage/train" / ("frames" + part), kRoot / "data/triage/train" / ("topics" + part));
+    EXPECT_EQ(grammar.topics.size(), topics.all().size()) << name;
+    for (const Topic& topic : topics.all()) EXPECT_TRUE(grammar.topics.contains(topic.code)) << name << " " << topic.code;
+  }
+}
+
+TEST(Corpus, FaultsSayFileAndLine) {
+  const fs::path file = fs::temp_directory_path() / ("darcha-triage-corpus-" + std::to_string(::getpid()));
+  std::ofstream(file) << "@water\na good text\nx bad label\n";
+  try {
+    read_texts(file, Lang::uz);
+    FAIL() << "taken";
+  } catch (const std::runtime_error& failure) {
+    EXPECT_NE(std::string{failure.what()}.find(":3: "), std::string::npos) << failure.what();
+  }
+  fs::remove(file);
+}
+
+}  // namespace
+}  // namespace darcha::triage
