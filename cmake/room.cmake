@@ -31,9 +31,12 @@ function(darcha_room room)
   if(gen_inputs)
     set(gen_dir ${CMAKE_BINARY_DIR}/gen/${room})
     set(gen_sources ${gen_dir}/sql.cpp ${gen_dir}/views.cpp ${gen_dir}/text.cpp)
+    # Headers are named too: else a change of a view reaches those who include it one build late, and the program is made of two shapes of it.
+    set(gen_headers ${gen_dir}/sql.h ${gen_dir}/views.h ${gen_dir}/text.h)
     file(GLOB gen_tools CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/gen/*.py)
     add_custom_command(
       OUTPUT ${gen_sources} ${gen_dir}/stamp
+      BYPRODUCTS ${gen_headers}
       COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/gen/room.py ${room} ${CMAKE_SOURCE_DIR}/src ${gen_dir}
       COMMAND ${CMAKE_COMMAND} -E touch ${gen_dir}/stamp
       DEPENDS ${gen_inputs} ${gen_tools}

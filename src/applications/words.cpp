@@ -62,16 +62,28 @@ std::string row_words(const web::Context& context, const catalog::Field& group, 
   return out;
 }
 
+namespace {
+
+bool is_typed(const catalog::Field& field) {
+  using enum catalog::FieldType;
+  return field.type == text || field.type == long_text || field.type == file ||
+         std::ranges::any_of(field.fields, [](const catalog::Field& part) { return is_typed(part); });
+}
+
+}  // namespace
+
 std::vector<ShownAnswer> shown_answers(const web::Context& context, const catalog::Field& field, const Answers& answers) {
   const std::string& label = field.label.in(context.lang);
   if (field.type != catalog::FieldType::group) {
     const auto answer = answers.find(field.code);
-    return {{field.code, label, shown_answer(context, field, answer == answers.end() ? std::vector<std::string>{} : answer->second)}};
+    const bool typed = is_typed(field) && answer != answers.end() && !answer->second.empty();
+    return {
+        {field.code, label, shown_answer(context, field, answer == answers.end() ? std::vector<std::string>{} : answer->second), typed}};
   }
   std::vector<ShownAnswer> lines;
   for (const std::string& row : catalog::rows_of(field, answers))
     lines.push_back({field.code + '.' + row, field.item.in(context.lang) + ' ' + std::to_string(lines.size() + 1),
-                     row_words(context, field, row, answers)});
+                     row_words(context, field, row, answers), is_typed(field)});
   if (lines.empty()) lines.push_back({field.code, label, context.t(text::kNoRows)});
   return lines;
 }

@@ -32,6 +32,7 @@ struct ShownAnswer {
   std::string id;  ///< the field's code; of a row "relatives.2"
   std::string label;
   std::string value;
+  bool typed = false;  ///< in the person's own words, whatever their language
 };
 std::vector<ShownAnswer> shown_answers(const web::Context& context, const catalog::Field& field, const Answers& answers);
 

@@ -77,8 +77,10 @@ web::views::Timeline thread_of(const web::Context& context, const Story& story) 
   std::ranges::stable_sort(lines, {}, &Line::at);
   web::views::Timeline timeline{.id = "boshidan"};
   for (const Line& line : lines)
-    timeline.events.push_back(
-        {.title = line.title, .note = format_date_time(line.at, context.lang) + (line.who.empty() ? "" : " · " + line.who), .done = true});
+    timeline.events.push_back({.title = line.title,
+                               .note = format_date_time(line.at, context.lang),
+                               .who = line.who.empty() ? std::nullopt : std::optional{line.who},
+                               .done = true});
   return timeline;
 }
 

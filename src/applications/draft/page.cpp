@@ -135,7 +135,8 @@ web::views::SummaryList answers_of(const web::Context& context, const OpenDraft&
     for (ShownAnswer& line : lines)
       list.rows.push_back(
           {.label = std::move(line.label),
-           .value = line.value.empty() ? context.t(text::kNotAnswered) : std::move(line.value),
+           .value = line.value.empty() ? context.t(text::kNotAnswered) : line.value,
+           .verbatim = line.typed && !line.value.empty(),
            .change_href = page_path(open.draft.id, page.code) + (field->type == catalog::FieldType::group ? "#" + line.id : std::string{}),
            .id = std::move(line.id)});
   }

@@ -39,11 +39,14 @@ std::string event_title(const web::Context& context, const catalog::Service& ser
 web::views::Timeline timeline_of(const web::Context& context, const catalog::Service& service, const Case& found) {
   web::views::Timeline timeline{.id = "voqealar"};
   for (const CaseEvent& event : found.events) {
-    const std::string who = event.actor_kind == "citizen" ? context.t(text::kByYou)
-                            : event.actor_name.empty()    ? context.t(text::kBySystem)
-                                                          : event.actor_name;
-    timeline.events.push_back(
-        {.title = event_title(context, service, event), .note = format_date_time(event.at, context.lang) + " · " + who, .done = true});
+    const bool own = event.actor_kind == "citizen";
+    const bool named = !own && !event.actor_name.empty();
+    std::string note = format_date_time(event.at, context.lang);
+    if (!named) note += " · " + context.t(own ? text::kByYou : text::kBySystem);
+    timeline.events.push_back({.title = event_title(context, service, event),
+                               .note = std::move(note),
+                               .who = named ? std::optional{event.actor_name} : std::nullopt,
+                               .done = true});
   }
   if (!found.application.finished_at) {
     const catalog::State* state = service.workflow ? service.workflow->find(found.application.state) : nullptr;
@@ -97,7 +100,7 @@ web::views::SummaryList answers_of(const web::Context& context, const catalog::R
       const auto answer = a.answers.find(field.code);
       if (answer == a.answers.end() || answer->second.empty()) continue;
       for (ShownAnswer& shown : shown_answers(context, field, a.answers))
-        list.rows.push_back({.label = std::move(shown.label), .value = std::move(shown.value)});
+        list.rows.push_back({.label = std::move(shown.label), .value = std::move(shown.value), .verbatim = shown.typed});
     }
   }
   for (const catalog::Prefill& prefill : service.prefill)

@@ -123,15 +123,16 @@ Task<Result<net::Response>> show_task(std::shared_ptr<Services> services, web::C
   const auto question = results.get(question_slot);
   if (!event || !question) co_return refuse("audit.no_such_record", RefusalKind::not_found);
   views::ExplanationTask page{.action = address_of(*record)};
-  const auto fact = [&](web::TextKey label, std::string value) {
-    page.facts.rows.push_back({.label = context.t(label), .value = std::move(value)});
+  const auto fact = [&](web::TextKey label, std::string value, bool verbatim = false) {
+    page.facts.rows.push_back({.label = context.t(label), .value = std::move(value), .verbatim = verbatim});
   };
   fact(text::kReadWhen, format_date_time_long(event->at, context.lang));
-  fact(text::kReadWho, event->actor.name.empty() ? std::string{code(event->actor.kind)} : event->actor.name);
+  fact(text::kReadWho, event->actor.name.empty() ? std::string{code(event->actor.kind)} : event->actor.name, !event->actor.name.empty());
   fact(text::kReadCase, event->case_ref.empty() ? "—" : event->case_ref);
-  fact(text::kExplainQuestion, question->question.empty() ? context.t(text::kExplainNoWords) : question->question);
+  fact(text::kExplainQuestion, question->question.empty() ? context.t(text::kExplainNoWords) : question->question,
+       !question->question.empty());
   if (question->answer) {
-    fact(text::kExplainAnswer, *question->answer);
+    fact(text::kExplainAnswer, *question->answer, true);
   } else {
     web::views::TextArea answer{.name = "javob",
                                 .label = context.t(text::kExplainAnswer),

@@ -45,8 +45,11 @@ std::string groups(const web::Context& context, const Event& event) {
   return or_dash(std::move(list));
 }
 
+bool is_own(const Event& event) { return event.actor.kind == ActorKind::citizen && event.actor.id == event.subject.value; }
+bool is_named(const Event& event) { return !is_own(event) && !event.actor.name.empty(); }
+
 std::string who(const web::Context& context, const Event& event) {
-  if (event.actor.kind == ActorKind::citizen && event.actor.id == event.subject.value) return context.t(text::kActorYou);
+  if (is_own(event)) return context.t(text::kActorYou);
   return event.actor.name.empty() ? words(context, "actor", std::string(code(event.actor.kind))) : event.actor.name;
 }
 
@@ -67,6 +70,8 @@ web::views::Table table_of(const web::Context& context, const Services& services
           {.label = context.t(label), .text = std::move(text), .note = note.empty() ? std::nullopt : std::optional(std::move(note))});
     };
     cell(text::kReadWho, who(context, *event), event->actor.office_name);
+    line.cells.back().verbatim = is_named(*event);
+    line.cells.back().verbatim_note = true;  // offices are in the log as they were called in Uzbek
     cell(text::kReadWhy, purpose_words(context, services, event->purpose), event->case_ref);
     cell(text::kReadWhat, groups(context, *event), {});
     table.rows.push_back(std::move(line));
@@ -93,13 +98,13 @@ Task<Result<net::Response>> show_list(std::shared_ptr<Services> services, web::C
 }
 
 void fill_facts(const web::Context& context, const Services& services, const Event& event, views::WhoLookedRecord& page) {
-  const auto add = [&](web::TextKey label, std::string value) {
-    page.facts.rows.push_back({.label = context.t(label), .value = or_dash(std::move(value))});
+  const auto add = [&](web::TextKey label, std::string value, bool verbatim = false) {
+    page.facts.rows.push_back({.label = context.t(label), .value = or_dash(std::move(value)), .verbatim = verbatim});
   };
   add(text::kReadWhen, format_date_time_long(event.at, context.lang));
   add(text::kReadEvent, words(context, "kind", event.kind));
-  add(text::kReadWho, who(context, event));
-  add(text::kReadOffice, event.actor.office_name);
+  add(text::kReadWho, who(context, event), is_named(event));
+  add(text::kReadOffice, event.actor.office_name, true);
   add(text::kReadWhy, purpose_words(context, services, event.purpose));
   add(text::kReadCase, event.case_ref);
   add(text::kReadWhat, groups(context, event));

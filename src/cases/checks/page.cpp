@@ -49,8 +49,8 @@ net::Response task_page(const web::Context& context, const OpenCase& open, const
   const catalog::BodyCheck* asked = open.service->find_check(check.code);
   views::CheckTask view{.summary = form.summary(), .title = title_of(context, open.service.get(), check.code), .form = check.open()};
   const std::string question = asked != nullptr ? asked->question.in(context.lang) : check.question;
-  view.facts.rows = {{.label = context.t(text::kCheckQuestion), .value = question},
-                     {.label = context.t(text::kCheckPerson), .value = open.applicant_name + ", " + open.applicant_pin},
+  view.facts.rows = {{.label = context.t(text::kCheckQuestion), .value = question, .verbatim = asked == nullptr},
+                     {.label = context.t(text::kCheckPerson), .value = open.applicant_name + ", " + open.applicant_pin, .verbatim = true},
                      {.label = context.t(text::kFactNumber), .value = open.it.number},
                      {.label = context.t(text::kCheckDue), .value = day_of(context, check.due_at)}};
   if (asked != nullptr) {

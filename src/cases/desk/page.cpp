@@ -25,18 +25,20 @@ void add_head(const web::Context& context, const Services& services, const offic
   const Reading reading = read_clock(services, open, context.now);
   const offices::Officer* holder = directory.find_officer(open.it.holder);
   const offices::Office* office = directory.find_office(open.it.office);
-  view.title = open.service->title.in(context.lang) + " — " + open.applicant_name;
+  view.service = open.service->title.in(context.lang);
+  view.applicant = open.applicant_name;
   view.status = {.color = open.it.closed_at ? "neutral" : "info", .text = state_words(context, *open.service, open.it.state)};
   view.left = clock_tag(context, reading);
-  view.facts = {
-      {.label = context.t(text::kFactNumber), .value = open.it.number},
-      {.label = context.t(text::kFactApplicant), .value = open.applicant_pin},
-      {.label = context.t(text::kColumnOpened), .value = format_date_time(open.it.opened_at, context.lang)},
-      {.label = context.t(text::kColumnDue), .value = due_words(context, services, open.it, reading.due)},
-      {.label = context.t(text::kColumnStageDue), .value = due_words(context, services, open.it, reading.stage_due)},
-      {.label = context.t(text::kColumnHolder), .value = holder != nullptr ? holder->display_name : context.t(text::kHolderNobody)},
-      {.label = context.t(text::kFactOffice), .value = office != nullptr ? office->name.in(context.lang) : "—"},
-      {.label = context.t(text::kFactNext), .value = next_words(context, open)}};
+  view.facts = {{.label = context.t(text::kFactNumber), .value = open.it.number},
+                {.label = context.t(text::kFactApplicant), .value = open.applicant_pin},
+                {.label = context.t(text::kColumnOpened), .value = format_date_time(open.it.opened_at, context.lang)},
+                {.label = context.t(text::kColumnDue), .value = due_words(context, services, open.it, reading.due)},
+                {.label = context.t(text::kColumnStageDue), .value = due_words(context, services, open.it, reading.stage_due)},
+                {.label = context.t(text::kColumnHolder),
+                 .value = holder != nullptr ? holder->display_name : context.t(text::kHolderNobody),
+                 .verbatim = holder != nullptr},
+                {.label = context.t(text::kFactOffice), .value = office != nullptr ? office->name.in(context.lang) : "—"},
+                {.label = context.t(text::kFactNext), .value = next_words(context, open)}};
   if (open.died)
     view.died = web::views::Alert{.kind = "warning",
                                   .title = context.t(text::kDiedTitle),
@@ -90,24 +92,30 @@ void add_checks(const web::Context& context, const offices::Directory& directory
     table.rows.push_back(
         {.flagged = check.open() && check.due_at && *check.due_at <= context.now,
          .title = asked != nullptr ? asked->title.in(context.lang) : check.question,
+         .verbatim = asked == nullptr,
          .cells = {{.label = context.t(text::kColumnBody), .text = office != nullptr ? office->name.in(context.lang) : check.agency},
-                   {.label = context.t(text::kColumnAnswer), .text = answer_words(context, open, check), .note = check.said},
+                   {.label = context.t(text::kColumnAnswer),
+                    .text = answer_words(context, open, check),
+                    .note = check.said,
+                    .verbatim_note = true},
                    {.label = context.t(text::kCheckDue), .text = day_of(context, check.due_at)}}});
     if (check.said.empty()) table.rows.back().cells[1].note.reset();
   }
   if (!table.rows.empty()) view.checks = std::move(table);
 }
 
+/// Nothing for no words.
+std::optional<std::string> some(std::string words) { return words.empty() ? std::nullopt : std::optional{std::move(words)}; }
+
 void add_history(const web::Context& context, const OpenCase& open, views::CasePage& view) {
   web::views::Timeline timeline{.id = "qadamlar"};
   for (const Step& step : open.steps) {
     const bool own = step.kind.find('.') == std::string::npos;
-    std::string note = format_date_time(step.at, context.lang);
-    if (!step.actor_name.empty()) note += " · " + step.actor_name;
-    if (!step.reason.empty()) note += " · " + reason_words(context, step.reason);
     timeline.events.push_back({.title = web::sentence(context, own ? "cases.event." + step.kind : step.kind,
                                                       {{"state", state_words(context, *open.service, step.to)}}),
-                               .note = std::move(note),
+                               .note = format_date_time(step.at, context.lang),
+                               .who = some(step.actor_name),
+                               .said = some(reason_words(context, step.reason)),
                                .done = true});
   }
   view.history = std::move(timeline);
@@ -121,7 +129,7 @@ void add_answers(const web::Context& context, const Services& services, const Op
       const auto answer = application.answers.find(field.code);
       if (answer == application.answers.end() || answer->second.empty()) continue;
       for (applications::ShownAnswer& shown : applications::shown_answers(context, field, application.answers))
-        list.rows.push_back({.label = std::move(shown.label), .value = std::move(shown.value)});
+        list.rows.push_back({.label = std::move(shown.label), .value = std::move(shown.value), .verbatim = shown.typed});
     }
   const auto reference = services.applications->reference();
   for (const catalog::Prefill& prefill : open.service->prefill)
@@ -149,6 +157,7 @@ Task<> add_consents(std::shared_ptr<Services> services, web::Context context, Op
     table.rows.push_back(
         {.flagged = !given,
          .title = one.person_name,
+         .verbatim = true,
          .cells = {{.label = context.t(text::kColumnWhat), .text = what != nullptr ? what->title.in(context.lang) : one.consent},
                    {.label = context.t(text::kColumnAnswer),
                     .text = web::sentence(context, "cases.consent." + std::string{consent::code(one.standing)}),
@@ -212,7 +221,8 @@ Task<std::vector<web::views::Select::Options>> choices_of(std::shared_ptr<Servic
   std::vector<web::views::Select::Options> out;
   if (choose == Choose::colleague)
     for (const offices::Officer& officer : co_await colleagues(services, *open))
-      out.push_back({.value = officer.id.str(), .label = officer.display_name + ", " + officer.position.in(context.lang)});
+      out.push_back(
+          {.value = officer.id.str(), .label = officer.display_name + ", " + officer.position.in(context.lang), .verbatim = true});
   if (choose == Choose::agency) {
     const auto directory = co_await offices::directory(services->db);
     for (const offices::Agency& agency : directory->agencies())

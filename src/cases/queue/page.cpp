@@ -124,6 +124,7 @@ views::Queue::Rows row_of(const web::Context& context, const Services& services,
                             : queued.holder == me.officer.id ? context.t(text::kHolderMe)
                             : holder != nullptr              ? holder->display_name
                                                              : context.t(text::kHolderNobody));
+  row.cells.back().verbatim = holder != nullptr && queued.holder != me.officer.id;
   cell(text::kColumnStageDue, day_of(context, queued.stage_due_at));
   const bool soon = queued.stage_due_at && *queued.stage_due_at <= context.now + std::chrono::hours{72};
   if (late || soon) row.cells.back().tag = late ? "danger" : "warning";

@@ -98,7 +98,8 @@ Task<std::optional<web::views::Table>> visible_cases(std::shared_ptr<Services> s
       audit::append(batch, searched(me, line.subject, line.number, purpose, context.now));
       co_await services->db.run(std::move(batch));
       row.cells.insert(row.cells.begin(), {.label = context.t(text::kFactApplicant),
-                                           .text = co_await who_is(services, context, me, line.subject, purpose, line.number)});
+                                           .text = co_await who_is(services, context, me, line.subject, purpose, line.number),
+                                           .verbatim = true});
     }
     table.rows.push_back(std::move(row));
   }

@@ -30,12 +30,14 @@ std::optional<web::views::Table> absences_table(const web::Context& context, con
     const offices::Officer* officer = directory.find_officer(absence.officer);
     const offices::Officer* substitute = directory.find_officer(absence.substitute);
     if (officer == nullptr || officer->office != office || absence.until < today || absence.until < absence.from) continue;
-    table.rows.push_back(
-        {.flagged = absence.covers(today),
-         .title = officer->display_name,
-         .cells = {{.label = context.t(text::kSuperviseFrom), .text = format_date_short(absence.from)},
-                   {.label = context.t(text::kSuperviseUntil), .text = format_date_short(absence.until)},
-                   {.label = context.t(text::kSuperviseSubstitute), .text = substitute != nullptr ? substitute->display_name : "—"}}});
+    table.rows.push_back({.flagged = absence.covers(today),
+                          .title = officer->display_name,
+                          .verbatim = true,
+                          .cells = {{.label = context.t(text::kSuperviseFrom), .text = format_date_short(absence.from)},
+                                    {.label = context.t(text::kSuperviseUntil), .text = format_date_short(absence.until)},
+                                    {.label = context.t(text::kSuperviseSubstitute),
+                                     .text = substitute != nullptr ? substitute->display_name : "—",
+                                     .verbatim = true}}});
   }
   return table.rows.empty() ? std::nullopt : std::optional{std::move(table)};
 }
@@ -52,6 +54,7 @@ web::views::Table loads_table(const web::Context& context, const offices::Direct
     const bool away = officer != nullptr && directory.is_away(officer->id, date_in_tashkent(context.now));
     table.rows.push_back({.flagged = load.overdue > 0 || away,
                           .title = officer != nullptr ? officer->display_name : context.t(text::kSuperviseFree),
+                          .verbatim = officer != nullptr,
                           .title_note = away ? std::optional{away_words(context, directory, officer->id)} : std::nullopt,
                           .cells = {{.label = context.t(text::kSuperviseDesk), .text = role_words(context, load.role)},
                                     {.label = context.t(text::kSuperviseHeld), .text = std::to_string(load.held), .numeric = true},
@@ -144,6 +147,7 @@ Task<Result<net::Response>> show_escalated(std::shared_ptr<Services> services, w
                    {.label = context.t(text::kColumnState), .text = service ? state_words(context, *service, one.state) : one.state},
                    {.label = context.t(text::kColumnHolder),
                     .text = holder != nullptr ? holder->display_name : context.t(text::kHolderNobody),
+                    .verbatim = holder != nullptr,
                     .note = office != nullptr ? std::optional{office->name.in(context.lang)} : std::nullopt},
                    {.label = context.t(text::kColumnStageDue), .text = day_of(context, one.stage_due_at), .tag = "danger"}}});
   }

@@ -179,8 +179,9 @@ void add_people(const web::Context& context, const Sitting& sitting, views::Sitt
         {.id = view.members.options.empty() ? "present" : "present-" + std::to_string(view.members.options.size() + 1),
          .value = member.officer.str(),
          .label = member.name,
+         .verbatim = true,
          .checked = member.present});
-    view.chair.options.push_back({.value = member.officer.str(), .label = member.name, .selected = member.chairs});
+    view.chair.options.push_back({.value = member.officer.str(), .label = member.name, .selected = member.chairs, .verbatim = true});
   }
 }
 

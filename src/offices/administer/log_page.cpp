@@ -52,7 +52,7 @@ web::views::Table log_table(const web::Context& context, const Directory& direct
         {.title = format_date_time(entry.at, context.lang),
          .title_href = entry_path(entry),
          .cells = {
-             {.label = context.t(text::kAdminWho), .text = actor_words(context, entry)},
+             {.label = context.t(text::kAdminWho), .text = actor_words(context, entry), .verbatim = !entry.actor_name.empty()},
              {.label = context.t(text::kAdminWhat), .text = did_words(context, entry), .note = what_words(context, details)},
              {.label = context.t(text::kAdminAbout),
               .text = about_something ? about_words(context, directory, entry.office, entry.officer, text_in(details, "name")) : "—"}}});

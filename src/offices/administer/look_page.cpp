@@ -82,6 +82,7 @@ web::views::Table::Rows officer_row(const web::Context& context, const Me& me, c
     color = "warning";
   }
   return {.title = officer.display_name,
+          .verbatim = true,
           .title_href = officer_path(officer.id),
           .title_note = officer.position.in(context.lang),
           .cells = {{.label = context.t(text::kAdminRoles), .text = roles_words(context, officer.roles)},
@@ -111,9 +112,10 @@ views::AdminSection history_section(const web::Context& context, const Directory
     table.rows.push_back(
         {.title = format_date_time(entry.at, context.lang),
          .title_href = std::string{kAdminPath} + "/tarix/" + entry.scope + "/" + entry.id.str(),
-         .cells = {
-             {.label = context.t(text::kAdminWhat), .text = web::sentence(context, "offices.admin_did." + entry.kind)},
-             {.label = context.t(text::kAdminWho), .text = entry.actor_name.empty() ? context.t(text::kAdminHouse) : entry.actor_name}}});
+         .cells = {{.label = context.t(text::kAdminWhat), .text = web::sentence(context, "offices.admin_did." + entry.kind)},
+                   {.label = context.t(text::kAdminWho),
+                    .text = entry.actor_name.empty() ? context.t(text::kAdminHouse) : entry.actor_name,
+                    .verbatim = !entry.actor_name.empty()}}});
   if (table.rows.empty())
     section.empty = context.t(text::kAdminNone);
   else

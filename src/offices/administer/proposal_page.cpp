@@ -20,14 +20,16 @@ views::AdminSection section_of(const web::Context& context, const Directory& dir
                                       {.label = context.t(text::kAdminStateLabel)}}};
   for (const Proposal& p : proposals) {
     const web::views::Tag tag = state_tag(context, p.state);
-    table.rows.push_back(
-        {.title = kind_words(context, p.change.kind),
-         .title_href = proposal_path(p.id),
-         .cells = {{.label = context.t(text::kAdminAbout),
-                    .text = about_words(context, directory, p.change.office, p.change.officer, p.change.display_name)},
-                   {.label = context.t(text::kAdminOn), .text = format_date_short(p.change.on)},
-                   {.label = context.t(text::kAdminAuthor), .text = p.author_name, .note = format_date_time(p.proposed_at, context.lang)},
-                   {.label = context.t(text::kAdminStateLabel), .text = tag.text, .tag = tag.color}}});
+    table.rows.push_back({.title = kind_words(context, p.change.kind),
+                          .title_href = proposal_path(p.id),
+                          .cells = {{.label = context.t(text::kAdminAbout),
+                                     .text = about_words(context, directory, p.change.office, p.change.officer, p.change.display_name)},
+                                    {.label = context.t(text::kAdminOn), .text = format_date_short(p.change.on)},
+                                    {.label = context.t(text::kAdminAuthor),
+                                     .text = p.author_name,
+                                     .verbatim = true,
+                                     .note = format_date_time(p.proposed_at, context.lang)},
+                                    {.label = context.t(text::kAdminStateLabel), .text = tag.text, .tag = tag.color}}});
   }
   if (table.rows.empty())
     section.empty = context.t(text::kAdminNone);
@@ -52,15 +54,15 @@ Task<Result<net::Response>> show_list(std::shared_ptr<Administration> services, 
 
 void add_facts(const web::Context& context, const Directory& directory, const Proposal& p, views::AdminPage& view) {
   web::views::SummaryList facts;
-  const auto fact = [&](web::TextKey label, std::string value) {
-    if (!value.empty()) facts.rows.push_back({.label = context.t(label), .value = std::move(value)});
+  const auto fact = [&](web::TextKey label, std::string value, bool verbatim = false) {
+    if (!value.empty()) facts.rows.push_back({.label = context.t(label), .value = std::move(value), .verbatim = verbatim});
   };
   fact(text::kAdminAbout, about_words(context, directory, p.change.office, p.change.officer, p.change.display_name));
   fact(text::kAdminOn, format_date(p.change.on, context.lang));
-  fact(text::kAdminReason, p.reason);
+  fact(text::kAdminReason, p.reason, true);
   fact(text::kAdminAuthor, p.author_name + ", " + format_date_time(p.proposed_at, context.lang));
   if (p.decided_at) fact(text::kAdminDecided, p.decided_name + ", " + format_date_time(*p.decided_at, context.lang));
-  fact(text::kAdminRemark, p.remark);
+  fact(text::kAdminRemark, p.remark, true);
   view.facts = std::move(facts);
 }
 

@@ -71,17 +71,17 @@ Task<Result<net::Response>> list_queue(std::shared_ptr<Services> services, web::
 
 web::views::SummaryList facts_of(const web::Context& context, const Correction& c, bool for_person) {
   web::views::SummaryList list;
-  const auto add = [&](web::TextKey label, std::string value) {
-    if (!value.empty()) list.rows.push_back({.label = context.t(label), .value = std::move(value)});
+  const auto add = [&](web::TextKey label, std::string value, bool verbatim = false) {
+    if (!value.empty()) list.rows.push_back({.label = context.t(label), .value = std::move(value), .verbatim = verbatim});
   };
   if (!for_person) add(text::kCorrectionColumnWhat, name_of_path(context, c.path));
-  add(text::kCorrectionShown, c.shown.empty() ? "—" : c.shown);
-  add(text::kCorrectionSaid, c.said);
+  add(text::kCorrectionShown, c.shown.empty() ? "—" : c.shown, true);
+  add(text::kCorrectionSaid, c.said, true);
   add(text::kCorrectionOpened, format_date_time(c.opened_at, context.lang));
   add(text::kCorrectionCase, c.case_ref);
   add(text::kCorrectionState, name_of_state(context, c.state));
-  add(text::kCorrectionReason, c.reason);
-  add(text::kCorrectionAnsweredBy, c.resolved_by_name);
+  add(text::kCorrectionReason, c.reason, true);
+  add(text::kCorrectionAnsweredBy, c.resolved_by_name, true);
   return list;
 }
 

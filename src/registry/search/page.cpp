@@ -62,8 +62,8 @@ views::RegisterSearch::Found found_of(const web::Context& context, const catalog
                                      .register_code = kept.code,
                                      .purpose_code = look.purpose,
                                      .case_number = look.case_ref};
-  const auto fact = [&](web::TextKey label, std::string value) {
-    if (!value.empty()) found.facts.items.push_back({.label = context.t(label), .value = std::move(value)});
+  const auto fact = [&](web::TextKey label, std::string value, bool verbatim = false) {
+    if (!value.empty()) found.facts.items.push_back({.label = context.t(label), .value = std::move(value), .verbatim = verbatim});
   };
   fact(text::kDeskDay, format_date(entry.on, context.lang));
   fact(text::kDeskDecision, entry.decision_number);
@@ -71,9 +71,9 @@ views::RegisterSearch::Found found_of(const web::Context& context, const catalog
   fact(text::kDeskCase, entry.case_ref);
   fact(text::kDeskDocument, entry.document_number);
   fact(text::kDeskCorrects, entry.corrects);
-  fact(text::kDeskNote, entry.note);
+  fact(text::kDeskNote, entry.note, true);
   fact(text::kDeskEntered, format_date_time(entry.entered_at, context.lang));
-  fact(text::kDeskEnteredBy, entry.office_name.empty() ? entry.officer_name : entry.officer_name + ", " + entry.office_name);
+  fact(text::kDeskEnteredBy, entry.office_name.empty() ? entry.officer_name : entry.officer_name + ", " + entry.office_name, true);
   found.may_correct = std::ranges::find(look.roles, offices::kRoleHead) != look.roles.end();
   found.decision = {.id = "qaror-" + entry.number, .name = "qaror", .label = context.t(text::kDeskDecision), .maxlength = 60};
   found.note = {.id = "izoh-" + entry.number, .name = "izoh", .label = context.t(text::kDeskNote), .rows = 4, .maxlength = 2000};

@@ -110,6 +110,7 @@ test('a refusal is complained about on a phone in Russian, overturned above by o
   await propose(reviewer, complaintId, async (form) => {
     await form.locator('input[name=outcome][value=changed]').check();
     await form.locator('input[name="remedy.outcome"][value=granted]').check();
+    await checkPage(reviewer, 'complaint-answer');
     await shot(reviewer, 'complaint-answer-1280');
   });
   await reviewer.done();
