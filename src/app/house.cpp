@@ -251,6 +251,7 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
   add(cases::routes(rooms.cases));
   add(decisions::routes(rooms.decisions));
   add(appeals::routes(rooms.appeals));
+  add(murojaat::routes(rooms.murojaat));
   add(cabinet::routes(std::make_shared<cabinet::Services>(cabinet::Services{.db = pool,
                                                                             .cpu = shared.cpu,
                                                                             .clock = shared.clock,
@@ -271,6 +272,7 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
 
 std::shared_ptr<const std::vector<web::OfficerEntry>> officer_entries(db::Pool& pool, const Rooms& rooms) {
   std::vector<web::OfficerEntry> all = cases::officer_entries(rooms.cases);
+  for (web::OfficerEntry& entry : murojaat::officer_entries(rooms.murojaat)) all.push_back(std::move(entry));
   for (web::OfficerEntry& entry : std::vector{
            persons::officer_entry(pool), audit::officer_entry(pool), documents::officer_entry(), registry::officer_entry(),
            operations::officer_entry(pool), decisions::officer_entry(rooms.decisions), offices::administration_entry(rooms.administration)})

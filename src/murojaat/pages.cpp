@@ -1,0 +1,130 @@
+#include "murojaat/pages.h"
+
+#include "core/dates.h"
+#include "core/seal.h"
+#include "web/sentence.h"
+
+namespace darcha::murojaat {
+namespace {
+
+constexpr std::string_view kCookie = "murojaat";
+
+std::string day_words(const web::Context& context, Instant end) {
+  return format_date(date_in_tashkent(end - std::chrono::microseconds{1}), context.lang);
+}
+
+}  // namespace
+
+std::string thread_path(const std::string& number) { return "/murojaat/" + number; }
+std::string desk_path(const std::string& number) { return "/xodim/murojaatlar/" + number; }
+
+web::views::Tag state_tag(const web::Context& context, State state) {
+  const char* color = state == State::answered || state == State::closed ? "success" : is_open(state) ? "info" : "neutral";
+  return {.color = color, .text = web::sentence(context, "murojaat.state." + std::string{code(state)})};
+}
+
+std::string clock_words(const web::Context& context, const Services& services, const Appeal& it) {
+  const Reading reading = read(it, *services.law, *services.calendar, context.now);
+  switch (reading.state) {
+    case Reading::State::finished: return context.t(text::kClockEnded);
+    case Reading::State::halted: return context.t(text::kClockHalted);
+    case Reading::State::overdue: return context.t(text::kClockOver, {{"date", day_words(context, *reading.due)}});
+    case Reading::State::running: break;
+  }
+  return context.t(text::kClockLeft, {{"date", day_words(context, *reading.due)}, {"n", std::to_string(*reading.left)}});
+}
+
+web::views::Timeline timeline_of(const web::Context& context, const Loaded& loaded) {
+  web::views::Timeline out{.id = "voqealar"};
+  for (const Event& event : loaded.events) {
+    std::string note = format_date_time(event.at, context.lang);
+    if (!event.actor_name.empty()) note += " · " + event.actor_name;
+    if (!event.reason.empty())
+      note += " · " + (event.reason.starts_with("murojaat.") ? web::sentence(context, event.reason) : event.reason);
+    out.events.push_back({.title = web::sentence(context, "murojaat.event." + event.kind), .note = std::move(note), .done = true});
+  }
+  return out;
+}
+
+std::optional<web::views::SummaryList> answer_rows(const web::Context& context, const Point& point) {
+  if (!point.answered()) return std::nullopt;
+  web::views::SummaryList out;
+  const auto row = [&](web::TextKey label, const std::string& value) {
+    if (!value.empty()) out.rows.push_back({.label = context.t(label), .value = value});
+  };
+  row(text::kPointAnswer, point.answer);
+  row(text::kPointDone, point.done);
+  row(text::kPointProvision, point.provision);
+  row(text::kPointEvidence, point.evidence);
+  return out;
+}
+
+std::string message_title(const web::Context& context, const Message& message) {
+  const std::string who = !message.author_name.empty()       ? message.author_name
+                          : message.author_kind == "citizen" ? context.t(text::kAuthor)
+                                                             : context.t(text::kFromOffice);
+  return who + " · " + format_date_time(message.at, context.lang);
+}
+
+std::string topic_words(const web::Context& context, const Services& services, const std::string& topic) {
+  const Topic* found = services.law->find_topic(topic);
+  return found != nullptr ? found->name.in(context.lang) : topic;
+}
+
+std::string kind_words(const web::Context& context, const Services& services, const std::string& kind) {
+  const KindRule* found = services.law->find_kind(kind);
+  return found != nullptr ? found->name.in(context.lang) : kind;
+}
+
+web::views::TextArea words_field(const web::Context& context, std::string id, bool optional) {
+  return {.id = std::move(id),
+          .name = "matn",
+          .label = context.t(text::kWords),
+          .value = "",
+          .rows = 4,
+          .maxlength = 4000,
+          .optional = optional};
+}
+
+net::Response file_response(const Services& services, const File& file) {
+  net::Response response;
+  response.headers.set("Content-Type", file.content_type);
+  response.headers.set("Content-Disposition", "attachment; filename*=UTF-8''" + web::percent_encoded(file.name));
+  response.body = net::FileBody{services.documents->objects.path_of(file.sha256), static_cast<std::uint64_t>(file.size)};
+  return response;
+}
+
+std::string seal_text(const Services& services, std::string_view what, const std::string& plain) {
+  return to_base64url(seal(services.pepper, as_bytes(plain), "darcha.murojaat." + std::string{what}));
+}
+
+std::optional<std::string> open_text(const Services& services, std::string_view what, std::string_view sealed) {
+  const auto bytes = parse_base64url(sealed);
+  if (!bytes) return std::nullopt;
+  const auto plain = open_sealed(services.pepper, *bytes, "darcha.murojaat." + std::string{what});
+  return plain ? std::optional{std::string{as_text(*plain)}} : std::nullopt;
+}
+
+std::string access_cookie(const Services& services, const net::Request& request, Key key) {
+  return web::make_cookie(request, kCookie, seal_text(services, "cookie", key.subject.str() + key.id.str()), std::nullopt);
+}
+
+std::optional<Key> key_in_cookie(const Services& services, const net::Request& request) {
+  constexpr std::size_t kUuid = 36;
+  const auto cookie = web::read_cookie(request, kCookie);
+  const auto plain = cookie ? open_text(services, "cookie", *cookie) : std::nullopt;
+  if (!plain || plain->size() != 2 * kUuid) return std::nullopt;
+  const auto subject = SubjectId::parse(plain->substr(0, kUuid));
+  const auto id = AppealId::parse(plain->substr(kUuid));
+  if (!subject || !id) return std::nullopt;
+  return Key{*subject, *id};
+}
+
+std::vector<web::Route> routes(std::shared_ptr<Services> services) {
+  std::vector<web::Route> all;
+  for (const auto part : {wizard_routes, thread_routes, desk_routes})
+    for (web::Route& route : part(services)) all.push_back(std::move(route));
+  return all;
+}
+
+}  // namespace darcha::murojaat
