@@ -1,5 +1,6 @@
 // A timeline that follows its case. When the server says something changed (Server-Sent Events), the page is fetched again and the list
-// taken from it: one rendering, on the server. Without it a reload shows the same.
+// taken from it, and whatever else is marked with data-live (state, holder, clock): one rendering, on the server. Without it a reload shows
+// the same.
 import { all, say } from './dom';
 
 function refresh(timeline: HTMLElement, status: HTMLElement | null): void {
@@ -8,7 +9,11 @@ function refresh(timeline: HTMLElement, status: HTMLElement | null): void {
   request.onload = (): void => {
     const fresh = (request.response as Document | null)?.getElementById(timeline.id);
     if (request.status !== 200 || !fresh || fresh.textContent === timeline.textContent) return;
-    timeline.replaceChildren(...Array.from(fresh.childNodes, (node) => document.importNode(node, true)));
+    const page = request.response as Document;
+    for (const old of [timeline, ...all('[data-live]')]) {
+      const now = page.getElementById(old.id);
+      if (now) old.replaceChildren(...Array.from(now.childNodes, (node) => document.importNode(node, true)));
+    }
     if (status) status.textContent = say(timeline, 'changed');
   };
   request.open('GET', location.href);

@@ -64,6 +64,17 @@ struct NewMessage {
 };
 Task<Result<void>> add_message(std::shared_ptr<Services> services, Key key, NewMessage message);
 
+/// An appeal that an office has or had, found by words of it: its text, points, answers, place, author, number.
+struct Found {
+  Key key;
+  std::string number, topic;
+  State state = State::registered;
+  Instant lodged_at{};
+};
+/// Every word of `typed` as the beginning of one, in either script; newest first. Empty for what has no word. Who may see it is the
+/// caller's business.
+Task<std::vector<Found>> search_office(std::shared_ptr<Services> services, OfficeId office, std::string typed, int max_rows);
+
 // --- for the author --------------------------------------------------------------------------------------------------------------------
 
 struct Line {

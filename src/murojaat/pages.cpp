@@ -31,17 +31,33 @@ std::string clock_words(const web::Context& context, const Services& services, c
     case Reading::State::overdue: return context.t(text::kClockOver, {{"date", day_words(context, *reading.due)}});
     case Reading::State::running: break;
   }
-  return context.t(text::kClockLeft, {{"date", day_words(context, *reading.due)}, {"n", std::to_string(*reading.left)}});
+  return context.t(text::kClockLeft, {{"date", day_words(context, *reading.due)}});
+}
+
+std::optional<web::views::Tag> clock_tag(const web::Context& context, const Services& services, const Appeal& it) {
+  constexpr int kSoon = 3;
+  const Reading reading = read(it, *services.law, *services.calendar, context.now);
+  switch (reading.state) {
+    case Reading::State::finished: return std::nullopt;
+    case Reading::State::halted: return web::views::Tag{.color = "neutral", .text = context.t(text::kClockHalted)};
+    case Reading::State::overdue: return web::views::Tag{.color = "danger", .text = context.t(text::kDaysLate, -*reading.left)};
+    case Reading::State::running: break;
+  }
+  if (*reading.left == 0) return web::views::Tag{.color = "danger", .text = context.t(text::kLastDay)};
+  return web::views::Tag{.color = *reading.left <= kSoon ? "warning" : "neutral", .text = context.t(text::kDaysLeft, *reading.left)};
 }
 
 web::views::Timeline timeline_of(const web::Context& context, const Loaded& loaded) {
   web::views::Timeline out{.id = "voqealar"};
   for (const Event& event : loaded.events) {
-    std::string note = format_date_time(event.at, context.lang);
-    if (!event.actor_name.empty()) note += " · " + event.actor_name;
-    if (!event.reason.empty())
-      note += " · " + (event.reason.starts_with("murojaat.") ? web::sentence(context, event.reason) : event.reason);
-    out.events.push_back({.title = web::sentence(context, "murojaat.event." + event.kind), .note = std::move(note), .done = true});
+    web::views::Timeline::Events shown{
+        .title = web::sentence(context, "murojaat.event." + event.kind), .note = format_date_time(event.at, context.lang), .done = true};
+    if (!event.actor_name.empty()) shown.who = event.actor_name;
+    if (event.reason.starts_with("murojaat."))
+      *shown.note += " · " + web::sentence(context, event.reason);
+    else if (!event.reason.empty())
+      shown.said = event.reason;
+    out.events.push_back(std::move(shown));
   }
   return out;
 }
@@ -50,7 +66,7 @@ std::optional<web::views::SummaryList> answer_rows(const web::Context& context, 
   if (!point.answered()) return std::nullopt;
   web::views::SummaryList out;
   const auto row = [&](web::TextKey label, const std::string& value) {
-    if (!value.empty()) out.rows.push_back({.label = context.t(label), .value = value});
+    if (!value.empty()) out.rows.push_back({.label = context.t(label), .value = value, .verbatim = true});
   };
   row(text::kPointAnswer, point.answer);
   row(text::kPointDone, point.done);
@@ -74,16 +90,6 @@ std::string topic_words(const web::Context& context, const Services& services, c
 std::string kind_words(const web::Context& context, const Services& services, const std::string& kind) {
   const KindRule* found = services.law->find_kind(kind);
   return found != nullptr ? found->name.in(context.lang) : kind;
-}
-
-web::views::TextArea words_field(const web::Context& context, std::string id, bool optional) {
-  return {.id = std::move(id),
-          .name = "matn",
-          .label = context.t(text::kWords),
-          .value = "",
-          .rows = 4,
-          .maxlength = 4000,
-          .optional = optional};
 }
 
 net::Response file_response(const Services& services, const File& file) {
@@ -122,7 +128,7 @@ std::optional<Key> key_in_cookie(const Services& services, const net::Request& r
 
 std::vector<web::Route> routes(std::shared_ptr<Services> services) {
   std::vector<web::Route> all;
-  for (const auto part : {wizard_routes, thread_routes, desk_routes})
+  for (const auto part : {wizard_routes, join_routes, thread_routes, desk_routes})
     for (web::Route& route : part(services)) all.push_back(std::move(route));
   return all;
 }

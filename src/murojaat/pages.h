@@ -9,19 +9,21 @@ namespace darcha::murojaat {
 
 std::vector<web::Route> wizard_routes(std::shared_ptr<Services> services);
 std::vector<web::Route> thread_routes(std::shared_ptr<Services> services);
+std::vector<web::Route> join_routes(std::shared_ptr<Services> services);
 std::vector<web::Route> desk_routes(std::shared_ptr<Services> services);
 
 std::string thread_path(const std::string& number);
 std::string desk_path(const std::string& number);
 web::views::Tag state_tag(const web::Context& context, State state);
 std::string clock_words(const web::Context& context, const Services& services, const Appeal& it);
+/// How much is left, by colour; nothing once it is answered.
+std::optional<web::views::Tag> clock_tag(const web::Context& context, const Services& services, const Appeal& it);
 web::views::Timeline timeline_of(const web::Context& context, const Loaded& loaded);
 /// Answer, deed, provision and evidence of a point; nothing while it is unanswered.
 std::optional<web::views::SummaryList> answer_rows(const web::Context& context, const Point& point);
 std::string message_title(const web::Context& context, const Message& message);
 std::string topic_words(const web::Context& context, const Services& services, const std::string& topic);
 std::string kind_words(const web::Context& context, const Services& services, const std::string& kind);
-web::views::TextArea words_field(const web::Context& context, std::string id, bool optional = false);
 net::Response file_response(const Services& services, const File& file);
 
 /// A value that travels through the browser and comes back unread and unchanged. Nothing is kept of it here.

@@ -40,10 +40,10 @@ struct Services {
   std::function<std::string(std::string_view code, Lang lang)> service_title{};
   /// Lent by triage. Null, or an answer of nothing: no machine helps, and everything works without. Runs on the CPU pool.
   std::function<std::optional<Suggestion>(std::string text, std::optional<Lang> lang)> suggest{};
+  /// Lent by triage: the words of a text that its model knows, for the next one to learn from. Null: nothing is learnt.
+  std::function<std::string(const std::string& text)> known_words{};
   /// Lent by triage: open appeals like this text, near this district. Null: none are shown.
   std::function<Task<std::vector<Similar>>(std::string text, std::string district)> similar{};
-  /// Who is away on a day (lent by the administration of offices). Null: nobody is.
-  std::function<bool(const offices::Officer&, Date)> away{};
 };
 
 }  // namespace darcha::murojaat

@@ -8,6 +8,7 @@
 #include "gen/documents/sql.h"
 #include "gen/murojaat/sql.h"
 #include "gen/notifications/sql.h"
+#include "gen/triage/sql.h"
 #include "murojaat/engine.h"
 #include "murojaat/murojaat.h"
 #include "persons/testing.h"
@@ -72,7 +73,7 @@ class MurojaatTest : public persons::testing::PersonsTest {
  public:
   std::vector<db::Migration> migrations() override {
     auto series = PersonsTest::migrations();
-    for (const auto& room : {documents::sql::migrations(), notifications::sql::migrations(), sql::migrations()})
+    for (const auto& room : {documents::sql::migrations(), notifications::sql::migrations(), sql::migrations(), triage::sql::migrations()})
       series.insert(series.end(), room.begin(), room.end());
     std::sort(series.begin(), series.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
     return series;

@@ -195,6 +195,7 @@ const std::vector<NamedHousehold>& households() {
   static const std::vector<NamedHousehold> all = [] {
     auto households = first_households();
     households.insert(households.end(), case_households().begin(), case_households().end());
+    households.insert(households.end(), appeal_households().begin(), appeal_households().end());
     return households;
   }();
   return all;
@@ -204,6 +205,10 @@ std::vector<Named> named_people() {
   std::vector<Named> all(kNamed.begin(), kNamed.end());
   for (Named named : case_people()) {
     named.household += first_households().size();
+    all.push_back(named);
+  }
+  for (Named named : appeal_people()) {
+    named.household += first_households().size() + case_households().size();
     all.push_back(named);
   }
   return all;

@@ -56,4 +56,10 @@ const std::vector<NamedHousehold>& case_households();
 const std::vector<Named>& case_people();
 const std::vector<NamedPost>& case_posts();
 
+/// Who answers appeals of citizens, in an administration of a district with a second officer and a head, and above it. Their households
+/// follow those of the cases; `household` counts from the first of these.
+const std::vector<NamedHousehold>& appeal_households();
+const std::vector<Named>& appeal_people();
+const std::vector<NamedPost>& appeal_posts();
+
 }  // namespace darcha::seed

@@ -73,10 +73,38 @@ class Staff {
   std::vector<offices::Officer> posts_;
 };
 
+/// Appeals of citizens: who answers them in each district, region and in the republic. Two or more in the administration of every district,
+/// so that one stands in for another; a person of a small body answers for two of them.
+void staff_appeals_of_district(Staff& staff, const std::string& here, const std::string& next) {
+  const auto answers = roles({offices::kRoleMurojaat});
+  staff.first("hokimlik-" + here, kSpecialist, answers);
+  staff.first("dxa-" + here, kSpecialist, answers);
+  staff.second("hokimlik-" + next, kHead, roles({offices::kRoleHead, offices::kRoleMurojaat}));
+}
+
+void staff_appeals_of_region(Staff& staff, std::int64_t place, const std::string& here, const std::string& next) {
+  const auto answers = roles({offices::kRoleMurojaat});
+  const auto body = [&](std::string_view agency) {
+    staff.first(std::string{agency} + "-" + here, kSpecialist, answers);
+    staff.second(std::string{agency} + "-" + next, kHead, roles({offices::kRoleHead, offices::kRoleMurojaat}));
+  };
+  if (place < 222)
+    for (const char* agency : {"hokimlik", "dxa"}) body(agency);
+  else if (place < 236)
+    for (const char* agency : {"suv", "gaz", "elektr"}) body(agency);
+  else if (place < 258)
+    for (const char* agency : {"yollar", "transport", "ekologiya"}) body(agency);
+  else if (place < 272)
+    for (const char* agency : {"bogcha", "sogliq", "uyjoy"}) body(agency);
+  else
+    for (const char* agency : {"hokimlik", "raqobat", "mib"}) body(agency);
+}
+
 void staff_regions(Staff& staff, std::int64_t place, const std::vector<std::string>& regions) {
   const auto at = static_cast<std::size_t>((place - (place < 236 ? 208 : 244)) % static_cast<std::int64_t>(regions.size()));
   const std::string &here = regions[at], &next = regions[(at + 1) % regions.size()];
   const auto checker = roles({offices::kRoleChecker});
+  staff_appeals_of_region(staff, place, here, next);
   if (place < 222) {
     staff.first("iiv-" + here, kHead, roles({offices::kRoleHead, offices::kRoleRegisterOwner}));
     staff.second("iiv-" + next, kAdministrator, roles({offices::kRoleAdministrator}));
@@ -100,8 +128,16 @@ void staff_republic(Staff& staff, std::int64_t place) {
   const auto member = roles({offices::kRoleCommissionMember});
   switch (place) {
     case 236: staff.first("iiv-17", kHead, roles({offices::kRoleHead, offices::kRoleRegisterOwner})); break;
-    case 237: staff.first("iiv-17", kSpecialist, roles({offices::kRoleSupervisor})); break;
-    case 238: staff.first("iiv-17", kSpecialist, roles({offices::kRoleAppealOfficer})); break;
+    case 237:
+      staff.first("iiv-17", kSpecialist, roles({offices::kRoleSupervisor}));
+      for (const char* office : {"hokimlik-17", "dxa-17", "adliya-17"})
+        staff.first(office, kHead, roles({offices::kRoleHead, offices::kRoleMurojaat}));
+      break;
+    case 238:
+      staff.first("iiv-17", kSpecialist, roles({offices::kRoleAppealOfficer}));
+      for (const char* office : {"hokimlik-17", "dxa-17", "adliya-17", "korrupsiya-17", "bank-17"})
+        staff.first(office, kSpecialist, roles({offices::kRoleMurojaat}));
+      break;
     case 239: staff.first("iiv-17", kAdministrator, roles({offices::kRoleAdministrator})); break;
     case 240:
     case 241: staff.first("dxa-17", kOperator, roles({offices::kRoleOperator})); break;
@@ -130,6 +166,7 @@ std::vector<offices::Officer> officers_of(const Household& household, std::int64
     const auto at = static_cast<std::size_t>(place) % districts.size();
     staff.first("iiv-" + districts[at].soato, kSpecialist, roles({offices::kRoleRegistrar, offices::kRoleRegisterOwner}));
     staff.second("iiv-" + districts[(at + 1) % districts.size()].soato, kHead, roles({offices::kRoleHead}));
+    staff_appeals_of_district(staff, districts[at].soato, districts[(at + 1) % districts.size()].soato);
   } else if (place < 236 || (place >= 244 && place < 286)) {
     staff_regions(staff, place, regions_of(districts));
   } else {
@@ -137,6 +174,16 @@ std::vector<offices::Officer> officers_of(const Household& household, std::int64
   }
   return staff.take();
 }
+
+namespace {
+
+std::vector<NamedPost> named_posts() {
+  std::vector<NamedPost> all = case_posts();
+  all.insert(all.end(), appeal_posts().begin(), appeal_posts().end());
+  return all;
+}
+
+}  // namespace
 
 std::vector<offices::Officer> officers_of_demo(std::string_view key, SubjectId subject, const persons::Name& name) {
   const auto all = roles({offices::kRoleRegistrar, offices::kRoleHead, offices::kRoleRegisterOwner});
@@ -147,7 +194,7 @@ std::vector<offices::Officer> officers_of_demo(std::string_view key, SubjectId s
     return {post("iiv-1726266", subject, persons::initial_and_surname(name), kHead, with_operator)};
   }
   std::vector<offices::Officer> posts;
-  for (const NamedPost& named : case_posts())
+  for (const NamedPost& named : named_posts())
     if (named.key == key)
       posts.push_back(
           post(named.office, subject, persons::initial_and_surname(name), named.position, {named.roles.begin(), named.roles.end()}));

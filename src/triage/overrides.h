@@ -46,6 +46,8 @@ struct OverrideCount {
   std::int64_t unsuggested = 0;  ///< nothing was suggested
 };
 Task<std::vector<OverrideCount>> count_overrides(db::Pool& pool);
+/// Of one office, for who is in charge of it: may be asked for a page.
+Task<std::vector<OverrideCount>> count_overrides_of(db::Pool& pool, OfficeId office);
 
 /// What the next model learns: officers' topics where the machine was wrong or silent, the newest first.
 struct Learnt {

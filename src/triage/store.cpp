@@ -45,6 +45,19 @@ std::string known_words(const Engine* engine, std::string_view text) {
   return out;
 }
 
+Task<std::vector<OverrideCount>> count_overrides_of(db::Pool& pool, OfficeId office) {
+  std::vector<OverrideCount> counts;
+  for (auto& row : co_await pool.query(sql::CountChoicesOfOffice{.office_id = office}))
+    counts.push_back({.model = row.model,
+                      .aspect = row.aspect,
+                      .office = office,
+                      .language = row.language,
+                      .choices = row.choices,
+                      .overridden = row.overridden,
+                      .unsuggested = row.unsuggested});
+  co_return counts;
+}
+
 Task<std::vector<OverrideCount>> count_overrides(db::Pool& pool) {
   std::vector<OverrideCount> counts;
   for (auto& row : co_await pool.query(sql::CountChoices{}))

@@ -15,6 +15,7 @@ struct Entry {
 constexpr Entry kEntries[] = {
     {CabinetPage::overview, "grid", "/kabinet", text::kCabinetOverview},
     {CabinetPage::applications, "list", "/kabinet/arizalar", text::kCabinetApplications},
+    {CabinetPage::appeals, "clip", "/kabinet/murojaatlar", text::kCabinetAppeals},
     {CabinetPage::documents, "doc", "/kabinet/hujjatlar", text::kCabinetDocuments},
     {CabinetPage::messages, "mail", "/kabinet/xabarlar", text::kCabinetMessages},
     {CabinetPage::consents, "check", "/kabinet/roziliklar", text::kCabinetConsents},

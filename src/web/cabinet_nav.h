@@ -5,7 +5,7 @@
 
 namespace darcha::web {
 
-enum class CabinetPage { overview, applications, documents, messages, consents, reads, corrections, data, security };
+enum class CabinetPage { overview, applications, appeals, documents, messages, consents, reads, corrections, data, security };
 
 views::SideNav cabinet_nav(const Context& context, CabinetPage current);
 

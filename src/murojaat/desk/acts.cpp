@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "murojaat/route/route.h"
 #include "murojaat/store.h"
+#include "triage/overrides.h"
 
 namespace darcha::murojaat {
 namespace {
@@ -36,7 +37,7 @@ Task<Result<void>> give_to(std::shared_ptr<Services> services, Act act, Action a
   if (!open) co_return std::unexpected(open.error());
   const auto directory = co_await offices::directory(services->db);
   const Instant now = services->clock.now();
-  const auto able = colleagues(*services, *directory, open->it, date_in_tashkent(now));
+  const auto able = colleagues(*directory, open->it, date_in_tashkent(now));
   if (std::ranges::find(able, to, &offices::Officer::id) == able.end())
     co_return refuse("murojaat.not_a_colleague", RefusalKind::bad_input);
   Prepared prepared = made_by(*open, act, std::move(kind), std::move(reason), now);
@@ -50,18 +51,31 @@ const Point* find_point(const Loaded& loaded, int no) {
   return found == loaded.points.end() ? nullptr : &*found;
 }
 
-void add_override(db::Batch& batch, const OpenAppeal& open, const store::Suggested& suggested, std::string what, std::string machine,
-                  std::string chosen, double confidence, Instant now) {
-  if (machine.empty() || chosen.empty() || machine == chosen) return;
-  batch.add(sql::InsertOverride{.office_id = open.me.office.id,
-                                .override_id = make_uuid_v7(now),
-                                .model = suggested.suggestion.model,
-                                .what = std::move(what),
-                                .suggested = std::move(machine),
-                                .chosen = std::move(chosen),
-                                .confidence = confidence,
-                                .lang = std::string{darcha::code(open.it.lang)},
-                                .at = now});
+triage::Script script_of(const std::string& code) {
+  for (const auto script : {triage::Script::latin, triage::Script::cyrillic, triage::Script::mixed})
+    if (triage::code(script) == code) return script;
+  return triage::Script::none;
+}
+
+/// What the officer chose beside what was suggested, also where it is the same: without those a share of overrides means nothing. Whoever
+/// asked that only a person reads their appeal is not in it.
+void add_choice(db::Batch& batch, const Services& services, const OpenAppeal& open, const Suggestion& said, triage::Aspect aspect,
+                std::string chosen, Instant now) {
+  if (chosen.empty() || open.it.human_only || said.model.empty()) return;
+  const bool topic = aspect == triage::Aspect::topic;
+  triage::record_override(batch, {.office = open.me.office.id,
+                                  .id = make_uuid_v7(now),
+                                  .model = said.model,
+                                  .aspect = aspect,
+                                  .suggested = topic ? said.topic : said.kind,
+                                  .confidence = topic ? said.topic_confidence : said.kind_confidence,
+                                  .chosen = std::move(chosen),
+                                  .language = std::string{darcha::code(said.lang.value_or(open.it.lang))},
+                                  .script = script_of(said.script),
+                                  .region = open.it.place.district.substr(0, 4),
+                                  .channel = std::string{code(open.it.channel)},
+                                  .words = topic && services.known_words ? services.known_words(open.it.text) : std::string{},
+                                  .on = date_in_tashkent(now)});
 }
 
 }  // namespace
@@ -173,8 +187,8 @@ Task<Result<void>> reclassify(std::shared_ptr<Services> services, Act act, Class
   db::Batch batch;
   if (const auto suggested = co_await store::list_suggestions(services->db, open->it.key); !suggested.empty()) {
     const Suggestion& said = suggested.front().suggestion;
-    add_override(batch, *open, suggested.front(), "topic", said.topic, classes.topic, said.topic_confidence, now);
-    add_override(batch, *open, suggested.front(), "kind", said.kind, classes.kind, said.kind_confidence, now);
+    add_choice(batch, *services, *open, said, triage::Aspect::topic, classes.topic, now);
+    add_choice(batch, *services, *open, said, triage::Aspect::kind, classes.kind, now);
   }
   co_return co_await write(services, std::move(prepared), std::move(batch));
 }

@@ -21,6 +21,8 @@ struct OpenAppeal : Loaded {
 /// An appeal for an officer who wants to do something with it; the reading is logged, a refused one as well. Refuses murojaat.not_found
 /// (what is out of reach is not there), murojaat.no_officer, and what may() says.
 Task<Result<OpenAppeal>> open_appeal(std::shared_ptr<Services> services, web::Visitor visitor, std::string number, Action action);
+/// The look of an officer into an appeal, in its author's log.
+Task<> log_look(std::shared_ptr<Services> services, const Loaded& loaded, const Acting& me, std::string kind);
 Task<Result<Acting>> acting(std::shared_ptr<Services> services, web::Visitor visitor);
 Standing standing_of(const Loaded& loaded, const Acting& me, const offices::Directory& directory);
 
@@ -75,6 +77,6 @@ Task<std::vector<Flag>> flags_of(std::shared_ptr<Services> services, const Loade
 Task<Result<void>> send_reply(std::shared_ptr<Services> services, Act act, std::string text, std::string reason);
 
 /// Who it can be given to.
-std::vector<offices::Officer> colleagues(const Services& services, const offices::Directory& directory, const Appeal& it, Date today);
+std::vector<offices::Officer> colleagues(const offices::Directory& directory, const Appeal& it, Date today);
 
 }  // namespace darcha::murojaat

@@ -7,6 +7,7 @@
 #include "murojaat/store.h"
 #include "murojaat/testing.h"
 #include "murojaat/thread/acts.h"
+#include "triage/overrides.h"
 
 namespace darcha::murojaat {
 namespace {
@@ -305,10 +306,10 @@ TEST_F(Desk, WhatTheOfficerSaysInsteadOfTheMachineIsCounted) {
   const Loaded loaded = load(receipt.key);
   EXPECT_EQ(loaded.it.term, TermCode::suggestion);
   EXPECT_EQ(loaded.it.urgency, 3);
-  const auto overrides = await(pool().query(sql::CountOverrides{.office_id = loaded.it.office, .since = testing::kNow - Days{1}}));
-  ASSERT_EQ(overrides.size(), 1U);
-  EXPECT_EQ(overrides.front().what, "topic");
-  EXPECT_EQ(overrides.front().overridden, 1);
+  const auto choices = await(triage::count_overrides_of(pool(), loaded.it.office));
+  ASSERT_EQ(choices.size(), 2U);
+  EXPECT_EQ(choices[0].choices + choices[1].choices, 2);
+  EXPECT_EQ(choices[0].overridden + choices[1].overridden, 1) << "where nothing was suggested nothing was overridden";
 }
 
 TEST_F(Desk, PointsAreTheOfficersToEditAndAnswersStayWithTheirWords) {

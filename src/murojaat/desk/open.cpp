@@ -11,6 +11,16 @@ bool has_role(const offices::Officer& officer, std::string_view role) {
   return std::ranges::find(officer.roles, role) != officer.roles.end();
 }
 
+RefusalKind kind_of(std::string_view code) {
+  if (code == "murojaat.not_found") return RefusalKind::not_found;
+  for (const std::string_view conflict : {"murojaat.closed", "murojaat.held_by_other", "murojaat.yours_already", "murojaat.claim_first",
+                                          "murojaat.waits_for_head", "murojaat.halted", "murojaat.not_halted", "murojaat.nothing_proposed"})
+    if (code == conflict) return RefusalKind::conflict;
+  return RefusalKind::forbidden;
+}
+
+}  // namespace
+
 Task<> log_look(std::shared_ptr<Services> services, const Loaded& loaded, const Acting& me, std::string kind) {
   const Instant now = services->clock.now();
   db::Batch batch;
@@ -24,16 +34,6 @@ Task<> log_look(std::shared_ptr<Services> services, const Loaded& loaded, const 
                         .what = {"appeal"}});
   co_await services->db.run(std::move(batch));
 }
-
-RefusalKind kind_of(std::string_view code) {
-  if (code == "murojaat.not_found") return RefusalKind::not_found;
-  for (const std::string_view conflict : {"murojaat.closed", "murojaat.held_by_other", "murojaat.yours_already", "murojaat.claim_first",
-                                          "murojaat.waits_for_head", "murojaat.halted", "murojaat.not_halted", "murojaat.nothing_proposed"})
-    if (code == conflict) return RefusalKind::conflict;
-  return RefusalKind::forbidden;
-}
-
-}  // namespace
 
 audit::Actor Acting::actor() const {
   return {.kind = audit::ActorKind::officer,
@@ -93,12 +93,12 @@ Task<Result<OpenAppeal>> open_appeal(std::shared_ptr<Services> services, web::Vi
   co_return out;
 }
 
-std::vector<offices::Officer> colleagues(const Services& services, const offices::Directory& directory, const Appeal& it, Date today) {
+std::vector<offices::Officer> colleagues(const offices::Directory& directory, const Appeal& it, Date today) {
   std::vector<offices::Officer> out;
   for (const offices::Officer* officer : directory.officers_of(it.office)) {
     if (!has_role(*officer, offices::kRoleMurojaat) || !officer->serves_on(today) || officer->id == it.holder) continue;
     if (std::ranges::find(it.barred, officer->id) != it.barred.end() || officer->subject == it.key.subject) continue;
-    if (services.away && services.away(*officer, today)) continue;
+    if (directory.is_away(officer->id, today)) continue;
     out.push_back(*officer);
   }
   return out;

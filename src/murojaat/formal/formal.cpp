@@ -82,6 +82,16 @@ FormalityRules read(const std::filesystem::path& services, std::vector<catalog::
     rules.fewest_words = static_cast<int>(map.number("fewest_words", 1, 100));
     for (const std::string& phrase : map.strings("boilerplate", true, 500)) rules.boilerplate.push_back(fold_for_search(phrase));
     for (const std::string& word : map.strings("actions", true, 500)) rules.actions.push_back(fold_for_search(word));
+    map.each("templates", false, 50, [&](const catalog::Node& node) {
+      catalog::MapReader one(node, report, "a template");
+      if (!one.is_map()) return;
+      ReplyTemplate made{one.code("code"), one.text("title"), one.text("answer"), one.text("done")};
+      for (const Lang lang : kLangs)
+        if (!has_blanks(made.answer.in(lang)))
+          report.add(one.line_of("answer"), "a template without a blank is boilerplate", "put [...] where the officer has to write");
+      one.finish();
+      rules.templates.push_back(std::move(made));
+    });
     map.finish();
   }
   std::ranges::move(report.faults, std::back_inserter(faults));

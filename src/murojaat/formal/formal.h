@@ -11,11 +11,18 @@
 
 namespace darcha::murojaat {
 
+/// The beginning of an answer, with blanks to be filled.
+struct ReplyTemplate {
+  std::string code;
+  LocalText title, answer, done;
+};
+
 struct FormalityRules {
   int copied = 80;  ///< per cent
   int fewest_words = 8;
   std::vector<std::string> boilerplate;  ///< folded
   std::vector<std::string> actions;      ///< folded beginnings of words
+  std::vector<ReplyTemplate> templates;
 };
 /// As check_law(): each fault with its line and how to mend it.
 std::vector<catalog::Fault> check_formality(const std::filesystem::path& services);

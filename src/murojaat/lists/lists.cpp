@@ -171,6 +171,33 @@ Task<std::optional<Public>> find_public(std::shared_ptr<Services> services, std:
   co_return public_of(*loaded);
 }
 
+namespace {
+
+/// Words folded to letters and digits: nothing in them can be an operator of the query language.
+std::string query_of(const std::string& typed) {
+  std::string out, word;
+  std::string folded_words = fold_for_search(typed) + " ";
+  for (const char c : folded_words) {
+    const bool part = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+    if (part) word += c;
+    if (part || word.empty()) continue;
+    out += (out.empty() ? "" : " & ") + word + ":*";
+    word.clear();
+  }
+  return out;
+}
+
+}  // namespace
+
+Task<std::vector<Found>> search_office(std::shared_ptr<Services> services, OfficeId office, std::string typed, int max_rows) {
+  std::vector<Found> out;
+  std::string words = query_of(typed);
+  if (words.empty()) co_return out;
+  for (auto& row : co_await services->db.query(sql::SearchOffice{.office_id = office, .words = std::move(words), .max_rows = max_rows}))
+    out.push_back({{row.subject_id, AppealId{row.appeal_id}}, row.number, row.topic, parse_state(row.state).value(), row.lodged_at});
+  co_return out;
+}
+
 Task<std::vector<Line>> list_own(std::shared_ptr<Services> services, SubjectId subject, AppealId before, int max_rows) {
   Uuid newest = before;
   if (before.is_nil()) newest.octets.fill(0xFF);

@@ -49,12 +49,11 @@ Prepared ticked(const Appeal& it, Tick what, const offices::Directory& directory
   return p;
 }
 
-bool holder_gone(const Services& services, const Appeal& it, const offices::Directory& directory, Date today) {
+bool holder_gone(const Appeal& it, const offices::Directory& directory, Date today) {
   if (it.holder.is_nil()) return false;
   const offices::Officer* officer = directory.find_officer(it.holder);
   return officer == nullptr || !officer->serves_on(today) || officer->office != it.office ||
-         std::ranges::find(officer->roles, offices::kRoleMurojaat) == officer->roles.end() ||
-         (services.away && services.away(*officer, today));
+         std::ranges::find(officer->roles, offices::kRoleMurojaat) == officer->roles.end() || directory.is_away(officer->id, today);
 }
 
 /// A body that is gone: the appeal goes where the law sends its topic now, and its term goes on.
@@ -99,7 +98,7 @@ Task<> look_after(std::shared_ptr<Services> services, Key key) {
     co_await leave_dissolved(services, *loaded, directory, now);
     co_return;
   }
-  if (holder_gone(*services, it, *directory, date_in_tashkent(now))) {
+  if (holder_gone(it, *directory, date_in_tashkent(now))) {
     Prepared prepared = by_the_house(it, "released", "murojaat.reason.officer_gone", now);
     prepared.after.holder = {};
     prepared.after.state = State::registered;

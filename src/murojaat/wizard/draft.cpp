@@ -9,13 +9,28 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::pair<const char*, std::string Draft::*> kFields[] = {
-    {"text", &Draft::text},          {"kind", &Draft::kind},       {"topic", &Draft::topic},
-    {"district", &Draft::district},  {"words", &Draft::words},     {"who", &Draft::who},
-    {"name", &Draft::name},          {"contact", &Draft::contact}, {"about", &Draft::about},
-    {"public", &Draft::public_text}, {"token", &Draft::token}};
+constexpr std::pair<const char*, std::string Draft::*> kFields[] = {{"text", &Draft::text},
+                                                                    {"kind", &Draft::kind},
+                                                                    {"topic", &Draft::topic},
+                                                                    {"district", &Draft::district},
+                                                                    {"words", &Draft::words},
+                                                                    {"who", &Draft::who},
+                                                                    {"name", &Draft::name},
+                                                                    {"contact", &Draft::contact},
+                                                                    {"wanted", &Draft::wanted},
+                                                                    {"about", &Draft::about},
+                                                                    {"officer", &Draft::about_officer},
+                                                                    {"public", &Draft::public_text},
+                                                                    {"token", &Draft::token}};
+constexpr std::string_view kStepCodes[kSteps] = {"matn", "joy", "kim", "tekshirish"};
 
 }  // namespace
+
+std::string_view step_code(std::size_t step) { return kStepCodes[step]; }
+std::size_t parse_step(std::string_view code) {
+  const auto found = std::ranges::find(kStepCodes, code);
+  return found == std::end(kStepCodes) ? 0 : static_cast<std::size_t>(found - std::begin(kStepCodes));
+}
 
 std::string seal_draft(const Services& services, const Draft& draft) {
   json::object out{{"collective", draft.collective}, {"human_only", draft.human_only}};
@@ -61,7 +76,9 @@ Lodging lodging_of(const Draft& draft, const web::Context& context) {
   else if (draft.who == "ism")
     out.author = {.kind = AuthorKind::contact, .name = draft.name, .contact = draft.contact};
   out.place = {.district = draft.district, .words = draft.words};
-  out.about_officer = draft.about;
+  out.wanted = OfficeId::parse(draft.wanted).value_or(OfficeId{});
+  out.about = OfficeId::parse(draft.about).value_or(OfficeId{});
+  out.about_officer = draft.about_officer;
   out.human_only = draft.human_only;
   out.public_text = draft.public_text;
   out.collective = draft.collective;

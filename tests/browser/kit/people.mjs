@@ -5,7 +5,7 @@ import { assert } from './runner.mjs';
 
 export const password = 'namuna-mamlakat-2026';
 export const people = { nukus: '41704919990029', samarkand: '30203499990116', tashkent: '40910849990218', family: '42106959990323', student: '61102079990435', kazakh: '33001799990514', stateless: '30511689990610', compatriot: '32305769990717' };
-export const officers = { nukus: '30602859990810', yunusobod: '31809829990916', admin: '32702849992412', adminSecond: '41109879992513' };
+export const officers = { nukus: '30602859990810', yunusobod: '31809829990916', admin: '32702849992412', adminSecond: '41109879992513', appeals: '41702909992712', appealsSecond: '30311879992811', appealsHead: '42805799992918', appealsAbove: '31408769993016' };
 /** People of the register who have no account yet, with the document that proves who they are: relatives of those above. */
 export const newcomers = { nukus: { pin: '31405879990016', document: 'XD0000000' } };
 

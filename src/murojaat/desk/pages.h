@@ -1,0 +1,25 @@
+// What the pages of the desk share.
+#pragma once
+#include "murojaat/desk/acts.h"
+#include "murojaat/pages.h"
+#include "murojaat/store.h"
+
+namespace darcha::murojaat {
+
+struct DeskAround {
+  std::shared_ptr<const offices::Directory> directory;
+  std::vector<Flag> flags;                  ///< why the reply would look formal; only when every point is answered
+  std::vector<store::Suggested> suggested;  ///< newest first
+  std::optional<Loaded> before;             ///< the appeal whose answer the higher body is asked about
+};
+/// `failed`: the act that did not go through, whose form is opened with what was typed (null: none).
+views::DeskAppeal desk_view(const web::Context& context, const Services& services, const OpenAppeal& open, const DeskAround& around,
+                            const std::string& failed, const web::Form* form);
+
+/// Hours at which a reception can be offered: of the working days within its term.
+std::vector<Instant> reception_slots(const Services& services, const Appeal& it, Instant now);
+std::string urgency_words(const web::Context& context, int urgency);
+std::vector<web::Route> enter_routes(std::shared_ptr<Services> services);
+std::vector<web::Route> queue_routes(std::shared_ptr<Services> services);
+
+}  // namespace darcha::murojaat
