@@ -20,7 +20,7 @@
 namespace darcha::app {
 namespace {
 
-constexpr int kBrotliQuality = 11;  // the best: a few tenths of a second at each start, while the database starts
+constexpr int kBrotliQuality = 11;  // the best: paid at the first start, while the database starts, and kept in the data folder
 
 std::filesystem::path keys_dir(const Config& config) { return config.data_dir / "keys"; }
 
@@ -162,8 +162,8 @@ Shared::Shared(const Config& c, bool attach)
           .cpu = cpu, .topics = std::make_shared<const triage::Topics>(triage::load_topics(c.services_dir / "appeals" / "topics.yaml"))})) {
   load_model(config, *triage);
   // The database takes as long to start as the files to compress: side by side. A fault of either comes out of here.
-  std::future<net::Assets> loading =
-      std::async(std::launch::async, [&c] { return net::Assets::load(c.assets_dir, "/static", kBrotliQuality); });
+  std::future<net::Assets> loading = std::async(
+      std::launch::async, [&c] { return net::Assets::load(c.assets_dir, "/static", kBrotliQuality, c.data_dir / "cache" / "assets"); });
   Opened opened = open_database(c, attach);
   assets = loading.get();
   cluster = std::move(opened.cluster);

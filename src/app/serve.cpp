@@ -22,6 +22,7 @@
 #include "documents/sweep.h"
 #include "jobs/jobs.h"
 #include "net/port_claim.h"
+#include "notifications/notifications.h"
 #include "persons/persons.h"
 #include "registry/registry.h"
 
@@ -69,6 +70,7 @@ web::Services web_services(Shared& shared, db::Pool& pool, const Rooms& rooms, w
           .asset_url = [&assets = shared.assets](std::string_view name) { return assets.url(name); },
           .explain = explained,
           .demo = shared.config.demo,
+          .unread_messages = [&pool](web::Visitor visitor) { return notifications::count_unread(pool, visitor.subject); },
           .officer_entries = officer_entries(pool, rooms)};
 }
 

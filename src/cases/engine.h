@@ -53,6 +53,7 @@ audit::Actor the_house();  ///< the system itself
 /// The sentence of a step's reason: what somebody wrote, or the text of a code of this room ("cases.reason.officer_gone").
 std::string reason_words(const web::Context& context, const std::string& reason);
 /// "Koʻrib chiqilmoqda", or the words of a reserved state.
+std::string state_words(const web::Context& context, const catalog::State& state);
 std::string state_words(const web::Context& context, const catalog::Service& service, const std::string& state);
 
 /// Opens the case of an application that people decide; again: nothing.

@@ -310,8 +310,13 @@ std::string reason_words(const web::Context& context, const std::string& reason)
   return reason.starts_with("cases.reason.") ? web::sentence(context, reason) : reason;
 }
 
+std::string state_words(const web::Context& context, const catalog::State& state) {
+  const bool to_officer = context.desk != nullptr;  // the service's own words for a wait speak to the applicant
+  return to_officer && state.kind == catalog::State::Kind::wait ? context.t(text::kDeskWait) : state.name.in(context.lang);
+}
+
 std::string state_words(const web::Context& context, const catalog::Service& service, const std::string& state) {
-  if (const catalog::State* found = service.workflow ? service.workflow->find(state) : nullptr) return found->name.in(context.lang);
+  if (const catalog::State* found = service.workflow ? service.workflow->find(state) : nullptr) return state_words(context, *found);
   return web::sentence(context, "cases.state." + state);
 }
 

@@ -37,7 +37,7 @@ std::string next_words(const web::Context& context, const Loaded& loaded) {
   if (loaded.state == nullptr) return "—";
   for (const std::string& next : loaded.state->next)
     if (const catalog::State* state = loaded.service->workflow->find(next); state != nullptr && state->kind != catalog::State::Kind::end)
-      out = out.empty() ? state->name.in(context.lang) : context.t(text::kNextOr, {{"a", out}, {"b", state->name.in(context.lang)}});
+      out = out.empty() ? state_words(context, *state) : context.t(text::kNextOr, {{"a", out}, {"b", state_words(context, *state)}});
   return out.empty() ? "—" : out;
 }
 

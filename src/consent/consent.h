@@ -50,6 +50,9 @@ struct Asked {
 /// Everybody an application asked, by name. No access is checked: the caller's business.
 Task<std::vector<Asked>> state_of(db::Pool& db, SubjectId applicant, ApplicationId application, Instant now);
 
+/// How many questions wait for this person's answer, for the list of what is asked of them.
+Task<std::int64_t> count_waiting(db::Pool& db, SubjectId person, Instant now);
+
 struct Services {
   db::Pool& db;
   /// The version of a service an application runs under; null if there is none.

@@ -319,6 +319,8 @@ TEST_F(Pages, OpenAnAccountAndLeadToTheDoor) {
   EXPECT_EQ(location(get("/royxatdan-otish", &token)), "/kabinet");
   EXPECT_EQ(location(get("/kirish?daraja=2", &token)), "/kabinet/xavfsizlik/kod")
       << "a service that asks for more leads to the second factor";
+  EXPECT_EQ(location(get("/kirish?daraja=2&qaytish=/xizmatlar/a/ariza", &token)),
+            "/kabinet/xavfsizlik/kod?qaytish=%2Fxizmatlar%2Fa%2Fariza");
   EXPECT_EQ(location(get("/kirish?qaytish=/xizmatlar", &token)), "/xizmatlar");
 }
 
@@ -352,14 +354,20 @@ TEST_F(Pages, SignOutAndForget) {
 TEST_F(Pages, SetUpTheSecondFactorAndShowTheRecoveryCodesOnce) {
   const auto person = add_account();
   const SessionToken token = sign_in_as(person).token;
-  EXPECT_EQ(get("/kabinet/xavfsizlik/kod", &token).status, 200);
+  const std::string of_itself = web::test::body_of(get("/kabinet/xavfsizlik/kod", &token));
+  EXPECT_EQ(of_itself.find("name=\"qaytish\""), std::string::npos);
+  const std::string wanted = web::test::body_of(get("/kabinet/xavfsizlik/kod?qaytish=/xizmatlar/a/ariza", &token));
+  EXPECT_NE(wanted.find("name=\"qaytish\" value=\"/xizmatlar/a/ariza\""), std::string::npos) << "it is said why, and where it goes on";
+  EXPECT_EQ(web::test::body_of(get("/kabinet/xavfsizlik/kod?qaytish=//evil.example", &token)).find("name=\"qaytish\""), std::string::npos);
   const TotpOffer offer = offer_totp(*services_, person.subject);
   const auto wrong = post("/kabinet/xavfsizlik/kod", {{"sealed", offer.sealed}, {"code", "000000"}}, &token);
   EXPECT_EQ(wrong.status, 422);
   EXPECT_NE(web::test::body_of(wrong).find(to_base32(offer.secret)), std::string::npos) << "the same secret: the app has it already";
   EXPECT_EQ(post("/kabinet/xavfsizlik/kod", {{"sealed", "spoiled"}, {"code", "000000"}}, &token).status, 422);
-  const auto done = post("/kabinet/xavfsizlik/kod", {{"sealed", offer.sealed}, {"code", code_now(offer.secret)}}, &token);
+  const auto done = post("/kabinet/xavfsizlik/kod",
+                         {{"sealed", offer.sealed}, {"code", code_now(offer.secret)}, {"qaytish", "/xizmatlar/a/ariza"}}, &token);
   ASSERT_EQ(done.status, 200);
+  EXPECT_NE(web::test::body_of(done).find("href=\"/xizmatlar/a/ariza\""), std::string::npos);
   const SessionToken raised = *cookie_of(done);
   EXPECT_EQ(visitor(raised).assurance, 2);
   const auto renewed = post("/kabinet/xavfsizlik/zaxira", {}, &raised);

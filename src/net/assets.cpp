@@ -1,7 +1,12 @@
+#include <brotli/decode.h>
+#include <fmt/format.h>
+
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "core/crypto.h"
+#include "net/negotiate.h"
 #include "net/net.h"
 
 namespace darcha::net {
@@ -73,6 +78,63 @@ std::string with_digests(std::string_view css, const fs::path& sheet, const std:
   return out;
 }
 
+/// Brotli forms of earlier starts, by digest of the plain octets. Any of them may be missing, cut short or foreign: one is taken only if
+/// it unpacks to those octets. A folder that cannot be written costs time, nothing else.
+class Kept {
+ public:
+  Kept(fs::path dir, int quality) : dir_(std::move(dir)), quality_(quality) {}
+
+  std::string brotli(std::string_view body) {
+    if (dir_.empty()) return net::brotli(body, quality_);
+    const fs::path file = dir_ / fmt::format("{}.q{}.br", to_hex(BytesView(sha256(body))), quality_);
+    used_.insert(file.filename());
+    std::ifstream in(file, std::ios::binary);
+    if (in) {
+      std::string packed{std::istreambuf_iterator<char>(in), {}};
+      if (unpacks_to(packed, body)) return packed;
+    }
+    std::string packed = net::brotli(body, quality_);
+    keep(file, packed);
+    return packed;
+  }
+
+  /// Forms of files that are gone.
+  void sweep() const {
+    if (dir_.empty()) return;
+    std::error_code ec;
+    for (auto entry = fs::directory_iterator(dir_, ec); !ec && entry != fs::directory_iterator(); entry.increment(ec))
+      if (!used_.contains(entry->path().filename())) {
+        std::error_code ignored;  // another process of this folder may have removed it
+        fs::remove(entry->path(), ignored);
+      }
+  }
+
+ private:
+  static bool unpacks_to(const std::string& packed, std::string_view body) {
+    std::string out(body.size() + 1, '\0');
+    std::size_t size = out.size();
+    const auto done = BrotliDecoderDecompress(packed.size(), reinterpret_cast<const std::uint8_t*>(packed.data()), &size,
+                                              reinterpret_cast<std::uint8_t*>(out.data()));
+    return done == BROTLI_DECODER_RESULT_SUCCESS && std::string_view(out).substr(0, size) == body;
+  }
+  void keep(const fs::path& file, const std::string& packed) const {
+    std::error_code ec;
+    fs::create_directories(dir_, ec);
+    const fs::path draft = file.string() + "." + to_hex(random_bytes(4)) + ".new";
+    std::ofstream out(draft, std::ios::binary | std::ios::trunc);
+    out << packed;
+    out.close();
+    if (out) {
+      fs::rename(draft, file, ec);
+    }
+    if (!out || ec) fs::remove(draft, ec);
+  }
+
+  fs::path dir_;
+  int quality_;
+  std::set<fs::path> used_;
+};
+
 }  // namespace
 
 struct Assets::State {
@@ -87,7 +149,8 @@ struct Assets::State {
   }
 };
 
-Assets Assets::load(const fs::path& dir, std::string url_prefix, int brotli_quality) {
+Assets Assets::load(const fs::path& dir, std::string url_prefix, int brotli_quality, fs::path kept_in) {
+  Kept kept(std::move(kept_in), brotli_quality);
   while (url_prefix.ends_with('/')) url_prefix.pop_back();
   auto state = std::make_shared<State>();
   state->prefix = url_prefix;
@@ -110,8 +173,9 @@ Assets Assets::load(const fs::path& dir, std::string url_prefix, int brotli_qual
     response.headers.add("Cache-Control", "public, max-age=31536000, immutable");
     response.headers.add("X-Content-Type-Options", "nosniff");
     response.headers.add("Cross-Origin-Resource-Policy", "same-origin");
-    state->files.emplace(served, Frozen::make(std::move(response), brotli_quality));
+    state->files.emplace(served, Frozen::make(std::move(response), [&kept](std::string_view body) { return kept.brotli(body); }));
   }
+  kept.sweep();
   Assets assets;
   assets.state_ = std::move(state);
   return assets;

@@ -68,6 +68,44 @@ TEST_F(AssetsOnDisk, HaveNamesThatFollowTheirContent) {
   EXPECT_THROW(Assets::load(dir / "none", "/static"), std::runtime_error);
 }
 
+TEST_F(AssetsOnDisk, AreCompressedOnceAndNeverTakenFromASpoiltCopy) {
+  const fs::path kept = dir / ".." / (dir.filename().string() + "-kept");
+  const auto served = [&] {
+    const Assets assets = Assets::load(dir, "/static", 9, kept);
+    TestServer server(assets.routes());
+    return unbrotli(server.connect().get(assets.url("core.css"), "Accept-Encoding: br\r\n").body);
+  };
+  const auto files = [&] {
+    std::map<std::string, std::string> all;
+    for (const auto& entry : fs::directory_iterator(kept)) {
+      std::ifstream in(entry.path(), std::ios::binary);
+      all[entry.path().filename().string()] = {std::istreambuf_iterator<char>(in), {}};
+    }
+    return all;
+  };
+  const std::string sheet_as_served = served();
+  const auto first = files();
+  ASSERT_EQ(first.size(), 2U) << "the sheet and the script; fonts are compressed already";
+  for (const auto& [name, packed] : first) {
+    EXPECT_TRUE(name.ends_with(".q9.br")) << name;
+    // As an earlier start would have left it: another form of the same octets is taken as it is...
+    std::ofstream(kept / name, std::ios::binary) << (unbrotli(packed) == sheet_as_served ? brotli(sheet_as_served, 1) : "spoilt");
+  }
+  EXPECT_EQ(served(), sheet_as_served);
+  const auto second = files();
+  int taken = 0, made_again = 0;
+  for (const auto& [name, packed] : second) (packed == first.at(name) ? made_again : taken) += 1;
+  EXPECT_EQ(taken, 1) << "not compressed again";
+  EXPECT_EQ(made_again, 1) << "... and one that does not unpack to it is made again";
+  std::ofstream(dir / "core.css") << sheet << "/**/";
+  EXPECT_NE(served(), sheet_as_served);
+  EXPECT_EQ(files().size(), 2U) << "what no file needs any more is gone";
+  fs::remove_all(kept);
+  std::ofstream(kept) << "a file where the folder should be";
+  EXPECT_TRUE(served().ends_with("/**/")) << "nowhere to keep it: compressed each time";
+  fs::remove(kept);
+}
+
 TEST_F(AssetsOnDisk, AreServedForEverInTheFormTheClientTakes) {
   const Assets assets = Assets::load(dir, "/static");
   TestServer server(assets.routes());

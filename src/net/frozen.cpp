@@ -1,3 +1,4 @@
+#include <functional>
 #include <stdexcept>
 
 #include "core/crypto.h"
@@ -26,6 +27,10 @@ SharedBytes serialized(const Response& response, std::string_view body, bool wit
 }  // namespace
 
 Frozen Frozen::make(Response response, int brotli_quality) {
+  return make(std::move(response), [brotli_quality](std::string_view body) { return brotli(body, brotli_quality); });
+}
+
+Frozen Frozen::make(Response response, const std::function<std::string(std::string_view body)>& to_brotli) {
   const std::string body = std::move(std::get<std::string>(response.body));
   const std::string digest = to_hex(BytesView(sha256(body)).first(12));
   const auto type = response.headers.find("Content-Type");
@@ -52,7 +57,7 @@ Frozen Frozen::make(Response response, int brotli_quality) {
   state->forms.fill(plain);
   if (text) {
     const std::string gz = gzip(body, 9);
-    const std::string br = brotli(body, brotli_quality);
+    const std::string br = to_brotli(body);
     if (gz.size() < body.size()) state->forms[static_cast<std::size_t>(Coding::gzip)] = form("gzip", gz);
     if (br.size() < body.size()) state->forms[static_cast<std::size_t>(Coding::br)] = form("br", br);
   }

@@ -129,6 +129,8 @@ class Frozen {
  public:
   /// `response` holds its whole body as a string. Compresses text; `brotli_quality` 11 for what lives as long as the process, 5 for less.
   static Frozen make(Response response, int brotli_quality = 5);
+  /// The same with another way to the brotli form, say one that remembers.
+  static Frozen make(Response response, const std::function<std::string(std::string_view body)>& brotli);
   Response answer(const Request& request) const;  ///< the form this client takes, or 304
 
  private:

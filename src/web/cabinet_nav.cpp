@@ -1,9 +1,13 @@
 #include "web/cabinet_nav.h"
 
+#include <fmt/format.h>
+
 #include "gen/web/text.h"
 
 namespace darcha::web {
 namespace {
+
+constexpr std::int64_t kMostShown = 99;  ///< more would not fit a badge
 
 struct Entry {
   CabinetPage page;
@@ -29,11 +33,15 @@ constexpr Entry kEntries[] = {
 
 views::SideNav cabinet_nav(const Context& context, CabinetPage current) {
   views::SideNav nav{.label = context.t(text::kCabinetNav)};
-  for (const Entry& entry : kEntries)
+  for (const Entry& entry : kEntries) {
     nav.entries.push_back({.symbol = std::string{entry.symbol},
                            .title = context.t(entry.title),
                            .href = std::string{entry.href},
                            .current = entry.page == current});
+    if (entry.page == CabinetPage::messages && context.unread_messages > 0)
+      nav.entries.back().count =
+          context.unread_messages > kMostShown ? fmt::format("{}+", kMostShown) : std::to_string(context.unread_messages);
+  }
   return nav;
 }
 

@@ -1,4 +1,5 @@
-// The side menu of the personal cabinet. Its pages belong to several rooms, so the menu belongs to the page kit: links only, no data.
+// The side menu of the personal cabinet. Its pages belong to several rooms, so the menu belongs to the page kit: links, and how
+// many messages are new (Context::unread_messages).
 #pragma once
 #include "gen/web/views.h"
 #include "web/web.h"

@@ -82,6 +82,12 @@ std::optional<net::Response> check_forgery(const Bound& bound, const Context& co
   return refused(context, forged, false);
 }
 
+/// Only for pages that are looked at: a form that is sent waits for nothing it does not need.
+bool shows_cabinet(const Bound& bound, const Context& context) {
+  return bound.services->unread_messages && !bound.route.api && context.request->method == net::Method::get &&
+         bound.route.who_may.kind == WhoMay::Kind::signed_in && bound.route.pattern.starts_with("/kabinet");
+}
+
 /// The response as it leaves: headers, cookies, and whether it may be kept.
 void finish(net::Response& response, const Context& context) {
   RequestState& state = *context.state;
@@ -131,6 +137,7 @@ Task<net::Response> serve(std::shared_ptr<const Bound> bound, std::shared_ptr<ne
     response = check_who_may(*bound, context);
     if (!response) response = check_forgery(*bound, context);
     if (!response) {
+      if (shows_cabinet(*bound, context)) context.unread_messages = co_await services.unread_messages(context.visitor);
       Result<net::Response> result = co_await bound->route.page(context);
       response = result ? std::move(*result) : refused(context, result.error(), bound->route.api);
     }

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/crypto.h"
+#include "web/cabinet_nav.h"
 #include "web/cache.h"
 #include "web/csrf.h"
 #include "web/held.h"
@@ -48,6 +49,20 @@ Task<Result<net::Response>> show_form(Context context) {
   Writer writer(context);
   writer.csrf_fields();
   co_return page_of(context, {.title = "Forma", .cacheable = true}, Html{writer.take()});
+}
+Task<Result<net::Response>> show_cabinet(Context context) {
+  const views::SideNav nav = cabinet_nav(context, CabinetPage::overview);
+  std::string counts;
+  for (const auto& entry : nav.entries)
+    if (entry.count) counts += entry.href + "=" + *entry.count + ";";
+  co_return page_of(context, {.title = "Kabinet"}, Html{"<main>[" + counts + "]</main>"});
+}
+Task<std::int64_t> three_unread(Visitor) { co_return 3; }
+Task<std::int64_t> a_thousand_unread(Visitor) { co_return 1'000; }
+Task<std::int64_t> none_unread(Visitor) { co_return 0; }
+Task<std::int64_t> not_asked(Visitor) {
+  throw std::logic_error("nobody needs it");
+  co_return 0;
 }
 Task<Result<net::Response>> not_now(Context) { co_return refuse("web.conflict", RefusalKind::conflict); }
 Task<Result<net::Response>> bad_fields(Context) {
@@ -115,6 +130,26 @@ std::string hidden(const std::string& html, const std::string& name) {
 }
 
 std::string header(const net::Response& response, std::string_view name) { return std::string{response.headers.find(name).value_or("")}; }
+
+TEST_F(Serve, TheMenuOfTheCabinetSaysHowManyMessagesAreNew) {
+  const auto shown = [&](auto unread, const char* path, Method method = Method::get) {
+    Services with = services();
+    with.unread_messages = unread;
+    auto request = method == Method::get ? get(path, "citizen1") : post(path, "citizen1");
+    if (method == Method::post) request->form.add("csrf", session_token());
+    const auto response = send({method, path, WhoMay::citizen(), show_cabinet}, request, with);
+    EXPECT_EQ(response.status, 200);
+    const std::string body = test::body_of(response);
+    const std::size_t from = body.find("<main>[") + 7;
+    return body.substr(from, body.find(']', from) - from);
+  };
+  EXPECT_EQ(shown(three_unread, "/kabinet"), "/kabinet/xabarlar=3;");
+  EXPECT_EQ(shown(three_unread, "/kabinet/hujjatlar"), "/kabinet/xabarlar=3;");
+  EXPECT_EQ(shown(a_thousand_unread, "/kabinet"), "/kabinet/xabarlar=99+;");
+  EXPECT_EQ(shown(none_unread, "/kabinet"), "");
+  EXPECT_EQ(shown(not_asked, "/kabinet", Method::post), "") << "a form that is sent waits for nothing it does not need";
+  EXPECT_EQ(shown(not_asked, "/boshqa"), "");
+}
 
 TEST_F(Serve, EveryResponseCarriesTheSecurityHeaders) {
   for (const net::Response& response :

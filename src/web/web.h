@@ -97,6 +97,8 @@ struct Services {
   /// What the rooms below throw, as a refusal: db::Unavailable is a 503 with Retry-After. Anything unexplained is a fault, a 500.
   std::function<std::optional<Refusal>(const std::exception_ptr&)> explain;
   bool demo = false;  ///< the synthetic country: every page says so
+  /// How many messages the visitor has not read, for the menu of the cabinet; no badge if empty. One statement by person.
+  std::function<Task<std::int64_t>(Visitor)> unread_messages;
   /// The rooms' entries in the menu of officers (officer_nav.h), in the order of the menu; none if null.
   std::shared_ptr<const std::vector<OfficerEntry>> officer_entries;
 };
@@ -131,6 +133,7 @@ struct Context {
   std::string csrf;  ///< token for forms of this visitor; forms carry it masked (Writer::csrf_fields)
   std::shared_ptr<const Services> services;
   std::shared_ptr<RequestState> state;
+  std::int64_t unread_messages = 0;  ///< on pages of the cabinet
   /// On a route for officers: their menu, with what waits for this one. page_of then draws the officers' frame instead of the public one.
   std::shared_ptr<const views::OfficerMenu> desk;
 

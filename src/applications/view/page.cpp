@@ -226,6 +226,8 @@ Task<Result<net::Response>> show_application(std::shared_ptr<Services> services,
   page.has_files = !page.files.empty();
   for (const auto& panel : services->panels)
     if (auto html = co_await panel(context, application)) page.panels.push_back({.body = std::move(*html)});
+  const bool people_decide = service->workflow && !service->workflow->automatic;
+  if (people_decide && !page.panels.empty()) page.due.reset();  // their clock stands in the panel, with its stages
   if (auto consents = co_await consents_panel(services, context, service, application.subject, *id))
     page.panels.push_back({.body = std::move(*consents)});
   if (errors) page.errors = std::move(errors);

@@ -1,5 +1,6 @@
 #include "audit/audit.h"
 #include "cabinet/pages.h"
+#include "consent/consent.h"
 #include "core/dates.h"
 #include "gen/cabinet/text.h"
 #include "gen/cabinet/views.h"
@@ -44,6 +45,12 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
   views::CabinetOverview page{.nav = web::cabinet_nav(context, web::CabinetPage::overview),
                               .greeting = context.t(text::kGreeting, {{"name", context.visitor.display_name}}),
                               .tasks = applications::drafts_as_tasks(context, cases)};
+  if (const std::int64_t asked = co_await consent::count_waiting(services->db, me, context.now); asked > 0)
+    page.tasks.tasks.insert(page.tasks.tasks.begin(), {.symbol = "help",
+                                                       .title = context.t(text::kConsentAsked, asked),
+                                                       .href = "/kabinet/roziliklar",
+                                                       .action = context.t(text::kConsentAnswer),
+                                                       .urgent = true});
   page.has_tasks = !page.tasks.tasks.empty();
   for (const applications::Line& line : cases.applications)
     page.applications.push_back(

@@ -111,8 +111,9 @@ void add_history(const web::Context& context, const OpenCase& open, views::CaseP
   web::views::Timeline timeline{.id = "qadamlar"};
   for (const Step& step : open.steps) {
     const bool own = step.kind.find('.') == std::string::npos;
-    timeline.events.push_back({.title = web::sentence(context, own ? "cases.event." + step.kind : step.kind,
-                                                      {{"state", state_words(context, *open.service, step.to)}}),
+    const std::string told = "cases.desk_event." + step.kind;
+    const std::string sentence = !own ? step.kind : web::find_text(told) ? told : "cases.event." + step.kind;
+    timeline.events.push_back({.title = web::sentence(context, sentence, {{"state", state_words(context, *open.service, step.to)}}),
                                .note = format_date_time(step.at, context.lang),
                                .who = some(step.actor_name),
                                .said = some(reason_words(context, step.reason)),

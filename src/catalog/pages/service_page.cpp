@@ -140,12 +140,18 @@ Task<Result<net::Response>> service_page(Pages pages, web::Context context) {
                           .planned = !s.runs() && !s.withdrawal && !s.prefill.empty(),
                           .privacy_summary = s.privacy.summary.in(lang),
                           .privacy_href = service_href(s) + "/maxfiylik"};
+  view.requirement_count = std::ssize(s.requirements);
+  view.body_count = std::ssize(s.checks);
+  for (const auto& list : view.stages) view.stage_count = std::ssize(list.events);
+  for (const auto& table : view.reads)
+    for (const auto& row : table.rows) view.read_names += (view.read_names.empty() ? "" : ", ") + row.title;
   for (const LocalText& who : s.who_can) view.who.push_back({who.in(lang)});
   for (const LocalText& need : s.need) view.need.push_back({need.in(lang)});
   for (const Consent& c : s.consents)
     view.consents.push_back({c.title.in(lang), c.purpose.in(lang), c.withdraw.in(lang), c.if_refused.in(lang)});
   if (s.privacy.published) view.privacy_date = context.t(text::kPrivacyPublished, {{"date", format_date(*s.privacy.published, lang)}});
   add_facts(context, s, pages, reference, view);
+  view.has_notes = !view.notes.empty();
   add_fees(context, s, reference, view);
   add_law(context, s, reference, view);
   add_versions(context, snapshot->versions(s.code), s.withdrawal ? 0 : s.version, reference, view);

@@ -88,6 +88,17 @@ TEST_F(Consents, AreGivenWithdrawnAndGivenAgainByThePersonAlone) {
   EXPECT_EQ(count("notifications.messages where subject_id = '" + child_.str() + "'"), 1);
 }
 
+TEST_F(Consents, WaitForTheOneWhoIsAskedUntilTheyAnswerOrTheTermEnds) {
+  const auto waiting = [&](SubjectId who, Instant now = kNow) { return await(count_waiting(pool(), who, now)); };
+  EXPECT_EQ(waiting(child_), 0);
+  ask_child();
+  EXPECT_EQ(waiting(child_), 1);
+  EXPECT_EQ(waiting(parent_), 0) << "it is not theirs to answer";
+  EXPECT_EQ(waiting(child_, kNow + kTerm), 0);
+  EXPECT_EQ(say(child_, Answer::no), "");
+  EXPECT_EQ(waiting(child_), 0);
+}
+
 TEST_F(Consents, EndWithTheirTermAndCanThenBeAskedAgain) {
   ask_child();
   EXPECT_THROW(ask_child(), db::StaleState) << "the question still stands";

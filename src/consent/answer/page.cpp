@@ -65,6 +65,11 @@ Task<Result<net::Response>> take_answer(std::shared_ptr<Services> services, web:
 
 }  // namespace
 
+Task<std::int64_t> count_waiting(db::Pool& db, SubjectId person, Instant now) {
+  const auto rows = co_await db.query(sql::ListRequests{.subject_id = person, .max_rows = kMostShown});
+  co_return std::ranges::count_if(rows, [now](const auto& row) { return standing_of(row.state, row.expires_at, now) == Standing::asked; });
+}
+
 std::vector<web::Route> routes(std::shared_ptr<Services> services) {
   using net::Method;
   const auto with = [services](auto page) { return [services, page](web::Context context) { return page(services, std::move(context)); }; };

@@ -77,7 +77,7 @@ std::optional<Line> line_of(const Look& look, const std::string& name) {
 void mark(const web::Context& context, views::EvidencePanel::Rows& row, catalog::Verdict verdict) {
   using enum catalog::Verdict;
   row.state = verdict_words(verdict).in(context.lang);
-  row.mark = verdict == met ? "w-ok" : verdict == not_met ? "w-bad" : verdict == not_applicable ? "p-muted" : "w-ask";
+  row.mark = verdict == met ? "w-ok" : verdict == not_met ? "w-bad" : verdict == not_applicable ? "w-na" : "w-ask";
   row.symbol = verdict == met ? "check" : verdict == not_met ? "x" : verdict == not_applicable ? "info" : "warn";
 }
 

@@ -161,9 +161,10 @@ void add_doubts(const web::Context& context, const cases::OpenCase& open, const 
                                                         {"doubt", doubt_words(context, question.doubt)}}),
                      said.uz, 3, kLongestExplanation)};
     if (translated) {
-      doubt.own.push_back(area(name + ".own", context.t(text::kProposalExplainOwn, {{"lang", std::string{own_name(open.it.lang)}}}),
-                               said.own, 2, kLongestExplanation));
-      doubt.own.back().optional = true;
+      const std::string title = context.t(text::kProposalExplainOwn, {{"lang", std::string{own_name(open.it.lang)}}});
+      doubt.own.push_back(
+          {.title = title, .open = !said.own.empty(), .area = area(name + ".own", title, said.own, 2, kLongestExplanation)});
+      doubt.own.back().area.optional = true;
     }
     view.doubts.push_back(std::move(doubt));
   }

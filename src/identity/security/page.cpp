@@ -51,6 +51,12 @@ Task<Result<net::Response>> show_security(std::shared_ptr<Services> services, we
   co_return web::page(context, frame_of(context.t(text::kSecurityTitle)), page);
 }
 
+// Where a person was going when a service asked them for the second step; empty when they came of themselves.
+std::string back_in(const net::Fields& fields) {
+  const auto asked = fields.find("qaytish");
+  return asked ? return_path(*asked) : std::string{};
+}
+
 net::Response totp_page(const web::Context& context, const Services& services, const TotpOffer& offer, const FormErrors& errors,
                         int status = 200) {
   const std::string uri = totp_uri(services.issuer, context.visitor.display_name, offer.secret);
@@ -70,6 +76,9 @@ net::Response totp_page(const web::Context& context, const Services& services, c
                                  .maxlength = 7,
                                  .size = 8,
                                  .spellcheck_off = true}};
+  page.back = back_in(context.request->method == net::Method::get ? context.request->query : context.request->form);
+  if (!page.back.empty())
+    page.wanted = web::views::Alert{.kind = "info", .title = context.t(text::kTotpWanted), .text = context.t(text::kTotpWantedText)};
   return web::page(context, frame_of(context.t(text::kSecondFactorSetUp), !errors.items.empty()), page, status);
 }
 
@@ -93,6 +102,7 @@ Task<Result<net::Response>> do_totp(std::shared_ptr<Services> services, web::Con
   }
   views::RecoveryCodes page{.nav = nav_of(context)};
   for (const std::string& recovery : enabled->recovery_codes) page.codes.push_back({recovery});
+  if (std::string back = back_in(context.request->form); !back.empty()) page.back = std::move(back);
   net::Response response = web::page(context, frame_of(context.t(text::kRecoveryTitle)), page);
   set_session_cookie(response, *context.request, enabled->token);
   co_return response;

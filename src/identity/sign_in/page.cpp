@@ -103,7 +103,8 @@ Task<Result<net::Response>> show_sign_in(std::shared_ptr<Services> services, web
   const Next next = next_of(context, context.request->query);
   if (context.visitor.signed_in()) {
     if (context.visitor.assurance < 2 && context.request->query.find("daraja"))
-      co_return net::Response::redirect("/kabinet/xavfsizlik/kod");
+      co_return net::Response::redirect("/kabinet/xavfsizlik/kod" +
+                                        (next.back.empty() ? std::string{} : "?qaytish=" + web::percent_encoded(next.back)));
     co_return net::Response::redirect(next.back.empty() ? "/kabinet" : next.back);
   }
   co_return sign_in_page(context, *services, {}, next, {});

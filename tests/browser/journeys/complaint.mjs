@@ -43,6 +43,7 @@ async function propose(page, id, choose) {
   await page.locator('form[action$="/dalillar/oqish"] button').click();
   const form = page.locator('#qaror-shakli');
   await choose(form);
+  await form.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
   for (const area of await form.locator('textarea').all()) {
     const name = await area.getAttribute('name');
     await area.fill(name.endsWith('.own') ? 'Проверено по материалам дела и реестрам.' : 'Ish materiallari va reyestrlar boʻyicha tekshirildi.');
@@ -78,7 +79,7 @@ test('a refusal is complained about on a phone in Russian, overturned above by o
   await citizen.goto(application);
   await checkPage(citizen, 'complaint-refused-ru');
   await shot(citizen, 'complaint-refused-390-ru');
-  const number = await citizen.locator('section[aria-labelledby=qaror] [translate=no]').first().innerText();
+  const number = await citizen.locator('section[aria-labelledby=qaror] .p-row [translate=no]').first().innerText();
   await citizen.click('form[action$="/shikoyat"] button');
   assert(citizen.url().endsWith('/shakl/complaint'), `the complaint did not open: ${citizen.url()}`);
   assert((await citizen.locator('#qaror').innerText()).includes(number), 'the complaint does not know the decision');

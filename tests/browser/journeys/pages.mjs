@@ -2,9 +2,12 @@
 // every mode, valid, light, without a word in the console; a file as the file it says it is; an empty form as a page that says what is missing.
 // A route without an entry here is a failure, and so is an entry without a route.
 import { assert, assertSpeaks, equal, faultsOf, languages, open, routes, test, testNames, tooWide, weightOf } from '../kit/index.mjs';
+import { claim, clerks, goOn, propose, readRegisters } from '../kit/admission.mjs';
 import { applyFor, officers, openOfficer, people, signIn, signInHalf, until } from '../kit/people.mjs';
 
 const service = 'residence-certificate';
+const stateless = '31707759991417'; // by permit, in Yunusobod
+const place = 'Toshkent, Oqsaroy, 3-zal';
 
 /** Something of everything, made once by the people of the demonstration: addresses that the patterns of the table stand for. */
 let made;
@@ -48,7 +51,33 @@ async function makeWorld() {
   await signInHalf(half, officers.nukus);
   cookies.half = await half.context().cookies();
   await half.done();
-  return { receipt, pdf, code, step, draft, read, correction, explanation, tile, ...administration, cookies };
+  const decided = await makeCase();
+  Object.assign(cookies, decided.cookies);
+  return { desk: decided.desk, sitting: decided.sitting, receipt, pdf, code, step, draft, read, correction, explanation, tile, ...administration, cookies };
+}
+
+/** A case that an officer works on, with the draft of a refusal, and a sitting of the Commission that is planned. */
+async function makeCase() {
+  const applicant = await open({ js: false });
+  const id = new URL(await applyFor(applicant, 'stateless-travel-document', stateless)).pathname.split('/').pop();
+  await applicant.done();
+  const desk = `/xodim/ishlar/${id}`;
+  const clerk = await openOfficer(clerks.registrar, { js: false });
+  await until('the case of the application', async () => (await clerk.goto(desk)).status() === 200);
+  if (await clerk.locator('form[action$="/olish"]').count()) await claim(clerk, id);
+  await goOn(clerk, id, 'decision');
+  await readRegisters(clerk, id);
+  await propose(clerk, id, { outcome: 'refused', grounds: ['no_permit'], press: 'letter' });
+  const secretary = await openOfficer(clerks.secretary, { js: false });
+  await secretary.goto('/xodim/komissiya');
+  for (const [part, value] of [['day', '1'], ['month', '12'], ['year', '2026']]) await secretary.fill(`[name=day_${part}]`, value);
+  await secretary.fill('[name=place]', place);
+  await secretary.locator('main form button[type=submit]:visible').first().click();
+  const sitting = new URL(secretary.url()).pathname;
+  const cookies = { clerk: await clerk.context().cookies(), secretary: await secretary.context().cookies() };
+  await clerk.done();
+  await secretary.done();
+  return { desk, sitting, cookies };
 }
 
 /** Something an administrator proposed, with the office, the officer and the entry of the log it is about. */
@@ -94,6 +123,7 @@ const emptyForm = (who, address, action, more = {}) => ({ kind: 'form', who, add
 const journey = (what) => ({ kind: 'journey', what }); // it answers with no page of its own: the test whose name begins so goes through it
 
 const address = /Bahoriston MFY/;
+const drafted = /Toshkent|Arizachi|Qonun/; // what the officer wrote
 const orders = /17-son buyruq|bosh mutaxassis|maʼmur/; // what an administrator typed, and posts as the log names them
 
 const entries = {
@@ -157,15 +187,15 @@ const entries = {
   'GET /xodim/boshqaruv/xodim/{id}': page('admin', (w) => w.post, { quotes: orders }),
   'GET /xodim/hujjatlar': page('officer', '/xodim/hujjatlar'),
   'GET /xodim/ishlar': page('officer', '/xodim/ishlar'),
-  'GET /xodim/ishlar/{id}': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000', { status: 404 }),
+  'GET /xodim/ishlar/{id}': page('clerk', (w) => w.desk, { quotes: drafted }),
   'GET /xodim/ishlar/{id}/ilova/{file}': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000/ilova/00000000-0000-7000-8000-000000000000', { status: 404 }),
-  'GET /xodim/ishlar/{id}/xat': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000/xat', { status: 404 }),
-  'GET /xodim/ishlar/{id}/xat.pdf': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000/xat.pdf', { status: 404 }),
+  'GET /xodim/ishlar/{id}/xat': page('clerk', (w) => `${w.desk}/xat`),
+  'GET /xodim/ishlar/{id}/xat.pdf': file('clerk', (w) => `${w.desk}/xat.pdf`, 'application/pdf'),
   'GET /xodim/ishlar/{id}/qaror.pdf': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000/qaror.pdf', { status: 404 }),
   'GET /xodim/ishlar/{id}/yuborildi': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000/yuborildi', { status: 404 }),
-  'GET /xodim/komissiya': page('officer', '/xodim/komissiya', { status: 403 }), // of the commission's own people
-  'GET /xodim/komissiya/{id}': page('officer', '/xodim/komissiya/00000000-0000-7000-8000-000000000000', { status: 403 }),
-  'GET /xodim/komissiya/{id}/bayonnoma.pdf': page('officer', '/xodim/komissiya/00000000-0000-7000-8000-000000000000/bayonnoma.pdf', { status: 403 }),
+  'GET /xodim/komissiya': page('secretary', '/xodim/komissiya'),
+  'GET /xodim/komissiya/{id}': page('secretary', (w) => w.sitting),
+  'GET /xodim/komissiya/{id}/bayonnoma.pdf': page('secretary', (w) => `${w.sitting}/bayonnoma.pdf`, { status: 404 }), // not closed: no minutes yet
   'GET /kabinet/roziliklar': page('citizen', '/kabinet/roziliklar'),
   'GET /xodim/muddati-otgan': page('officer', '/xodim/muddati-otgan'),
   'GET /xodim/murojaat-nazorati': page('officer', '/xodim/murojaat-nazorati'),
