@@ -144,7 +144,9 @@ Opened open_database(const Config& config, bool attach) {
   return {std::move(cluster), std::move(url)};
 }
 
-db::Options pool_options(const std::string& url, std::size_t connections) { return {.url = url, .connections = connections}; }
+db::Options pool_options(const std::string& url, std::size_t connections, std::shared_ptr<std::atomic<int>> demand) {
+  return {.url = url, .connections = connections, .demand = std::move(demand)};
+}
 
 Shared::Shared(const Config& c, bool attach)
     : config(with_certificate(c)),

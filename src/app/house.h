@@ -52,6 +52,7 @@ struct Shared {
   documents::Press press;
   std::shared_ptr<triage::Services> triage;  ///< suggestions for appeals; its shelf is empty until a model is there
   jobs::Hub hub;
+  std::shared_ptr<std::atomic<int>> demand = std::make_shared<std::atomic<int>>();  ///< requests that hold or wait for a connection
 };
 
 /// Opens the database (starting a private one if none is configured) without serving: for commands.
@@ -61,7 +62,7 @@ struct Opened {
 };
 /// `attach`: beside a running server, its database is used instead of being refused.
 Opened open_database(const Config& config, bool attach);
-db::Options pool_options(const std::string& url, std::size_t connections);
+db::Options pool_options(const std::string& url, std::size_t connections, std::shared_ptr<std::atomic<int>> demand = nullptr);
 
 /// The difference between the machine's clock and the one the house lives by (`--today`).
 std::chrono::microseconds clock_offset(const Config& config);

@@ -78,7 +78,7 @@ web::Services web_services(Shared& shared, db::Pool& pool, const Rooms& rooms, w
 class IoThread {
  public:
   IoThread(Shared& shared, const std::string& log_vkey, std::uint16_t port)
-      : pool_(io_, pool_options(shared.database_url, static_cast<std::size_t>(shared.config.db_connections))), rooms_(shared, pool_) {
+      : pool_(io_, pool_options(shared.database_url, static_cast<std::size_t>(shared.config.db_connections), shared.demand)), rooms_(shared, pool_) {
     if (shared.config.demo) rooms_.identity->demo_hints = demo_hints(shared);
     visitors_ = identity::make_visitor_source(rooms_.identity);
     const web::Services services = web_services(shared, pool_, rooms_, visitors_.get());
@@ -122,12 +122,18 @@ class IoThread {
   std::thread thread_;
 };
 
+db::Options background_options(const std::string& url) {
+  db::Options options = pool_options(url, kBackgroundConnections);
+  options.name = "darcha background";
+  return options;
+}
+
 // What happens behind the pages: events, jobs, schedules, the log, health and metrics.
 class Background {
  public:
   explicit Background(Shared& shared)
       : shared_(shared),
-        pool_(io_, pool_options(shared.database_url, kBackgroundConnections)),
+        pool_(io_, background_options(shared.database_url)),
         rooms_(shared, pool_),
         log_(pool_, shared.clock,
              {.origin = log_origin(shared.config), .folder = std::filesystem::absolute(shared.config.data_dir / "keys" / "log")}),
@@ -141,7 +147,14 @@ class Background {
     if (shared_.config.demo) plant_demo(io_, shared_, pool_, rooms_);
   }
 
+  /// Requests use half of what they may have: what follows from them can wait a little.
+  bool requests_press(std::int64_t active) const {
+    const std::int64_t here = shared_.demand->load(std::memory_order_relaxed);
+    return 2 * std::max(here, active) >= std::int64_t{shared_.config.db_connections} * shared_.config.io_threads;
+  }
+
   void start() {
+    worker_.give_way([this](std::int64_t active) { return requests_press(active); });
     subscribe();
     log_.start();
     worker_.start();

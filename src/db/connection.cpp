@@ -62,21 +62,21 @@ struct Settings {
 };
 
 /// What comes before `dbname` may be overridden by the URL, what comes after overrides it.
-Settings settings_for(const std::string& url, std::size_t first_host, std::chrono::milliseconds statement_deadline) {
+Settings settings_for(const Options& options, std::size_t first_host, std::chrono::milliseconds statement_deadline) {
   Settings settings{{{"target_session_attrs", "read-write"},
                      {"connect_timeout", "2"},
                      {"keepalives_idle", "10"},
                      {"keepalives_interval", "5"},
                      {"keepalives_count", "3"},
                      {"tcp_user_timeout", "10000"},
-                     {"application_name", "darcha"},
+                     {"application_name", options.name},
                      {"options", fmt::format("-c statement_timeout={0} -c idle_in_transaction_session_timeout={0} "
                                              "-c client_connection_check_interval=2000 -c client_min_messages=warning -c timezone=UTC",
                                              statement_deadline.count())},
-                     {"dbname", url}}};
+                     {"dbname", options.url}}};
   if (first_host == 0) return settings;
   char* error = nullptr;
-  PQconninfoOption* parsed = PQconninfoParse(url.c_str(), &error);
+  PQconninfoOption* parsed = PQconninfoParse(options.url.c_str(), &error);
   PQfreemem(error);
   for (const PQconninfoOption* option = parsed; option != nullptr && option->keyword != nullptr; ++option) {
     const std::string_view key = option->keyword;
@@ -219,9 +219,9 @@ Task<PGresult*> Connection::next_result() {
   co_return PQgetResult(conn_);
 }
 
-Task<> Connection::open(std::string url, std::size_t first_host, std::chrono::milliseconds statement_deadline, TimePoint deadline) {
+Task<> Connection::open(Options options, std::size_t first_host, std::chrono::milliseconds statement_deadline, TimePoint deadline) {
   begin_use(deadline);
-  conn_ = settings_for(url, first_host, statement_deadline).start();
+  conn_ = settings_for(options, first_host, statement_deadline).start();
   if (conn_ == nullptr) throw std::bad_alloc();
   PostgresPollingStatusType polled = PGRES_POLLING_WRITING;
   while (PQstatus(conn_) != CONNECTION_BAD && polled != PGRES_POLLING_OK && polled != PGRES_POLLING_FAILED) {

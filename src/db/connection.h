@@ -46,7 +46,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Connection& operator=(const Connection&) = delete;
 
   /// Starts with host number `first_host` of a list: libpq does not leave a host that never answers. Throws Unavailable.
-  Task<> open(std::string url, std::size_t first_host, std::chrono::milliseconds statement_deadline, TimePoint deadline);
+  Task<> open(Options options, std::size_t first_host, std::chrono::milliseconds statement_deadline, TimePoint deadline);
 
   Task<Results> run(const std::vector<Batch::Item>& items, Mode mode, TimePoint deadline);
   Task<ResultPtr> execute(std::string sql, TimePoint deadline);  ///< outside of pipeline mode: any single statement

@@ -1,6 +1,7 @@
 // The only way to PostgreSQL. A business transaction is a Batch: its statements travel as one libpq pipeline without BEGIN/COMMIT, which
 // PostgreSQL runs as one implicit transaction (docs/adr/0004). Read-decide-write takes a Transaction. A pool belongs to one io_context.
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -140,6 +141,8 @@ struct Options {
   std::size_t max_waiting = 1024;  ///< further callers are refused at once with Unavailable
   std::chrono::milliseconds statement_deadline{10'000};
   std::chrono::milliseconds acquire_deadline{5'000};
+  std::string name = "darcha";               ///< how PostgreSQL's activity calls its connections (application_name)
+  std::shared_ptr<std::atomic<int>> demand;  ///< if given, counts who holds or waits for a connection, over all pools it was given to
   std::chrono::milliseconds retry_for{30'000};  ///< run_once keeps retrying a lost outcome this long
 };
 

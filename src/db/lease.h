@@ -69,11 +69,27 @@ struct Pool::State : std::enable_shared_from_this<Pool::State> {
   bool listening = false;
 };
 
+/// One of those that Options::demand counts, for as long as it lives.
+class Demand {
+ public:
+  explicit Demand(std::shared_ptr<std::atomic<int>> count) : count_(std::move(count)) {
+    if (count_) ++*count_;
+  }
+  ~Demand() {
+    if (count_) --*count_;
+  }
+  Demand(const Demand&) = delete;
+  Demand& operator=(const Demand&) = delete;
+
+ private:
+  std::shared_ptr<std::atomic<int>> count_;
+};
+
 /// A connection on loan; gives it back, or closes it when it is not as it was taken.
 class Lease {
  public:
   Lease(std::shared_ptr<Pool::State> state, std::shared_ptr<Connection> connection)
-      : state_(std::move(state)), connection_(std::move(connection)) {}
+      : state_(std::move(state)), connection_(std::move(connection)), demand_(state_->options.demand) {}
   ~Lease();
   Lease(const Lease&) = delete;
   Lease& operator=(const Lease&) = delete;
@@ -88,6 +104,7 @@ class Lease {
  private:
   std::shared_ptr<Pool::State> state_;
   std::shared_ptr<Connection> connection_;
+  Demand demand_;
 };
 
 inline Waiter::Waiter(Pool::State& s, std::chrono::milliseconds patience) : state(s), timer(s.io.get_executor(), patience) {}

@@ -110,7 +110,7 @@ std::vector<Migration> in_order(std::vector<Migration> series) {
 Task<int> migrate(Pool& pool, std::vector<Migration> given) {
   const std::vector<Migration> series = in_order(std::move(given));
   const auto connection = std::make_shared<Connection>(pool.io());
-  co_await connection->open(pool.options().url, 0, kPatience, std::chrono::steady_clock::now() + 5s);
+  co_await connection->open(pool.options(), 0, kPatience, std::chrono::steady_clock::now() + 5s);
   co_await prepare(*connection, series);
   const auto done = co_await applied(*connection);
   int count = 0;

@@ -59,7 +59,7 @@ Task<> Pool::State::connect(std::shared_ptr<State> self) {
   auto connection = std::make_shared<Connection>(self->io);
   std::string error;
   try {
-    co_await connection->open(self->options.url, self->first_host, self->options.statement_deadline, steady_now() + kConnectDeadline);
+    co_await connection->open(self->options, self->first_host, self->options.statement_deadline, steady_now() + kConnectDeadline);
   } catch (const Failure& failure) {
     error = failure.what();
   }
@@ -139,6 +139,7 @@ Task<std::unique_ptr<Lease>> Pool::State::acquire(std::shared_ptr<State> self) {
     throw Unavailable("the database cannot be reached: " + self->last_error);
   }
   Waiter waiter{*self, self->options.acquire_deadline};
+  const Demand demand{self->options.demand};
   self->waiting.push_back(&waiter);
   self->connect_for_waiting();
   boost::system::error_code woken;

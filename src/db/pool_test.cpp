@@ -199,6 +199,18 @@ TEST_F(PoolTest, WaitsForAConnectionAndServesInOrder) {
   EXPECT_EQ(pool().stats().waiting, 0u);
 }
 
+TEST_F(PoolTest, TellsOthersHowManyHoldOrWaitForAConnection) {
+  db::Options options = pool().options();
+  options.demand = std::make_shared<std::atomic<int>>();
+  Pool counted{io(), options};
+  for (int i = 0; i < 5; ++i) start(counted.query(Probe<kSleep>{50}));
+  run_until([&] { return counted.stats().busy == 3; });
+  EXPECT_EQ(*options.demand, 5);
+  finish_all();
+  EXPECT_EQ(*options.demand, 0);
+  await(counted.close());
+}
+
 TEST_F(PoolTest, RefusesAtOnceWhenTooManyWait) {
   for (int i = 0; i < 3; ++i) start(pool().query(Probe<kSleep>{700}));
   run_until([&] { return pool().stats().busy == 3; });

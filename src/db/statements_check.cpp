@@ -137,7 +137,7 @@ void check_shard(const StatementInfo& info, const Manifest& manifest, Faults& fa
 Task<std::vector<std::string>> check_statements(Pool& pool, Manifest manifest, std::span<const StatementInfo* const> statements) {
   Faults faults;
   const auto connection = std::make_shared<Connection>(pool.io());
-  co_await connection->open(pool.options().url, 0, kPatience, std::chrono::steady_clock::now() + kPatience);
+  co_await connection->open(pool.options(), 0, kPatience, std::chrono::steady_clock::now() + kPatience);
   for (const StatementInfo* info : statements) {
     std::string error;
     try {

@@ -74,7 +74,7 @@ Task<> Pool::State::listen(std::shared_ptr<State> self) {
     try {
       self->listener = std::make_shared<Connection>(self->io);
       const auto connection = self->listener;
-      co_await connection->open(self->options.url, self->first_host, self->options.statement_deadline, Clock::now() + kConnectDeadline);
+      co_await connection->open(self->options, self->first_host, self->options.statement_deadline, Clock::now() + kConnectDeadline);
       std::set<std::string> heard;
       while (!self->closing) {
         for (const std::string& channel : self->channels_besides(heard)) {

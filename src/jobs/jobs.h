@@ -85,6 +85,9 @@ class Worker {
   /// telling open pages to look again. Costs no row; lost when the process dies in between.
   void on_hint(std::string topic, HintHandler handler);
   void every(std::string name, std::chrono::seconds period, ScheduledHandler handler);  ///< once in the whole cluster per period
+  /// While `pressed(active)` says that requests want the database, fewer lanes run and the worker looks less often. Asked in the worker's
+  /// thread at each look; `active` statements are under way that no worker sent, from every node (workers are told by their pool's name).
+  void give_way(std::function<bool(std::int64_t active)> pressed);
   void start();
   Task<> stop();         ///< before the pool is closed: running handlers end, leases are given back
   Task<int> run_once();  ///< for tests: does all that is due now and returns how much that was

@@ -75,11 +75,14 @@ void Worker::State::wake() {
   woken_timer.cancel();
 }
 
-/// Few for a second after calls were seen waiting for a connection: a look now and then does not tell a lull from the end.
-std::size_t Worker::State::lanes_at_once() {
-  const auto now = std::chrono::steady_clock::now();
-  if (pool.stats().waiting > 0) pressed_until = now + kPressed;
-  return now < pressed_until ? kLanesUnderPressure : kLanesAtOnce;
+std::size_t Worker::State::lanes_at_once() const {
+  return std::chrono::steady_clock::now() < pressed_until ? kLanesUnderPressure : kLanesAtOnce;
+}
+
+/// Pressed for a second after requests were seen to press: a look now and then does not tell a lull from the end.
+Task<> Worker::State::look_at_pressure(std::shared_ptr<State> self) {
+  const auto others = co_await self->pool.query(sql::CountRequests{.workers = self->pool.options().name});
+  if (self->requests_press(others.active)) self->pressed_until = std::chrono::steady_clock::now() + kPressed;
 }
 
 std::vector<std::int64_t> Worker::State::lane_list(bool only_idle) const {
@@ -240,6 +243,7 @@ Task<> Worker::State::schedule_task(std::shared_ptr<State> self, std::shared_ptr
 }
 
 Task<> Worker::State::pass(std::shared_ptr<State> self) {
+  co_await look_at_pressure(self);
   while (co_await relay(self) == kEventsPerRelay) continue;
   self->look_at_clock();
   for (const int lane : co_await due_lanes(self)) {
@@ -334,6 +338,8 @@ void Worker::on_hint(std::string topic, HintHandler handler) { state_->hints.pus
 void Worker::every(std::string name, std::chrono::seconds period, ScheduledHandler handler) {
   state_->schedules.push_back(std::make_shared<State::Schedule>(State::Schedule{std::move(name), period, std::move(handler)}));
 }
+
+void Worker::give_way(std::function<bool(std::int64_t)> pressed) { state_->requests_press = std::move(pressed); }
 
 void Worker::start() {
   if (std::exchange(state_->started, true)) return;

@@ -57,6 +57,7 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
   std::vector<Subscription> subscriptions;
   std::vector<Hint> hints;
   std::vector<std::shared_ptr<Schedule>> schedules;
+  std::function<bool(std::int64_t)> requests_press = [](std::int64_t) { return false; };
 
   std::map<int, Instant> lanes;  ///< held, until when
   std::set<int> busy_lanes;
@@ -70,7 +71,7 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
 
   void spawn(Task<> task);
   void wake();
-  std::size_t lanes_at_once();
+  std::size_t lanes_at_once() const;
   std::vector<std::int64_t> lane_list(bool only_idle) const;
   bool holds(int lane) const {
     const auto found = lanes.find(lane);
@@ -82,6 +83,7 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
   void look_at_clock();
   static Task<> extend_running(std::shared_ptr<State> self);
   static Task<> give_back_lanes(std::shared_ptr<State> self);
+  static Task<> look_at_pressure(std::shared_ptr<State> self);
   static Task<int> relay(std::shared_ptr<State> self);
   void hint(const sql::ListEvents::Row& event) const;
   static Task<std::vector<int>> due_lanes(std::shared_ptr<State> self);

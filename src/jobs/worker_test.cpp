@@ -352,16 +352,6 @@ TEST_F(WorkerTest, AStoppedWorkerPutsBackWhatItHasNotRun) {
   EXPECT_EQ(claim(static_cast<std::int16_t>(lane_of(key)), "next"), 4u);
 }
 
-/// Requests that keep more calls waiting than there are connections, until told to end.
-struct Pressure {
-  bool over = false;
-  int running = 0;
-};
-Task<> press(db::Pool* pool, Pressure* pressure) {
-  ++pressure->running;
-  while (!pressure->over) co_await pool->execute("select pg_sleep(0.002)");
-  --pressure->running;
-}
 struct Concurrency {
   int now = 0, most = 0, done = 0;
 };
@@ -378,17 +368,27 @@ TEST_F(WorkerTest, JobsGiveWayToRequestsThatWaitAndStillGoOn) {
   Worker worker{io(), pool(), now, "w"};
   Concurrency seen;
   worker.on_job("print", [this, &seen](Job running) { return count_running(&pool(), &seen, std::move(running)); });
-  Pressure pressure;
-  for (std::size_t i = 0; i < 3 * pool().options().connections; ++i) {
-    boost::asio::co_spawn(io(), press(&pool(), &pressure), boost::asio::detached);
-  }
-  while (pool().stats().waiting == 0) io().run_one();
+  bool pressed = true;
+  worker.give_way([&pressed](std::int64_t) { return pressed; });
   for (int i = 0; i < 400; ++i) put(job(std::to_string(i)));
   worker.start();
   while (seen.done < 400) io().run_one();
-  EXPECT_LE(seen.most, static_cast<int>(kLanesUnderPressure));
-  pressure.over = true;
-  while (pressure.running > 0) io().run_one();
+  EXPECT_EQ(seen.most, static_cast<int>(kLanesUnderPressure));
+  await(worker.stop());
+}
+
+TEST_F(WorkerTest, WhatWorkersThemselvesWaitForIsNoPressure) {
+  const SystemClock now;
+  clock.set(now.now());
+  Worker worker{io(), pool(), now, "w"};
+  worker.give_way([](std::int64_t active) { return active > 0; });
+  Concurrency seen;
+  worker.on_job("print", [this, &seen](Job running) { return count_running(&pool(), &seen, std::move(running)); });
+  for (int i = 0; i < 400; ++i) put(job(std::to_string(i)));
+  worker.start();
+  while (seen.done < 400) io().run_one();
+  EXPECT_GT(seen.most, static_cast<int>(kLanesUnderPressure));
+  EXPECT_LE(seen.most, static_cast<int>(kLanesAtOnce));
   await(worker.stop());
 }
 
