@@ -15,6 +15,27 @@ test_part() {  # test_part NAME COMMAND...: runs it to its end whatever becomes 
   echo "-- $name took $((SECONDS - started)) s"
 }
 
+test_beside() {  # test_beside NICENESS NAME COMMAND...: a part in the background; test_join gives what it printed and how it ended
+  local nice=$1 name=$2
+  shift
+  (
+    renice -n "$nice" -p "$BASHPID" >/dev/null
+    test_passed=0 test_failed=0 test_failed_parts=()
+    test_part "$@"
+    declare -p test_passed test_failed test_failed_parts >"build/$name.sum"
+  ) >"build/$name.part" 2>&1 &
+}
+
+test_join() {  # test_join NAME PID
+  local passed=$test_passed failed=$test_failed parts=("${test_failed_parts[@]}") name=$1
+  wait "$2" || true
+  cat "build/$name.part"
+  # shellcheck source=/dev/null
+  if [[ -s build/$name.sum ]]; then . <(sed 's/^declare --/declare -g/; s/^declare -a/declare -ga/' "build/$name.sum"); else test_passed=0 test_failed=1 test_failed_parts=("$name (ended early)"); fi
+  test_passed=$((test_passed + passed)) test_failed=$((test_failed + failed))
+  test_failed_parts=("${parts[@]}" "${test_failed_parts[@]}")
+}
+
 test_sum() {  # the last lines: what failed, how many, how long; the exit code
   [[ ${#test_failed_parts[@]} -eq 0 ]] || printf 'failed: %s\n' "$(printf '%s, ' "${test_failed_parts[@]}" | sed 's/, $//')"
   echo "took $((SECONDS - $1)) s"
@@ -66,8 +87,11 @@ test_rooms() {  # all rooms, under the sanitizers
   unset DARCHA_SQL_COVERAGE
 }
 
-test_journeys() {  # the program, a real browser, all five languages
+test_program() {  # what journeys and torture run
   dev_build asan darcha >"build/asan-build.log" 2>&1 || { tail -n 40 build/asan-build.log; return 1; }
+}
+
+test_journeys() {  # the program, a real browser, all five languages
   export DARCHA=$DARCHA_ROOT/build/asan/src/darcha
   (cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund >/dev/null) || { echo "FAIL  journeys: npm ci in tests/browser"; test_failed=$((test_failed + 1)); return 0; }
   local log=build/journeys.log status=0
@@ -93,7 +117,6 @@ test_journeys() {  # the program, a real browser, all five languages
 
 test_torture() {  # a short one: what was acknowledged survives kill -9
   local log=build/torture.log line
-  dev_build asan darcha >"build/asan-build.log" 2>&1 || { tail -n 40 build/asan-build.log; return 1; }
   timeout 600 /usr/bin/python3 bench/torture.py 0.4 --preset asan >"$log" 2>&1 || true  # its last line says what came of it
   grep -E '^(ok|FAIL) ' "$log" || true
   line=$(grep -oE '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
@@ -114,6 +137,20 @@ test_room() {  # one room, without sanitizers: seconds
   dev_build dev "test_$1" && run_room dev "$1"
 }
 
+# A browser waits more than it works: the rooms are built and tested beside it, and give way to it.
+test_all() {
+  test_part program test_program
+  rm -f build/journeys.sum build/rooms.sum
+  test_beside 0 journeys test_journeys
+  local journeys=$! rooms
+  test_beside 10 rooms test_rooms
+  rooms=$!
+  trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+  test_join rooms "$rooms"
+  test_join journeys "$journeys"
+  test_part torture test_torture
+}
+
 dev_test() {
   local started=$SECONDS room
   mkdir -p build
@@ -123,17 +160,21 @@ dev_test() {
     all)
       dev_install build run test
       test_part checks test_checks
-      test_part rooms test_rooms
-      test_part journeys test_journeys
-      test_part torture test_torture
+      test_all
       ;;
-    checks | torture)
+    checks)
       dev_install build run test
-      test_part "$1" "test_$1"
+      test_part checks test_checks
+      ;;
+    torture)
+      dev_install build run test
+      test_part program test_program
+      test_part torture test_torture
       ;;
     journeys)
       shift
       dev_install build run test
+      test_part program test_program
       test_part journeys test_journeys "$@"
       ;;
     *)
