@@ -40,7 +40,7 @@ def walk_to_confirmation(server, pin):
 def tables_of_cases(server, model):
     """Every table of a person's case that holds rows of this one."""
     found = server.sql("""select table_schema || '.' || table_name from information_schema.columns where column_name in ('subject_id', 'application_id')
-                          and table_schema in ('applications', 'cases', 'decisions') and table_name not in ('numbers', 'attachments') group by 1 having count(*) = 2 order by 1""")
+                          and table_schema in ('applications', 'cases', 'decisions') and table_name not in ('numbers', 'attachments', 'check_queue') group by 1 having count(*) = 2 order by 1""")
     order = ["applications.applications", "cases.cases"]  # others refer to them
     names = sorted((row[0] for row in found), key=lambda name: (order.index(name) if name in order else len(order), name))
     return [name for name in names if server.count(f"select count(*) from {name} where application_id = '{model}'")]
@@ -63,9 +63,11 @@ VALUE = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
 
 def captured(server, step):
     """[[(statement, {place: value or None}), ...] of each transaction, in the order they were sent."""
-    server.sql("alter system set log_min_duration_statement = 0; ")
-    server.sql("alter system set log_line_prefix = '%m [%p] %v '")
-    server.sql("select pg_reload_conf()")
+    # The cluster keeps details out of its log (they are personal data), by its command line; a role's own setting goes before that, in new sessions.
+    for command in ("alter system set log_min_duration_statement = 0", "alter system set log_line_prefix = '%m [%p] %v '", "select pg_reload_conf()",
+                    "alter role darcha set log_error_verbosity = 'default'", "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'darcha'"):
+        server.sql(command, "postgres")
+    patiently(lambda: server.sql("select 1"))
     log = server.data / "postgres.log"
     time.sleep(0.5)
     start = log.stat().st_size
@@ -73,8 +75,9 @@ def captured(server, step):
     time.sleep(0.5)
     text = log.read_bytes()[start:].decode()
     for setting in ("log_min_duration_statement", "log_line_prefix"):
-        server.sql(f"alter system reset {setting}")
-    server.sql("select pg_reload_conf()")
+        server.sql(f"alter system reset {setting}", "postgres")
+    server.sql("select pg_reload_conf()", "postgres")
+    server.sql("alter role darcha reset log_error_verbosity", "postgres")
     groups, order, last = {}, [], {}
     for entry in re.split(r"\n(?=\d{4}-\d\d-\d\d )", text):
         if begins := ENTRY.match(entry):
@@ -84,9 +87,9 @@ def captured(server, step):
                 order.append(key)
             groups[key].append((begins.group(3), {}))
             last[begins.group(1)] = groups[key][-1]
-        elif (detail := DETAIL.match(entry.rstrip("\n"))) and detail.group(1) in last:
-            for place, value in VALUE.findall(detail.group(2)):
-                last[detail.group(1)][1][int(place)] = None if value == "NULL" else value[1:-1].replace("''", "'")
+        elif (detail := DETAIL.match(entry.rstrip("\n"))) and (parameters := last.pop(detail.group(1), None)):
+            for place, value in VALUE.findall(detail.group(2)):  # an execution's own: the parsing and binding of the next have theirs
+                parameters[1][int(place)] = None if value == "NULL" else value[1:-1].replace("''", "'")
     found = []
     for key in order:
         names = [name for name, _ in groups[key]]
@@ -127,10 +130,12 @@ def script(folder, groups, model, since):
                 given, kind = values.get(place), types[place - 1]
                 if given is None:
                     return f"null::{kind}"
+                if not given:
+                    return f"''::{kind}"  # pgbench takes no empty parameter
                 if given == model:
                     return ID.format(":i")
                 if kind == "uuid" and is_fresh(given, since):
-                    return ID.format(f":i * 64 + {fresh.setdefault(given, len(fresh))} + 1000000000000")
+                    return ID.format(f":i::bigint * 64 + {fresh.setdefault(given, len(fresh))} + 1000000000000")
                 variable = f"p{len(parameters)}"
                 parameters[variable] = given
                 return f":{variable}::{kind}"

@@ -86,9 +86,9 @@ class Server:
         """libpq settings of the private cluster."""
         return ["-h", self.postmaster()[4], "-U", "darcha", "darcha"]
 
-    def sql(self, text):
-        """Rows as lists of strings."""
-        done = subprocess.run([psql_program("psql"), *self.database(), "-qAtX", "-F", "\x1f", "-v", "ON_ERROR_STOP=1"], input=text, capture_output=True, text=True)
+    def sql(self, text, user="darcha"):
+        """Rows as lists of strings. User postgres: what only the cluster's own may do."""
+        done = subprocess.run([psql_program("psql"), *self.database(), "-U", user, "-qAtX", "-F", "\x1f", "-v", "ON_ERROR_STOP=1"], input=text, capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(done.stderr.strip())
         return [line.split("\x1f") for line in done.stdout.splitlines() if line]
