@@ -37,7 +37,8 @@ Task<std::optional<Decision>> find_decision(std::shared_ptr<Services> services, 
 Task<std::vector<Decision>> decisions_of(std::shared_ptr<Services> services, SubjectId subject, ApplicationId application);
 /// By the number on its letter, as printed. Nothing if there is none.
 Task<std::optional<Decision>> find_by_number(std::shared_ptr<Services> services, std::string number);
-/// Halts the effects of a decision, or lets them run again, in the caller's transaction; StaleState if it changed meanwhile.
+/// Halts the effects of a decision and of its papers, or lets them run again, in the caller's transaction; StaleState if it changed
+/// meanwhile.
 void add_suspension(db::Batch& batch, const Decision& decision, bool suspended, Instant now);
 
 /// Another decision in the place of one that a complaint overturned.

@@ -75,6 +75,17 @@ void add_suspension(db::Batch& batch, const Decision& decision, bool suspended, 
                                   .version = decision.version,
                                   .state = std::string{code(suspended ? DecisionState::suspended : DecisionState::in_force)},
                                   .now = now});
+  // Whoever verifies the letter, or what it issued, is told the same.
+  const auto halt = [&](DocumentId document) {
+    documents::add_suspension(batch, {.subject = decision.subject,
+                                      .document = document,
+                                      .on = suspended,
+                                      .actor = {.kind = audit::ActorKind::system},
+                                      .case_ref = decision.case_number,
+                                      .now = now});
+  };
+  halt(decision.letter);
+  if (decision.document) halt(*decision.document);
 }
 
 }  // namespace darcha::decisions

@@ -116,6 +116,7 @@ struct Issued {
   std::optional<Instant> state_changed_at;
   std::string state_reason;  ///< a code, texts under documents.reason.<code>
   DocumentId superseded_by;  ///< nil if none
+  std::optional<Instant> suspended_since;
 };
 Task<std::vector<Issued>> of_subject(std::shared_ptr<Services> services, SubjectId subject, int max_rows = 200);  ///< newest first
 Task<std::optional<Issued>> find(std::shared_ptr<Services> services, SubjectId subject, DocumentId document);
@@ -141,6 +142,18 @@ Task<Result<void>> supersede(std::shared_ptr<Services> services, Withdrawal with
 /// transaction fails with db::StaleState if it is valid no longer. Throws std::invalid_argument for an unknown reason.
 void add_withdrawal(db::Batch& batch, const Issued& document, const Withdrawal& withdrawal, std::optional<DocumentId> by);
 
+/// Halts the effect of a document while a complaint against what it rests on is looked at, or lets it go on; in the caller's transaction.
+/// Whoever verifies it is told. What was withdrawn meanwhile stays withdrawn. Audit: documents.suspended / documents.resumed.
+struct Suspension {
+  SubjectId subject;
+  DocumentId document;
+  bool on = true;
+  audit::Actor actor;
+  std::string case_ref;
+  Instant now{};
+};
+void add_suspension(db::Batch& batch, const Suspension& suspension);
+
 /// The file, after the read has been written to the audit log ("documents.downloaded"): for the holder, and for officers with a purpose.
 /// `purpose` and `case_ref` as in audit::Event. Refuses with documents.not_found.
 struct Reading {
@@ -161,12 +174,13 @@ Task<Result<ReadFile>> read(std::shared_ptr<Services> services, Reading reading)
 
 /// What a stranger may know.
 struct Verdict {
-  enum class Kind { valid, expired, superseded, revoked, altered, unknown } kind = Kind::unknown;
+  enum class Kind { valid, suspended, expired, superseded, revoked, altered, unknown } kind = Kind::unknown;
   struct Facts {
     std::string kind, number, holder_mask, state_reason;
     Instant issued_at{};
     std::optional<Date> valid_until;
     std::optional<Instant> state_changed_at;
+    std::optional<Instant> suspended_since;  ///< of a suspended one
   };
   std::optional<Facts> facts;  ///< of a document that was found; for `altered` none: the file may lie about which it is
   std::string claimed_number;  ///< altered only: the number the file bears

@@ -103,6 +103,7 @@ std::string_view code(State state) {
 std::string_view code(Status status) {
   switch (status) {
     case Status::valid: return "valid";
+    case Status::suspended: return "suspended";
     case Status::expired: return "expired";
     case Status::superseded: return "superseded";
     case Status::revoked: return "revoked";
@@ -149,10 +150,11 @@ std::optional<std::string> parse_number(std::string_view typed) {
   return prefix + "-" + year + "-" + in_groups(*good);
 }
 
-Status status_at(State state, std::optional<Date> valid_until, Instant now) {
+Status status_at(State state, std::optional<Date> valid_until, Instant now, bool suspended) {
   if (state == State::revoked) return Status::revoked;
   if (state == State::superseded) return Status::superseded;
-  return valid_until && date_in_tashkent(now) > *valid_until ? Status::expired : Status::valid;
+  if (valid_until && date_in_tashkent(now) > *valid_until) return Status::expired;
+  return suspended ? Status::suspended : Status::valid;
 }
 
 Result<void> may_withdraw(State state) {

@@ -27,7 +27,8 @@ std::optional<std::string> parse_code(std::string_view typed);
 std::optional<std::string> parse_number(std::string_view typed);
 
 /// A document is good through the whole of its last day in Tashkent; a withdrawal outlives the end.
-Status status_at(State state, std::optional<Date> valid_until, Instant now);
+/// What has expired is not halted any more.
+Status status_at(State state, std::optional<Date> valid_until, Instant now, bool suspended = false);
 
 /// Only a document that is still `valid` in the register can be withdrawn or replaced: documents.already_revoked, already_superseded.
 Result<void> may_withdraw(State state);

@@ -71,6 +71,9 @@ TEST(Status, LastsThroughTheLastDayInTashkent) {
   EXPECT_EQ(status_at(State::valid, last, end), Status::expired);
   EXPECT_EQ(status_at(State::valid, std::nullopt, end), Status::valid);
   EXPECT_EQ(status_at(State::revoked, last, end), Status::revoked);
+  EXPECT_EQ(status_at(State::valid, std::nullopt, end, true), Status::suspended);
+  EXPECT_EQ(status_at(State::valid, last, end, true), Status::expired) << "what has expired is not halted";
+  EXPECT_EQ(status_at(State::revoked, last, end, true), Status::revoked);
   EXPECT_EQ(status_at(State::superseded, last, end), Status::superseded);
 }
 

@@ -23,7 +23,8 @@ Issued issued_of(Row row) {
              .valid_until = row.valid_until,
              .state_changed_at = row.state_changed_at,
              .state_reason = row.state_reason.value_or(""),
-             .superseded_by = row.superseded_by.value_or(DocumentId{})};
+             .superseded_by = row.superseded_by.value_or(DocumentId{}),
+             .suspended_since = row.suspended_since};
   std::copy_n(row.digest.begin(), std::min(row.digest.size(), out.digest.size()), out.digest.begin());
   return out;
 }
@@ -67,6 +68,10 @@ void add_withdrawal(db::Batch& batch, const Withdrawal& withdrawal, State state,
                           .changed_at = withdrawal.now,
                           .reason = withdrawal.reason,
                           .superseded_by = superseded_by.is_nil() ? std::nullopt : std::optional(superseded_by)});
+}
+
+void add_suspension_row(db::Batch& batch, const Suspension& s) {
+  batch.add(sql::Suspend{.subject_id = s.subject, .document_id = s.document, .since = s.on ? std::optional{s.now} : std::nullopt});
 }
 
 Task<std::vector<Issued>> of_subject(std::shared_ptr<Services> services, SubjectId subject, int max_rows) {

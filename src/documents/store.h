@@ -7,6 +7,7 @@ namespace darcha::documents {
 
 void add_rows(db::Batch& batch, const Prepared& prepared);
 void add_withdrawal(db::Batch& batch, const Withdrawal& withdrawal, State state, DocumentId superseded_by);
+void add_suspension_row(db::Batch& batch, const Suspension& suspension);
 
 struct Found {
   SubjectId subject;

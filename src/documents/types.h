@@ -16,7 +16,8 @@ namespace darcha::documents {
 /// What is stored; `expired` is not a state of the row but of the calendar, see status_at.
 enum class State { valid, superseded, revoked };
 /// What a person is told.
-enum class Status { valid, expired, superseded, revoked };
+/// `suspended`: nobody withdrew it, but its effect is halted while a complaint against what it rests on is looked at.
+enum class Status { valid, suspended, expired, superseded, revoked };
 
 std::string_view code(State state);
 std::string_view code(Status status);

@@ -24,9 +24,10 @@ ApplicationId newest() {
 web::views::DocumentCard card_of(const web::Context& context, const Services& services, const documents::Issued& issued) {
   const bool expired = issued.valid_until && *issued.valid_until < date_in_tashkent(context.now);
   web::TextKey status = expired ? text::kDocumentExpired : text::kDocumentValid;
+  if (!expired && issued.suspended_since) status = text::kDocumentSuspended;
   if (issued.state == documents::State::superseded) status = text::kDocumentSuperseded;
   if (issued.state == documents::State::revoked) status = text::kDocumentRevoked;
-  const bool good = issued.state == documents::State::valid && !expired;
+  const bool good = issued.state == documents::State::valid && !expired && !issued.suspended_since;
   return {.title = documents::name_of_kind(*services.documents, issued.kind).in(context.lang),
           .note = issued.number + " · " + format_date_short(date_in_tashkent(issued.issued_at)),
           .status = context.t(status),

@@ -89,6 +89,12 @@ void add_withdrawal(db::Batch& batch, const Issued& document, const Withdrawal& 
                                 by ? "documents.superseded" : "documents.revoked", withdrawal.actor, withdrawal.reason, document.case_ref));
 }
 
+void add_suspension(db::Batch& batch, const Suspension& s) {
+  add_suspension_row(batch, s);
+  audit::append(batch, event_of(RecordId::make(s.now), s.subject, s.now, s.on ? "documents.suspended" : "documents.resumed", s.actor,
+                                "complaint", s.case_ref));
+}
+
 Press open_press(const PressOptions& options, Instant now) {
   return {
       std::make_shared<const Authority>(options.certificate.empty() ? Authority::load_or_make(options.development_keys, now)

@@ -20,6 +20,7 @@ std::string status_text(const web::Context& context, const Issued& document, Sta
 std::string_view colour_of(Status status) {
   switch (status) {
     case Status::valid: return "success";
+    case Status::suspended:
     case Status::expired:
     case Status::superseded: return "warning";
     case Status::revoked: return "danger";
@@ -28,7 +29,7 @@ std::string_view colour_of(Status status) {
 }
 
 views::DocumentList::Documents entry_of(const web::Context& context, const Services& services, const Issued& document) {
-  const Status status = status_at(document.state, document.valid_until, context.now);
+  const Status status = status_at(document.state, document.valid_until, context.now, document.suspended_since.has_value());
   const std::string pdf = "/kabinet/hujjatlar/" + document.id.str() + ".pdf";
   return {.card = {.title = name_of_kind(services, document.kind).in(context.lang),
                    .note = context.t(text::kNumberAndDate, {{"number", document.number},

@@ -24,6 +24,7 @@ boost::json::object json_of(const Services& services, const Verdict& verdict) {
   if (const Template* form = services.press.templates->find(f.kind)) document["issuer"] = in_every_language(form->issuer);
   if (f.valid_until) document["valid_until"] = to_iso(*f.valid_until);
   if (f.state_changed_at) document["not_valid_since"] = to_iso(*f.state_changed_at);
+  if (f.suspended_since) document["suspended_since"] = to_iso(*f.suspended_since);
   if (!f.state_reason.empty()) document["reason"] = f.state_reason;
   out["document"] = std::move(document);
   return out;

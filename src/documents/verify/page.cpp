@@ -22,6 +22,7 @@ Result<void> within_limit(const web::Context& context, const char* bucket, doubl
 std::string_view colour_of(Verdict::Kind kind) {
   switch (kind) {
     case Verdict::Kind::valid: return "success";
+    case Verdict::Kind::suspended:
     case Verdict::Kind::expired:
     case Verdict::Kind::superseded: return "warning";
     case Verdict::Kind::revoked:
@@ -45,6 +46,7 @@ std::optional<web::views::Facts> facts_of(const web::Context& context, const Ser
     if (f.valid_until) add(text::kFactValidUntil, format_date(*f.valid_until, context.lang));
     add(text::kFactHolder, f.holder_mask);
     if (f.state_changed_at) add(text::kFactChangedOn, format_date(date_in_tashkent(*f.state_changed_at), context.lang));
+    if (f.suspended_since) add(text::kFactSuspendedOn, format_date(date_in_tashkent(*f.suspended_since), context.lang));
     if (!f.state_reason.empty()) add(text::kFactWhy, web::sentence(context, "documents.reason." + f.state_reason));
   } else if (!verdict.claimed_number.empty()) {
     add(text::kFactClaims, verdict.claimed_number);

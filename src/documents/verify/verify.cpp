@@ -12,6 +12,7 @@ namespace {
 Verdict::Kind kind_of(Status status) {
   switch (status) {
     case Status::valid: return Verdict::Kind::valid;
+    case Status::suspended: return Verdict::Kind::suspended;
     case Status::expired: return Verdict::Kind::expired;
     case Status::superseded: return Verdict::Kind::superseded;
     case Status::revoked: return Verdict::Kind::revoked;
@@ -22,14 +23,16 @@ Verdict::Kind kind_of(Status status) {
 Verdict verdict_of(const std::optional<Found>& found, Instant now) {
   if (!found) return {};
   const Issued& d = found->document;
-  return {.kind = kind_of(status_at(d.state, d.valid_until, now)),
+  const Status status = status_at(d.state, d.valid_until, now, d.suspended_since.has_value());
+  return {.kind = kind_of(status),
           .facts = Verdict::Facts{.kind = d.kind,
                                   .number = d.number,
                                   .holder_mask = d.holder_mask,
                                   .state_reason = d.state_reason,
                                   .issued_at = d.issued_at,
                                   .valid_until = d.valid_until,
-                                  .state_changed_at = d.state_changed_at}};
+                                  .state_changed_at = d.state_changed_at,
+                                  .suspended_since = status == Status::suspended ? d.suspended_since : std::nullopt}};
 }
 
 PdfCheck check_file(const std::filesystem::path& file, const Authority& authority) {
@@ -46,6 +49,7 @@ PdfCheck check_file(const std::filesystem::path& file, const Authority& authorit
 std::string_view code(Verdict::Kind kind) {
   switch (kind) {
     case Verdict::Kind::valid: return "valid";
+    case Verdict::Kind::suspended: return "suspended";
     case Verdict::Kind::expired: return "expired";
     case Verdict::Kind::superseded: return "superseded";
     case Verdict::Kind::revoked: return "revoked";

@@ -45,7 +45,7 @@ Task<Result<Found>> find_typed(std::shared_ptr<Services> services, std::string t
 }
 
 views::WithdrawPage::Found entry_of(const web::Context& context, const Services& services, const Issued& document) {
-  const Status status = status_at(document.state, document.valid_until, context.now);
+  const Status status = status_at(document.state, document.valid_until, context.now, document.suspended_since.has_value());
   views::WithdrawPage::Found entry{.can_revoke = document.state == State::valid, .number = document.number};
   const auto fact = [&](web::TextKey label, std::string value) {
     entry.facts.items.push_back({.label = context.t(label), .value = std::move(value)});
