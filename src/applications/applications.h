@@ -95,9 +95,27 @@ struct Numbered {
 };
 Task<std::optional<Numbered>> find_by_number(db::Pool& db, std::string number);
 
-/// A file the applicant sent while the application was being decided; `upload` was checked by web::Form::files. `field` is what it is
-/// listed under; the person and who decides read it like the others. Logged.
-Task<> attach(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, std::string field, net::Upload upload, Instant now);
+/// Files the applicant sends while the application is being decided, in two steps, so that they are there with what they belong to or not
+/// at all: first into the object store, under their digests; then rows and log in the caller's transaction. `uploads` were checked by
+/// web::Form::files; `field` is what they are listed under. After a crash in between they are files nobody refers to, which its sweep
+/// removes.
+Task<std::vector<Attachment>> keep_files(std::shared_ptr<Services> services, std::string field, std::vector<net::Upload> uploads,
+                                         Instant now);
+void add_attachments(db::Batch& batch, SubjectId subject, ApplicationId id, const std::vector<Attachment>& files);
+
+/// A child named in an application, as the family register knows them.
+struct NamedPerson {
+  SubjectId person;
+  std::string name;
+  Date born{};
+};
+/// Those under 18 on the day it was handed in whom a consent of children is about; empty where the service asks none. Reads the family
+/// register of the applicant, logged under the number.
+Task<Result<std::vector<NamedPerson>>> children_in(std::shared_ptr<Services> services, Application application, ServicePtr service,
+                                                   Instant now);
+/// Asks one of them for their consent in the caller's transaction, whatever was said before.
+void add_question_to_child(db::Batch& batch, const Application& application, const catalog::Service& service, const NamedPerson& child,
+                           Instant now);
 
 /// What becomes of an application that people decide: its state as the person sees it, and a line of the timeline. Everything is set as
 /// given, so that a decision can be replaced or a case opened again. Who moves it guards the order by a key of their own in the same
@@ -115,6 +133,10 @@ struct Transition {
   Instant at{};
 };
 void add_transition(db::Batch& batch, const Transition& transition);
+
+/// An automatic service decides a finished application again, as if it had just been handed in, because a person found its refusal wrong:
+/// back in `state` in the caller's transaction, and to its rule by the event that follows. `by`: the name of that person.
+void add_another_try(db::Batch& batch, const Application& application, std::string state, std::string by, Instant now);
 
 /// What the form engine looks at for an application handed in, as of a day.
 catalog::FormInput form_input(const Application& application, ServicePtr service, Date today);

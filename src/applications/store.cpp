@@ -1,5 +1,7 @@
 #include "applications/store.h"
 
+#include <boost/json.hpp>
+
 #include "applications/applications.h"
 #include "applications/json.h"
 
@@ -120,6 +122,26 @@ void add_transition(db::Batch& batch, const Transition& t) {
                                  .due_at = t.due_at,
                                  .finished_at = t.finished_at});
   add_event(batch, {.id = t.id, .subject = t.subject}, t.event, t.state, t.actor_kind, t.actor_name, t.at);
+}
+
+void add_another_try(db::Batch& batch, const Application& a, std::string state, std::string by, Instant now) {
+  add_transition(batch, {.subject = a.subject,
+                         .id = a.id,
+                         .state = std::move(state),
+                         .due_at = a.due_at,
+                         .event = "another_try",
+                         .actor_kind = "officer",
+                         .actor_name = std::move(by),
+                         .at = now});
+  jobs::emit(batch, {.id = make_uuid_v7(now),
+                     .topic = std::string{kSubmittedTopic},
+                     .subject = a.subject,
+                     .payload = boost::json::serialize(boost::json::object{{"application_id", a.id.str()},
+                                                                           {"number", a.number},
+                                                                           {"service", a.service_code},
+                                                                           {"version", a.service_version},
+                                                                           {"automatic", true}}),
+                     .at = now});
 }
 
 void add_event(db::Batch& batch, const Application& application, std::string kind, std::string state, std::string actor_kind,

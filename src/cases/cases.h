@@ -94,8 +94,8 @@ std::optional<OfficeId> office_for_complaint(const offices::Directory& directory
 Task<Result<Prepared>> prepare_move(std::shared_ptr<Services> services, Loaded from, Move move);
 /// Adds its rows: the step, the case, the application as the person sees it, questions to bodies, the audit entry, the outbox event.
 void add_move(db::Batch& batch, const Prepared& prepared);
-/// Runs the batch. Refuses cases.already_done (who: name, when: time) when somebody else changed the case meanwhile; the same request sent
-/// twice is done once and answered as the first time.
+/// Runs the batch. Refuses cases.already_done (who: name, time), cases.applicant_acted or cases.clock_acted (time) when somebody else
+/// changed the case meanwhile; the same request sent twice is done once and answered as the first time.
 Task<Result<void>> commit(std::shared_ptr<Services> services, const Prepared& prepared, db::Batch batch);  ///< `prepared` outlives the call
 /// prepare_move, add_move, commit of a move with no rows of others.
 Task<Result<Prepared>> move(std::shared_ptr<Services> services, Loaded from, Move wanted);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/dates.h"
+
 namespace darcha::cases {
 namespace {
 
@@ -63,6 +65,12 @@ std::optional<Instant> escalate_at(const Case& it, const catalog::Service& servi
   return term_end(after, *it.stage_due_at - std::chrono::microseconds{1}, calendar);
 }
 
+std::optional<Instant> child_birthday(const Case& it) {
+  const auto day = it.data.find(std::string{kChildrenOn});
+  const auto date = day == it.data.end() ? std::nullopt : parse_iso_date(day->second);
+  return date ? std::optional{start_of_day_in_tashkent(*date)} : std::nullopt;
+}
+
 struct Alarm {
   Tick tick;
   std::optional<Instant> at;
@@ -74,6 +82,7 @@ std::vector<Alarm> alarms(const Case& it, const catalog::Service& service, const
           {Tick::escalate, escalate_at(it, service, *state, calendar)},
           {Tick::wait_ran_out, waits(*state) ? it.stage_due_at : std::nullopt},
           {Tick::pause_ran_out, pause_end(it, service, calendar)},
+          {Tick::child_birthday, child_birthday(it)},
           {Tick::came_of_age, it.of_age_on ? std::optional{start_of_day_in_tashkent(*it.of_age_on)} : std::nullopt}};
 }
 

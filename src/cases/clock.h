@@ -46,7 +46,8 @@ enum class Tick {
   escalate,       ///< the term and the grace after it have passed
   wait_ran_out,   ///< the applicant did not answer in time
   pause_ran_out,  ///< the longest stop the law allows is over: the clock goes on
-  came_of_age     ///< the applicant is 18 now
+  came_of_age,    ///< the applicant is 18 now
+  child_birthday  ///< a child named in the application turned 14 or 18: their own yes is needed, or needed anew
 };
 std::vector<Tick> due_ticks(const Case& it, const catalog::Service& service, const WorkingCalendar& calendar, Instant now);
 /// When due_ticks will next say something; nothing if never.

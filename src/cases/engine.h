@@ -30,9 +30,11 @@ bool is_looked_after(const offices::Directory& directory, const offices::Officer
 inline constexpr std::string_view kOfficeAbove = "office_above";
 /// The office a state belongs to. Throws std::runtime_error if the agency has no office at all: a fault of the data.
 OfficeId office_for(const offices::Directory& directory, const Loaded& from, const catalog::State& state);
-/// The office of a body that is asked.
+/// Whether cases of the service may lie at the office: one limited to some services of its agency works on no other of them.
+bool may_work_on(const offices::Directory& directory, const offices::Office& office, const catalog::Service& service);
+/// The office of a body that is asked; with a service, one that works on it.
 OfficeId office_of_level(const offices::Directory& directory, const std::string& agency, catalog::Level level, const std::string& territory,
-                         OfficeId from);
+                         OfficeId from, std::string_view service = {});
 
 /// Whether the family registers make the two kin, asked from both sides; answers are kept for ten minutes. Logged under the case.
 Task<bool> are_kin(std::shared_ptr<Services> services, SubjectId officer, SubjectId applicant, std::string case_ref, Instant now);
@@ -47,6 +49,16 @@ Task<> keep_off(std::shared_ptr<Services> services, Loaded loaded, OfficerId off
 
 /// An answer of a body: the offices' lists of questions follow.
 void add_check_event(db::Batch& batch, const Prepared& prepared);
+
+/// The birthday of that many years; who was born on 29 February has it on 1 March in other years.
+Date birthday(Date born, int years);
+/// The first day after `after` on which one of them turns 14 or 18; nothing if there is none.
+std::optional<Date> next_birthday(const std::vector<applications::NamedPerson>& children, Date after);
+/// The register says that the applicant is dead: entered in the history once, with whoever is in charge told, and the clock stopped where
+/// the service says so (kDeathPause).
+Task<> note_death(std::shared_ptr<Services> services, Loaded loaded, Date died);
+/// Somebody else changed the case between our reading and our writing (what commit() refuses).
+bool is_lost_race(const Refusal& refusal);
 
 audit::Actor the_house();  ///< the system itself
 

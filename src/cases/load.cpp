@@ -278,10 +278,15 @@ Task<Result<OpenCase>> open_case(std::shared_ptr<Services> services, web::Visito
     open.applicant_name = persons::full_name(record->identity->name, Lang::uz);
     open.applicant_pin = record->identity->pin;
     standing.died = open.died.has_value();
+    if (open.died && !open.it.closed_at && !open.it.data.contains(std::string{kDiedOn})) {
+      co_await note_death(services, open, *open.died);
+      if (auto again = co_await find_case(services, *subject, id)) static_cast<Loaded&>(open) = std::move(*again);
+    }
   }
   if (const auto no = may(action, standing)) {
     if (standing.bar != Bar::none) co_await log_refused(services, open, open.me.actor(), now);
-    co_return refuse(std::string{*no}, kind_of(*no));
+    const offices::Officer* holder = directory->find_officer(open.it.holder);
+    co_return refuse(std::string{*no}, kind_of(*no), {{"who", holder != nullptr ? holder->display_name : std::string{"—"}}});
   }
   co_return open;
 }

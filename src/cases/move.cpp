@@ -227,6 +227,8 @@ Task<Result<Drawn>> draw(std::shared_ptr<Services> services, const Loaded& from,
   std::uint64_t chance = 0;
   for (const std::uint8_t octet : random_bytes(8)) chance = chance << 8 | octet;
   for (std::optional<OfficeId> at = office; at; at = office_above(*directory, *at)) {
+    if (const offices::Office* here = directory->find_office(*at); here != nullptr && !may_work_on(*directory, *here, *from.service))
+      continue;
     std::map<OfficerId, std::int64_t> loads;
     for (const store::Load& load : co_await store::loads_of(services->db, *at, now)) loads[load.holder] += load.held;
     std::vector<Candidate> candidates;
@@ -323,9 +325,14 @@ Task<Result<void>> commit(std::shared_ptr<Services> services, const Prepared& pr
   if (other && !token.empty() && other->token == token)
     co_return Result<void>{};  // the same request, sent twice or cut off before its answer
   log_info("cases.already_done", {{"seq", seq}});
-  co_return refuse(
-      "cases.already_done", RefusalKind::conflict,
-      {{"who", other ? other->actor_name : std::string{}}, {"time", other ? format_date_time(other->at, Lang::uz) : std::string{}}});
+  const std::string time = other ? format_date_time(other->at, Lang::uz) : std::string{};
+  if (other && other->actor_kind == "citizen") co_return refuse("cases.applicant_acted", RefusalKind::conflict, {{"time", time}});
+  if (other && other->actor_kind == "system") co_return refuse("cases.clock_acted", RefusalKind::conflict, {{"time", time}});
+  co_return refuse("cases.already_done", RefusalKind::conflict, {{"who", other ? other->actor_name : std::string{}}, {"time", time}});
+}
+
+bool is_lost_race(const Refusal& refusal) {
+  return refusal.code == "cases.already_done" || refusal.code == "cases.applicant_acted" || refusal.code == "cases.clock_acted";
 }
 
 Task<Result<Prepared>> move(std::shared_ptr<Services> services, Loaded from, Move wanted) {

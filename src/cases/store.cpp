@@ -12,28 +12,7 @@ const Instant kNever = start_of_day_in_tashkent(Date{std::chrono::year{9999} / 1
 Instant or_never(const std::optional<Instant>& at) { return at.value_or(kNever); }
 std::optional<Instant> unless_never(Instant at) { return at >= kNever ? std::nullopt : std::optional{at}; }
 
-std::string to_json(const std::vector<Stop>& stops) {
-  json::array out;
-  for (const Stop& stop : stops) {
-    json::object one{{"code", stop.code}, {"from", to_iso(stop.from)}};
-    if (stop.until) one["until"] = to_iso(*stop.until);
-    out.push_back(std::move(one));
-  }
-  return json::serialize(out);
-}
-
-std::vector<Stop> parse_stops(const std::string& text) {
-  std::vector<Stop> out;
-  for (const json::value& one : json::parse(text).as_array()) {
-    Stop stop{.code = std::string{one.at("code").as_string()}};
-    stop.from = parse_iso_instant(one.at("from").as_string()).value();
-    if (const auto* until = one.as_object().if_contains("until")) stop.until = parse_iso_instant(until->as_string());
-    out.push_back(std::move(stop));
-  }
-  return out;
-}
-
-std::string to_json(const std::map<std::string, std::string>& data) {
+std::string data_json(const std::map<std::string, std::string>& data) {
   json::object out;
   for (const auto& [key, value] : data) out[key] = value;
   return json::serialize(out);
@@ -180,7 +159,7 @@ void add_insert(db::Batch& batch, const Case& it) {
                             .suspended = it.suspended,
                             .escalated_to = it.escalated_to,
                             .of_age_on = it.of_age_on,
-                            .data = to_json(it.data),
+                            .data = data_json(it.data),
                             .outcome = it.outcome,
                             .closed_at = it.closed_at});
   batch.add(sql::InsertPlace{.application_id = it.id, .subject_id = it.subject});
@@ -205,7 +184,7 @@ void add_update(db::Batch& batch, const Case& it) {
                             .suspended = it.suspended,
                             .escalated_to = it.escalated_to,
                             .of_age_on = it.of_age_on,
-                            .data = to_json(it.data),
+                            .data = data_json(it.data),
                             .outcome = it.outcome,
                             .closed_at = it.closed_at});
 }

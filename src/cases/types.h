@@ -10,6 +10,7 @@
 #include "audit/audit.h"
 #include "catalog/types.h"
 #include "core/ids.h"
+#include "core/stop.h"
 #include "core/time.h"
 #include "offices/types.h"
 
@@ -17,17 +18,17 @@ namespace darcha::cases {
 
 using applications::ServicePtr;
 
-/// The clock stood still; open while it still does.
-struct Stop {
-  std::string code;  ///< of a pause of the workflow
-  Instant from{};
-  std::optional<Instant> until;
-  bool operator==(const Stop&) const = default;
-};
+using darcha::Stop;  ///< `code`: of a pause of the workflow
 
 /// Reserved states, beside those of the service: the applicant took the application back; the case ended because the applicant died.
 inline constexpr std::string_view kWithdrawn = "withdrawn";
 inline constexpr std::string_view kTerminated = "terminated";
+/// Case::data: the next day on which a child named in the application turns 14 or 18; since when the applicant is known to be dead.
+inline constexpr std::string_view kChildrenOn = "children_on";
+inline constexpr std::string_view kDiedOn = "died_on";
+/// A pause of this code, where the service has one, stops the clock from the day the death of the applicant is known: nobody but the head
+/// may act then, and they have until its longest time to end the case.
+inline constexpr std::string_view kDeathPause = "applicant_died";
 
 struct Case {
   SubjectId subject;
@@ -63,7 +64,7 @@ struct Case {
 
 /// One change, in order. `kind`: opened, claimed, released, handed_over, assigned, asked, answered, noticed, moved, check_asked,
 /// check_answered, extended, warned, escalated, taken_over, conflict, check_moved, withdrawn, terminated, pause_ran_out, recomputed,
-/// office_changed, came_of_age, and what rooms above add ("proposed", "returned", "confirmed").
+/// office_changed, came_of_age, child_asked, applicant_died, and what rooms above add ("proposed", "returned", "confirmed").
 struct Step {
   int seq = 0;
   std::string kind;

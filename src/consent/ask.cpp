@@ -14,7 +14,8 @@ void ask(db::Batch& batch, const Request& r) {
                                .service_code = r.service_code,
                                .service_version = r.service_version,
                                .asked_at = r.asked_at,
-                               .expires_at = r.expires_at});
+                               .expires_at = r.expires_at,
+                               .anew = r.anew});
   batch.add(sql::InsertAsked{.subject_id = r.asker,
                              .application_id = r.application,
                              .person_id = r.person,

@@ -32,10 +32,11 @@ struct Request {
   std::string consent;  ///< code of a consent of the service
   Instant asked_at{};
   Instant expires_at{};
+  bool anew = false;  ///< who is asked stands differently now (came of age): what they said before no longer counts
 };
 
 /// Adds the question, its audit record and the message to the transaction. A question that still stands fails the transaction
-/// (db::StaleState); one whose term has ended is asked again.
+/// (db::StaleState); one whose term has ended, or that is asked `anew`, is asked again.
 void ask(db::Batch& batch, const Request& request);
 
 struct Asked {

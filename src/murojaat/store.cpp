@@ -13,26 +13,6 @@ const Instant kNever = start_of_day_in_tashkent(Date{std::chrono::year{9999} / 1
 
 std::string text_of(std::string_view view) { return std::string{view}; }
 
-std::string to_json(const std::vector<Halt>& halts) {
-  json::array out;
-  for (const Halt& halt : halts) {
-    json::object one{{"code", halt.code}, {"from", to_iso(halt.from)}};
-    if (halt.until) one["until"] = to_iso(*halt.until);
-    out.push_back(std::move(one));
-  }
-  return json::serialize(out);
-}
-
-std::vector<Halt> parse_halts(const std::string& text) {
-  std::vector<Halt> out;
-  for (const json::value& one : json::parse(text).as_array()) {
-    Halt halt{.code = text_of(one.at("code").as_string()), .from = parse_iso_instant(one.at("from").as_string()).value()};
-    if (const auto* until = one.as_object().if_contains("until")) halt.until = parse_iso_instant(until->as_string());
-    out.push_back(std::move(halt));
-  }
-  return out;
-}
-
 std::optional<std::string> to_json(const std::optional<Proposal>& p) {
   if (!p) return std::nullopt;
   return json::serialize(json::object{{"kind", p->kind},
@@ -102,7 +82,7 @@ Appeal to_appeal(Key key, const sql::GetAppeal::Row& row) {
   it.term = parse_term(row.term);
   it.base_due_at = row.base_due_at;
   it.due_at = row.due_at;
-  it.halts = parse_halts(row.halts);
+  it.halts = parse_stops(row.halts);
   it.extended_days = row.extended_days;
   it.extended_times = row.extended_times;
   it.warned = row.warned;
@@ -256,7 +236,7 @@ void add_insert(db::Batch& batch, const Appeal& it) {
                               .term = text_of(code(it.term)),
                               .base_due_at = it.base_due_at,
                               .due_at = it.due_at,
-                              .halts = to_json(it.halts),
+                              .halts = darcha::to_json(it.halts),
                               .extended_days = it.extended_days,
                               .extended_times = it.extended_times,
                               .warned = it.warned,
@@ -290,7 +270,7 @@ void add_update(db::Batch& batch, const Appeal& it) {
                               .term = text_of(code(it.term)),
                               .base_due_at = it.base_due_at,
                               .due_at = it.due_at,
-                              .halts = to_json(it.halts),
+                              .halts = darcha::to_json(it.halts),
                               .extended_days = it.extended_days,
                               .extended_times = it.extended_times,
                               .warned = it.warned,

@@ -9,6 +9,7 @@
 #include "core/crypto.h"
 #include "core/ids.h"
 #include "core/lang.h"
+#include "core/stop.h"
 #include "core/time.h"
 #include "murojaat/law/law.h"
 
@@ -138,12 +139,7 @@ struct Point {
 };
 
 /// The clock stood still; open while it still does.
-struct Halt {
-  std::string code;
-  Instant from{};
-  std::optional<Instant> until{};
-  bool operator==(const Halt&) const = default;
-};
+using Halt = Stop;
 
 /// What waits for the head's approval.
 struct Proposal {

@@ -39,6 +39,16 @@ void audit_attachment(db::Batch& batch, SubjectId subject, std::string kind, Ins
                         .what = {"attachment"}});
 }
 
+/// The file goes into the store first, then the row that refers to it.
+Task<Attachment> store_one(std::shared_ptr<Services> services, net::Upload upload, std::string field, std::string type, Instant now) {
+  const auto octets = parse_hex(upload.sha256_hex);
+  Digest digest{};
+  std::copy_n(octets.value().begin(), digest.size(), digest.begin());
+  co_await services->documents->objects.adopt(upload.path, digest);
+  co_return Attachment{
+      make_uuid_v7(now), std::move(field), upload.file_name, std::move(type), static_cast<std::int64_t>(upload.size), *octets, now};
+}
+
 }  // namespace
 
 std::optional<std::string> sniff_type(std::string_view head) {
@@ -48,24 +58,29 @@ std::optional<std::string> sniff_type(std::string_view head) {
   return std::nullopt;
 }
 
-Task<> attach(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, std::string field, net::Upload upload, Instant now) {
-  const auto type = sniff_type(co_await run_on(services->cpu, [path = upload.path] { return head_of(path); }));
-  const auto octets = parse_hex(upload.sha256_hex);
-  Digest digest{};
-  std::copy_n(octets.value().begin(), digest.size(), digest.begin());
-  co_await services->documents->objects.adopt(upload.path, digest);  // the file first, then the row that refers to it
-  db::Batch batch;
-  batch.add(sql::InsertAttachment{.subject_id = subject,
-                                  .application_id = id,
-                                  .attachment_id = make_uuid_v7(now),
-                                  .field = std::move(field),
-                                  .file_name = upload.file_name,
-                                  .content_type = type.value_or("application/octet-stream"),
-                                  .size = static_cast<std::int64_t>(upload.size),
-                                  .sha256 = *octets,
-                                  .now = now});
-  audit_attachment(batch, subject, "applications.attached", now);
-  co_await services->db.run(std::move(batch));
+Task<std::vector<Attachment>> keep_files(std::shared_ptr<Services> services, std::string field, std::vector<net::Upload> uploads,
+                                         Instant now) {
+  std::vector<Attachment> out;
+  for (const net::Upload& upload : uploads) {
+    const auto type = sniff_type(co_await run_on(services->cpu, [path = upload.path] { return head_of(path); }));
+    out.push_back(co_await store_one(services, upload, field, type.value_or("application/octet-stream"), now));
+  }
+  co_return out;
+}
+
+void add_attachments(db::Batch& batch, SubjectId subject, ApplicationId id, const std::vector<Attachment>& files) {
+  for (const Attachment& file : files) {
+    batch.add(sql::InsertAttachment{.subject_id = subject,
+                                    .application_id = id,
+                                    .attachment_id = file.id,
+                                    .field = file.field,
+                                    .file_name = file.file_name,
+                                    .content_type = file.content_type,
+                                    .size = file.size,
+                                    .sha256 = file.sha256,
+                                    .now = file.at});
+    audit_attachment(batch, subject, "applications.attached", file.at);
+  }
 }
 
 Task<std::vector<catalog::FormError>> take_uploads(std::shared_ptr<Services> services, web::Context context, OpenDraft open,
@@ -82,28 +97,9 @@ Task<std::vector<catalog::FormError>> take_uploads(std::shared_ptr<Services> ser
       errors.push_back(std::move(*error));
       continue;
     }
-    const auto digest_bytes = parse_hex(upload.sha256_hex);
-    Digest digest{};
-    std::copy_n(digest_bytes.value().begin(), digest.size(), digest.begin());
-    co_await services->documents->objects.adopt(upload.path, digest);  // the file first, then the row that refers to it
-    const Attachment attachment{make_uuid_v7(context.now),
-                                field->code,
-                                upload.file_name,
-                                *type,
-                                static_cast<std::int64_t>(upload.size),
-                                *digest_bytes,
-                                context.now};
+    const Attachment attachment = co_await store_one(services, upload, field->code, *type, context.now);
     db::Batch batch;
-    batch.add(sql::InsertAttachment{.subject_id = open.draft.subject,
-                                    .application_id = open.draft.id,
-                                    .attachment_id = attachment.id,
-                                    .field = attachment.field,
-                                    .file_name = attachment.file_name,
-                                    .content_type = attachment.content_type,
-                                    .size = attachment.size,
-                                    .sha256 = attachment.sha256,
-                                    .now = attachment.at});
-    audit_attachment(batch, open.draft.subject, "applications.attached", context.now);
+    add_attachments(batch, open.draft.subject, open.draft.id, {attachment});
     co_await services->db.run(std::move(batch));
     open.attachments.push_back(attachment);
   }

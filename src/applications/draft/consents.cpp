@@ -183,6 +183,46 @@ Task<Result<ConsentsOfChildren>> ask_children(std::shared_ptr<Services> services
   co_return result;
 }
 
+Task<Result<std::vector<NamedPerson>>> children_in(std::shared_ptr<Services> services, Application application, ServicePtr service,
+                                                   Instant now) {
+  std::vector<NamedPerson> out;
+  if (consent_of_children(*service) == nullptr) co_return out;
+  const Date lodged = date_in_tashkent(application.submitted_at);
+  const auto named = rows_of_children(*service, catalog::prune(*service, form_input(application, service, lodged)), lodged);
+  if (named.empty()) co_return out;
+  const auto record = co_await persons::read(services->db,
+                                             {.actor = {.kind = audit::ActorKind::system},
+                                              .subject = application.subject,
+                                              .purpose = service->code,
+                                              .case_ref = application.number,
+                                              .groups = {persons::Group::family}},
+                                             now);
+  if (!record) co_return std::unexpected(record.error());
+  std::set<SubjectId> known;
+  for (const NamedChild& child : named)
+    for (const persons::Relation* relation : meant_by(child, *record, lodged))
+      if (known.insert(relation->relative).second) out.push_back({relation->relative, relation->relative_name, *relation->relative_born});
+  co_return out;
+}
+
+void add_question_to_child(db::Batch& batch, const Application& application, const catalog::Service& service, const NamedPerson& child,
+                           Instant now) {
+  const catalog::Consent* wanted = consent_of_children(service);
+  if (wanted == nullptr) throw std::logic_error("applications: this service asks no child");
+  const auto name = std::ranges::find(application.prefilled, "civil.full_name", &PrefilledValue::data);
+  consent::ask(batch, {.person = child.person,
+                       .person_name = child.name,
+                       .asker = application.subject,
+                       .asker_name = name != application.prefilled.end() ? name->value : std::string{},
+                       .application = application.id,
+                       .service_code = service.code,
+                       .service_version = service.version,
+                       .consent = wanted->code,
+                       .asked_at = now,
+                       .expires_at = end_of(wanted->lasts, now),
+                       .anew = true});
+}
+
 Task<std::optional<web::Html>> consents_panel(std::shared_ptr<Services> services, web::Context context, ServicePtr service,
                                               SubjectId applicant, ApplicationId id) {
   const catalog::Consent* consent = consent_of_children(*service);

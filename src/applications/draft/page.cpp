@@ -221,6 +221,20 @@ Task<Result<OpenDraft>> draft_of(std::shared_ptr<Services> services, web::Contex
   co_return co_await as_of_now(services, std::move(*open), context.now);
 }
 
+/// A draft about a decision that stands no longer, or was answered from elsewhere: what happened, and that nothing is lost by deleting it.
+/// Any other refusal stays one.
+Task<Result<net::Response>> instead(std::shared_ptr<Services> services, web::Context context, Refusal refusal) {
+  const auto id = id_of(context);
+  const auto open = id ? co_await open_draft(services, context.visitor.subject, *id) : Result<OpenDraft>{not_found()};
+  if (!open || open->draft.about.empty() || refusal.kind != RefusalKind::conflict) co_return std::unexpected(std::move(refusal));
+  const views::StaleDraft page{.service = open->service->title.in(context.lang),
+                               .happened = {.kind = "info", .title = web::sentence(context, refusal.code, refusal.args), .announce = true},
+                               .back = "/kabinet/arizalar",
+                               .discard = path_of(*id, "/ochirish")};
+  co_return web::page(context, {.title = context.t(text::kStaleTitle), .section = "services", .noindex = true}, page,
+                      context.request->method == net::Method::post ? 409 : 200);
+}
+
 bool is_submitted(const Refusal& refusal) { return refusal.code == "applications.already_submitted"; }
 
 const catalog::FormPage* form_page_of(const web::Context& context, const OpenDraft& open) {
@@ -245,7 +259,7 @@ Task<Result<net::Response>> start(std::shared_ptr<Services> services, web::Conte
 Task<Result<net::Response>> show_step(std::shared_ptr<Services> services, web::Context context) {
   const auto open = co_await draft_of(services, context);
   if (!open && is_submitted(open.error())) co_return net::Response::redirect(path_of(*id_of(context), ""));
-  if (!open) co_return std::unexpected(open.error());
+  if (!open) co_return co_await instead(services, context, open.error());
   const catalog::FormPage* page = form_page_of(context, *open);
   if (page == nullptr) co_return net::Response::redirect(page_path(open->draft.id, kCheckPage));
   co_return step_page(context, *services, *open, *page, {});
@@ -280,7 +294,7 @@ Task<Result<net::Response>> hand_in_now(std::shared_ptr<Services> services, web:
   const ApplicationId id = *id_of(context);
   const auto submitted = co_await submit(services, context.visitor.subject, id, context.lang);
   if (submitted) co_return net::Response::redirect(path_of(id, "?yuborildi=1"));
-  if (submitted.error().code != "applications.incomplete") co_return std::unexpected(submitted.error());
+  if (submitted.error().code != "applications.incomplete") co_return co_await instead(services, context, submitted.error());
   const auto open = co_await open_draft(services, context.visitor.subject, id);
   if (!open) co_return std::unexpected(open.error());
   std::vector<catalog::FormError> errors;
@@ -292,7 +306,7 @@ Task<Result<net::Response>> hand_in_now(std::shared_ptr<Services> services, web:
 Task<Result<net::Response>> save_step(std::shared_ptr<Services> services, web::Context context) {
   auto open = co_await draft_of(services, context);
   if (!open && is_submitted(open.error())) co_return net::Response::redirect(path_of(*id_of(context), ""));
-  if (!open) co_return std::unexpected(open.error());
+  if (!open) co_return co_await instead(services, context, open.error());
   const catalog::FormPage* page = form_page_of(context, *open);
   if (page == nullptr) co_return not_found();
   std::vector<catalog::FormError> file_errors = co_await take_uploads(services, context, *open, *page);
@@ -332,7 +346,7 @@ Task<Result<net::Response>> autosave(std::shared_ptr<Services> services, web::Co
 Task<Result<net::Response>> show_check(std::shared_ptr<Services> services, web::Context context) {
   const auto open = co_await draft_of(services, context);
   if (!open && is_submitted(open.error())) co_return net::Response::redirect(path_of(*id_of(context), ""));
-  if (!open) co_return std::unexpected(open.error());
+  if (!open) co_return co_await instead(services, context, open.error());
   const auto fresh = co_await refresh_prefill(services, *open, {}, context.now);
   if (!fresh) co_return std::unexpected(fresh.error());
   auto consents = co_await consents_panel(services, context, fresh->service, fresh->draft.subject, fresh->draft.id);
@@ -346,7 +360,7 @@ Task<Result<net::Response>> do_submit(std::shared_ptr<Services> services, web::C
   if (submitted) co_return net::Response::redirect(path_of(*id, "?yuborildi=1"));
   if (submitted.error().code == "applications.waiting_for_consent")
     co_return net::Response::redirect(path_of(*id, "/tekshirish?rozilik=1"));
-  if (submitted.error().code != "applications.incomplete") co_return std::unexpected(submitted.error());
+  if (submitted.error().code != "applications.incomplete") co_return co_await instead(services, context, submitted.error());
   const auto open = co_await open_draft(services, context.visitor.subject, *id);
   if (!open) co_return std::unexpected(open.error());
   std::vector<catalog::FormError> errors;

@@ -276,12 +276,12 @@ Task<Result<void>> answer_check(std::shared_ptr<Services> services, Act act, Ans
     add_move(batch, *prepared);
     add_check_event(batch, *prepared);
     auto committed = co_await commit(services, *prepared, std::move(batch));
-    if (committed || committed.error().code != "cases.already_done" || attempt + 1 == kTries) co_return committed;
+    if (committed || !is_lost_race(committed.error()) || attempt + 1 == kTries) co_return committed;
   }
 }
 
 Task<Result<void>> answer_question(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, std::string text,
-                                   std::string token) {
+                                   std::vector<applications::Attachment> files, std::string token) {
   auto loaded = co_await find_case(services, subject, id);
   if (!loaded) co_return refuse("cases.not_found", RefusalKind::not_found);
   if (phase_of(*loaded) == Phase::closed) co_return refuse("cases.closed");
@@ -297,6 +297,7 @@ Task<Result<void>> answer_question(std::shared_ptr<Services> services, SubjectId
   db::Batch batch;
   add_move(batch, *prepared);
   add_message(batch, prepared->after, message_of(actor, Message::Kind::answer, std::move(text), now));
+  applications::add_attachments(batch, subject, id, files);
   co_return co_await commit(services, *prepared, std::move(batch));
 }
 

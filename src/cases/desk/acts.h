@@ -45,9 +45,10 @@ struct Answered {
 };
 Task<Result<void>> answer_check(std::shared_ptr<Services> services, Act act, Answered answered);
 
-/// For the applicant. Refuses cases.nothing_asked, cases.closed.
+/// For the applicant. `files` lie in the store already (applications::keep_files); their rows are there with the words or not at all.
+/// Refuses cases.nothing_asked, cases.closed.
 Task<Result<void>> answer_question(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, std::string text,
-                                   std::string token);
+                                   std::vector<applications::Attachment> files, std::string token);
 Task<Result<void>> withdraw(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, std::string reason, std::string token);
 
 }  // namespace darcha::cases

@@ -8,14 +8,11 @@
 namespace darcha::cases {
 namespace {
 
-constexpr int kOfAge = 18;
+constexpr int kAsksFrom = 14, kOfAge = 18;
 
 std::optional<Date> of_age_on(const persons::Identity& identity, Date today) {
   if (!identity.born || full_years_between(*identity.born, today) >= kOfAge) return std::nullopt;
-  std::chrono::year_month_day day{*identity.born};
-  day += std::chrono::years{kOfAge};
-  if (!day.ok()) day = day.year() / std::chrono::March / 1;  // born on 29 February
-  return Date{std::chrono::local_days{day}};
+  return birthday(*identity.born, kOfAge);
 }
 
 std::string territory_of(const persons::Record& record) {
@@ -24,6 +21,21 @@ std::string territory_of(const persons::Record& record) {
 }
 
 }  // namespace
+
+Date birthday(Date born, int years) {
+  std::chrono::year_month_day day{born};
+  day += std::chrono::years{years};
+  if (!day.ok()) day = day.year() / std::chrono::March / 1;  // born on 29 February
+  return Date{std::chrono::local_days{day}};
+}
+
+std::optional<Date> next_birthday(const std::vector<applications::NamedPerson>& children, Date after) {
+  std::optional<Date> first;
+  for (const applications::NamedPerson& child : children)
+    for (const int years : {kAsksFrom, kOfAge})
+      if (const Date day = birthday(child.born, years); day > after && (!first || day < *first)) first = day;
+  return first;
+}
 
 Task<> open_for(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id) {
   auto application = co_await applications::find_case(services->db, subject, id);
@@ -61,6 +73,11 @@ Task<> open_for(std::shared_ptr<Services> services, SubjectId subject, Applicati
   if (services->inherited) inherited = co_await services->inherited(applied);
   Move first{.kind = "opened", .to = from.state->next.front(), .actor = the_house(), .at = now};
   if (inherited.office) from.it.data[std::string{kOfficeAbove}] = inherited.office->str();
+  const auto children = co_await applications::children_in(services->applications, applied, service, now);
+  if (!children) throw std::runtime_error("the family register: " + children.error().code);
+  // From the day it was handed in: a birthday before the opening is caught up with by the clock.
+  if (const auto day = next_birthday(*children, date_in_tashkent(applied.submitted_at)))
+    from.it.data[std::string{kChildrenOn}] = to_iso(*day);
   for (const OfficerId officer : inherited.decided_below) from.conflicts.push_back({officer, "decided_below"});
   for (const OfficerId officer : inherited.kin_below)
     if (!inherited.decided_below.contains(officer)) from.conflicts.push_back({officer, "kin_below"});

@@ -98,12 +98,12 @@ Task<Result<net::Response>> post_answer(std::shared_ptr<Services> services, web:
   web::Form form(context);
   const Answered given = answer_in(form);
   if (!form.ok()) co_return co_await with_errors(services, context, *form.summary(), "ish-javobi");
-  const auto done = co_await answer_question(services, context.visitor.subject, *id, given.words, form.token());
+  std::vector<net::Upload> uploads;
+  for (const net::Upload* file : given.files) uploads.push_back(*file);
+  auto files = co_await applications::keep_files(services->applications, std::string{kAnswerFile}, std::move(uploads), context.now);
+  const auto done = co_await answer_question(services, context.visitor.subject, *id, given.words, std::move(files), form.token());
   const bool lost_answer = !done && co_await carried_out(services, *id, form.token());  // the first try was carried out
   if (!done && !lost_answer) co_return std::unexpected(done.error());
-  if (lost_answer) co_return net::Response::redirect("/kabinet/arizalar/" + id->str());
-  for (const net::Upload* file : given.files)
-    co_await applications::attach(services->applications, context.visitor.subject, *id, std::string{kAnswerFile}, *file, context.now);
   co_return net::Response::redirect("/kabinet/arizalar/" + id->str());
 }
 

@@ -24,7 +24,7 @@ std::string after_silence(const Loaded& loaded) {
   return loaded.state->next.front();
 }
 
-Task<bool> is_dead(std::shared_ptr<Services> services, const Loaded& loaded, Instant now) {
+Task<std::optional<Date>> died_on(std::shared_ptr<Services> services, const Loaded& loaded, Instant now) {
   const auto record = co_await persons::read(services->db,
                                              {.actor = the_house(),
                                               .subject = loaded.it.subject,
@@ -32,16 +32,35 @@ Task<bool> is_dead(std::shared_ptr<Services> services, const Loaded& loaded, Ins
                                               .case_ref = loaded.it.number,
                                               .groups = {persons::Group::identity}},
                                              now);
-  co_return record && record->identity->died.has_value();
+  co_return record ? record->identity->died : std::nullopt;
 }
 
-Task<> write(std::shared_ptr<Services> services, Prepared prepared) {
-  db::Batch batch;
+Task<> write(std::shared_ptr<Services> services, Prepared prepared, db::Batch batch = {}) {
   add_move(batch, prepared);
   co_await commit(services, prepared, std::move(batch));  // refused: somebody acted at this very moment; the next round sees what is left
 }
 
-Task<Result<Prepared>> prepare_tick(std::shared_ptr<Services> services, Loaded loaded, Tick what) {
+/// A child named in the application turned 14 or 18 while it is being decided. At 14 their own yes is asked for; at 18 what they said as a
+/// child no longer counts, and they are asked as the adult they are. Both sides see it, and the officer sees the answer.
+Task<Result<Prepared>> prepare_birthday(std::shared_ptr<Services> services, Loaded loaded, db::Batch& rows, Instant now) {
+  const Date day = parse_iso_date(loaded.it.data.at(std::string{kChildrenOn})).value();
+  const applications::Application application = loaded.application.application;
+  const ServicePtr service = loaded.service;
+  const auto children = co_await applications::children_in(services->applications, application, service, now);
+  if (!children) co_return std::unexpected(children.error());
+  bool adult = false;
+  for (const applications::NamedPerson& child : *children)
+    if (birthday(child.born, 14) == day || birthday(child.born, 18) == day) {
+      adult = adult || birthday(child.born, 18) == day;
+      applications::add_question_to_child(rows, application, *service, child, now);
+    }
+  const auto next = next_birthday(*children, day);
+  Move move = by_the_house("child_asked", adult ? "cases.reason.child_of_age" : "cases.reason.child_fourteen", now);
+  move.data[std::string{kChildrenOn}] = next ? std::optional{to_iso(*next)} : std::nullopt;
+  co_return co_await prepare_move(services, std::move(loaded), std::move(move));
+}
+
+Task<Result<Prepared>> prepare_tick(std::shared_ptr<Services> services, Loaded loaded, Tick what, db::Batch& rows) {
   const Instant now = services->clock.now();
   switch (what) {
     case Tick::warn: {
@@ -58,7 +77,8 @@ Task<Result<Prepared>> prepare_tick(std::shared_ptr<Services> services, Loaded l
     }
     case Tick::wait_ran_out: {
       std::string to = after_silence(loaded);
-      if (co_await is_dead(services, loaded, now)) to = loaded.state->next.front();  // the dead do not answer: an officer ends the case
+      if (loaded.it.data.contains(std::string{kDiedOn}))
+        to = loaded.state->next.front();  // the dead do not answer: an officer ends the case
       Move move = by_the_house("no_answer", "cases.reason.no_answer", now);
       move.to = std::move(to);
       co_return co_await prepare_move(services, std::move(loaded), std::move(move));
@@ -68,6 +88,7 @@ Task<Result<Prepared>> prepare_tick(std::shared_ptr<Services> services, Loaded l
       if (prepared) prepared->after.stops.back().until = now;
       co_return prepared;
     }
+    case Tick::child_birthday: co_return co_await prepare_birthday(services, std::move(loaded), rows, now);
     case Tick::came_of_age: {
       auto prepared = co_await prepare_move(services, std::move(loaded), by_the_house("came_of_age", "cases.reason.came_of_age", now));
       if (prepared) {
@@ -96,13 +117,13 @@ bool is_away(const Loaded& loaded, const offices::Directory& directory, Date tod
 
 bool office_gone(const Loaded& loaded, const offices::Directory& directory) {
   const offices::Office* office = directory.find_office(loaded.it.office);
-  return office == nullptr || !office->open();
+  return office == nullptr || !office->open() || !may_work_on(directory, *office, *loaded.service);
 }
 
 /// Who took over what the office served; without such an office, whoever serves the applicant's address now.
 OfficeId heir_of(const Loaded& loaded, const offices::Directory& directory) {
   const offices::Office* heir = directory.find_heir(loaded.it.office);
-  if (heir != nullptr && heir->open()) return heir->id;
+  if (heir != nullptr && heir->open() && may_work_on(directory, *heir, *loaded.service)) return heir->id;
   Loaded anew = loaded;
   anew.steps.clear();  // where it lay before is gone
   const catalog::State* desk = loaded.state;
@@ -111,9 +132,27 @@ OfficeId heir_of(const Loaded& loaded, const offices::Directory& directory) {
   return office_for(directory, anew, *desk);
 }
 
-/// The applicant is told kindly, and those who are in charge of the office (else of the one above) that a case needs somebody.
-void tell(db::Batch& batch, const Prepared& prepared, const offices::Directory& directory, Date today, std::string_view to_applicant) {
+/// Those who are in charge of the office, else of the one above.
+void tell_in_charge(db::Batch& batch, const Prepared& prepared, const offices::Directory& directory, Date today, std::string_view kind) {
   constexpr std::size_t kMostTold = 3;
+  const Case& it = prepared.after;
+  const Instant now = prepared.move.at;
+  std::set<SubjectId> told;
+  for (std::optional<OfficeId> at = it.office; at && told.empty(); at = office_above(directory, *at))
+    for (const offices::Officer* officer : directory.officers_of(*at)) {
+      const bool in_charge = is_in_charge(officer->roles) && officer->serves_on(today) && !directory.is_away(officer->id, today);
+      if (!in_charge || officer->subject == it.subject || told.size() >= kMostTold || !told.insert(officer->subject).second) continue;
+      notifications::add(batch, {.id = make_uuid_v7(now),
+                                 .subject = officer->subject,
+                                 .kind = std::string{kind},
+                                 .args = {{"number", it.number}},
+                                 .link = "/xodim/ishlar/" + it.id.str(),
+                                 .at = now});
+    }
+}
+
+/// The applicant is told kindly, and those who are in charge that a case needs somebody.
+void tell(db::Batch& batch, const Prepared& prepared, const offices::Directory& directory, Date today, std::string_view to_applicant) {
   const Case& it = prepared.after;
   const Instant now = prepared.move.at;
   notifications::add(batch, {.id = make_uuid_v7(now),
@@ -122,18 +161,7 @@ void tell(db::Batch& batch, const Prepared& prepared, const offices::Directory& 
                              .args = {{"number", it.number}},
                              .link = "/kabinet/arizalar/" + it.id.str(),
                              .at = now});
-  std::set<SubjectId> told;
-  for (std::optional<OfficeId> at = it.office; at && told.empty(); at = office_above(directory, *at))
-    for (const offices::Officer* officer : directory.officers_of(*at)) {
-      const bool in_charge = is_in_charge(officer->roles) && officer->serves_on(today) && !directory.is_away(officer->id, today);
-      if (!in_charge || officer->subject == it.subject || told.size() >= kMostTold || !told.insert(officer->subject).second) continue;
-      notifications::add(batch, {.id = make_uuid_v7(now),
-                                 .subject = officer->subject,
-                                 .kind = "desk_case_returned",
-                                 .args = {{"number", it.number}},
-                                 .link = "/xodim/ishlar/" + it.id.str(),
-                                 .at = now});
-    }
+  tell_in_charge(batch, prepared, directory, today, "desk_case_returned");
 }
 
 Task<> write_and_tell(std::shared_ptr<Services> services, Prepared prepared, Directory directory, std::string to_applicant) {
@@ -197,11 +225,33 @@ Task<> tick(std::shared_ptr<Services> services, SubjectId subject, ApplicationId
     co_return;
   }
   const Loaded before = *loaded;
-  auto prepared = co_await prepare_tick(services, std::move(*loaded), due.front());  // one at a time: each changes what is due next
+  if (!loaded->it.data.contains(std::string{kDiedOn}))
+    if (const auto died = co_await died_on(services, *loaded, now)) {
+      co_await note_death(services, std::move(*loaded), *died);
+      co_return;  // what is due after that, the next round finds
+    }
+  db::Batch rows;
+  auto prepared = co_await prepare_tick(services, std::move(*loaded), due.front(), rows);  // one at a time: each changes what is due next
   if (!prepared) throw std::runtime_error("the clock cannot move a case: " + prepared.error().code);
   recompute(prepared->after, *before.service, calendar, now);
   log_info("cases.tick", {{"kind", prepared->move.kind}, {"state", prepared->before.state}});
-  co_await write(services, std::move(*prepared));
+  co_await write(services, std::move(*prepared), std::move(rows));
+}
+
+Task<> note_death(std::shared_ptr<Services> services, Loaded loaded, Date died) {
+  const Instant now = services->clock.now();
+  const auto directory = co_await offices::directory(services->db);
+  const bool stops = loaded.service->workflow->find_pause(kDeathPause) != nullptr && !loaded.it.stopped();
+  Move move = by_the_house("applicant_died", "cases.reason.applicant_died", now);
+  move.data[std::string{kDiedOn}] = to_iso(died);
+  auto prepared = co_await prepare_move(services, std::move(loaded), std::move(move));
+  if (!prepared) throw std::runtime_error("the death of an applicant cannot be noted: " + prepared.error().code);
+  if (stops) prepared->after.stops.push_back({std::string{kDeathPause}, now, std::nullopt});
+  recompute(prepared->after, *prepared->service, *services->applications->calendar, now);
+  db::Batch batch;
+  tell_in_charge(batch, *prepared, *directory, date_in_tashkent(now), "desk_applicant_died");
+  log_info("cases.applicant_died", {{"state", prepared->after.state}, {"stops", stops}});
+  co_await write(services, std::move(*prepared), std::move(batch));
 }
 
 Task<> look_after(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id) {

@@ -49,6 +49,7 @@ Task<Result<Acting>> acting(std::shared_ptr<Services> services, web::Visitor vis
   const offices::Office* office = officer != nullptr ? directory->find_office(officer->office) : nullptr;
   if (office == nullptr || !officer->serves_on(date_in_tashkent(services->clock.now())))
     co_return refuse("murojaat.no_officer", RefusalKind::forbidden);
+  if (directory->is_away(officer->id, date_in_tashkent(services->clock.now()))) co_return refuse("murojaat.away", RefusalKind::forbidden);
   co_return Acting{*officer, *office};
 }
 
