@@ -2,6 +2,7 @@
 
 #include <future>
 
+#include "app/enter.h"
 #include "app/run_task.h"
 #include "app/secrets.h"
 #include "app/train.h"
@@ -60,24 +61,6 @@ class RatingsOfApplications final : public catalog::RatingSource {
   const Clock& clock_;
   Instant next_{};
 };
-
-// The entry that an outcome writes into a register of the house, in the transaction of the decision.
-Task<> enter(db::Batch& batch, catalog::Effect effect, decisions::Decision decision, audit::Actor actor) {
-  registry::add_entry(batch,
-                      {.id = make_uuid_v7(decision.decided_at),
-                       .register_code = effect.register_code,
-                       .entry = effect.entry,
-                       .subject = decision.subject,
-                       .on = decision.act ? decision.act->date : date_in_tashkent(decision.decided_at),
-                       .decision_number = decision.number,
-                       .act_number = decision.act ? decision.act->number : std::string{},
-                       .act_date = decision.act ? std::optional{decision.act->date} : std::nullopt,
-                       .case_ref = decision.case_number,
-                       .actor = std::move(actor),
-                       .purpose = decision.service_code},
-                      decision.decided_at);
-  co_return;
-}
 
 // Persons, kin, sessions and services for the administrators of offices: what that room cannot know itself.
 Task<Result<offices::Person>> find_person(db::Pool& pool, persons::Pepper pepper, const Clock& clock, audit::Actor actor, std::string pin) {
@@ -199,7 +182,7 @@ Rooms::Rooms(Shared& shared, db::Pool& pool)
   });
   decisions = std::make_shared<decisions::Services>(
       decisions::Services{.db = pool, .registers = pool, .clock = shared.clock, .cases = cases, .documents = documents});
-  decisions->enter = enter;
+  decisions->enter = enter_in_register;
   cases->panels = decisions::panels(decisions);
   applications->panels.push_back([weak = std::weak_ptr(decisions)](web::Context context, applications::Application application) {
     return decisions::applicant_panel(weak.lock(), std::move(context), std::move(application));

@@ -1,5 +1,7 @@
 #include "decisions/desk.h"
 
+#include "core/dates.h"
+
 namespace darcha::decisions {
 
 const Proposal* Papers::in_state(ProposalState state) const {
@@ -41,8 +43,39 @@ Task<Result<AtDesk>> at_desk(std::shared_ptr<Services> services, web::Visitor vi
   auto loaded = subject ? co_await cases::find_case(services->cases, *subject, id) : std::nullopt;
   if (!loaded || loaded->it.office != me->office.id) co_return refuse("cases.not_found", RefusalKind::not_found);
   const bool here = loaded->state != nullptr && loaded->state->does == does && !loaded->it.closed_at;
-  if (!here || loaded->it.holder != me->officer.id) co_return refuse("decisions.not_your_desk", RefusalKind::conflict);
+  if (!here || !has_case(*loaded, *me)) co_return refuse("decisions.not_your_desk", RefusalKind::conflict);
   co_return AtDesk{std::move(*loaded), std::move(*me)};
+}
+
+bool has_case(const cases::Loaded& loaded, cases::Acting& me) {
+  if (loaded.it.holder == me.officer.id) return true;
+  const auto colleague = std::ranges::find(me.represents, loaded.it.holder, &offices::Officer::id);
+  if (colleague == me.represents.end()) return false;
+  me.acts_for = *colleague;
+  return true;
+}
+
+bool has_case(const cases::OpenCase& open) {
+  return open.it.holder == open.me.officer.id || (open.me.acts_for && open.it.holder == open.me.acts_for->id);
+}
+
+Task<Refusal> changed_meanwhile(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id) {
+  std::string who = "—";
+  Instant at = services->clock.now();
+  const auto loaded = co_await cases::find_case(services->cases, subject, id);
+  const auto rows = co_await store::load(services->db, subject, id);
+  if (loaded && !loaded->steps.empty()) {
+    at = loaded->steps.back().at;
+    if (!loaded->steps.back().actor_name.empty()) who = loaded->steps.back().actor_name;
+  }
+  if (!rows.proposals.empty() && rows.proposals.front().state == ProposalState::draft &&
+      (who == "—" || rows.proposals.front().saved_at > at)) {
+    who = rows.proposals.front().author.name;
+    at = rows.proposals.front().saved_at;
+  }
+  co_return Refusal{.code = "decisions.changed_meanwhile",
+                    .kind = RefusalKind::conflict,
+                    .args = {{"who", std::move(who)}, {"time", format_date_time(at, Lang::uz)}}};
 }
 
 const catalog::State* next_that(const catalog::Workflow& workflow, const catalog::State& from, catalog::State::Does does) {

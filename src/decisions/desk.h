@@ -29,6 +29,13 @@ struct AtDesk {
 };
 Task<Result<AtDesk>> at_desk(std::shared_ptr<Services> services, web::Visitor visitor, ApplicationId id, catalog::State::Does does);
 
+/// decisions.changed_meanwhile, with who did it and when: whoever moved the case or wrote on its proposal last.
+Task<Refusal> changed_meanwhile(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id);
+
+/// Whether the officer has the case, themselves or for a colleague who is away; then `acts_for` says so.
+bool has_case(const cases::Loaded& loaded, cases::Acting& me);
+bool has_case(const cases::OpenCase& open);  ///< of a case opened by them: `open.me.acts_for` says it already
+
 /// The state after `from` whose work is `does`; null if there is none.
 const catalog::State* next_that(const catalog::Workflow& workflow, const catalog::State& from, catalog::State::Does does);
 /// Where a proposal is written that `state` looks at.

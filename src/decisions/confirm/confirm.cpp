@@ -19,7 +19,10 @@ struct Sent {
 Task<Result<Sent>> sent_to(std::shared_ptr<Services> services, std::shared_ptr<const cases::OpenCase> open) {
   const Papers papers = co_await load_papers(services, open->it.subject, open->it.id);
   const Proposal* proposal = papers.in_state(ProposalState::sent);
-  if (proposal == nullptr || open->state->does != Does::confirm) co_return refuse("decisions.not_sent", RefusalKind::conflict);
+  if (open->state->does != Does::confirm) co_return refuse("decisions.not_sent", RefusalKind::conflict);
+  if (proposal == nullptr && !papers.proposals.empty())  // another window was faster
+    co_return std::unexpected(co_await changed_meanwhile(services, open->it.subject, open->it.id));
+  if (proposal == nullptr) co_return refuse("decisions.not_sent", RefusalKind::conflict);
   if (const auto may = may_confirm(*proposal, open->me.officer.id, open->me.officer.subject); !may) co_return std::unexpected(may.error());
   auto found = co_await found_of(services, papers, *proposal);
   if (!found) throw std::runtime_error("decisions: a proposal without its findings");
@@ -33,7 +36,7 @@ Task<Result<void>> run(std::shared_ptr<Services> services, const cases::Prepared
   } catch (const db::StaleState&) {
     lost = true;
   }
-  if (lost) co_return refuse("decisions.changed_meanwhile", RefusalKind::conflict);
+  if (lost) co_return std::unexpected(co_await changed_meanwhile(services, moved.after.subject, moved.after.id));
   co_return Result<void>{};
 }
 

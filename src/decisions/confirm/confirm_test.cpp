@@ -46,7 +46,10 @@ class WithEffects : public testing::ShortRoad {
 
 TEST_F(WithEffects, AreWrittenInTheTransactionOfTheDecisionOrNotAtAll) {
   std::vector<std::string> written;
-  decisions_->enter = [&](db::Batch& batch, catalog::Effect effect, Decision decision, audit::Actor) {
+  decisions_->enter = [&](db::Batch& batch, Entering entering) {
+    const auto& [effect, decision, territory, document_number, actor] = entering;
+    EXPECT_EQ(territory, "1735401");
+    EXPECT_EQ(document_number.empty(), !decision.document.has_value());
     written.push_back(effect.register_code + " " + effect.entry + " " + decision.outcome);
     batch.add(sql::InsertNumber{.number = "EF-" + std::to_string(written.size()),
                                 .subject_id = decision.subject,

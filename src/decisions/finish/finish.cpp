@@ -97,7 +97,7 @@ Task<Result<void>> run(std::shared_ptr<Services> services, const cases::Prepared
     lost = true;
   }
   if (citizenship) co_return refuse("decisions.citizenship_stands", RefusalKind::conflict);
-  if (lost) co_return refuse("decisions.changed_meanwhile", RefusalKind::conflict);
+  if (lost) co_return std::unexpected(co_await changed_meanwhile(services, moved.after.subject, moved.after.id));
   co_return Result<void>{};
 }
 
@@ -208,9 +208,9 @@ void add_decided(db::Batch& batch, const Papers& papers, const Decision& decisio
        decision.decided_at);
 }
 
-Task<> add_effects(std::shared_ptr<Services> services, db::Batch& batch, const catalog::Service& service, Decision decision,
-                   audit::Actor actor) {
-  const catalog::Outcome* outcome = service.find_outcome(decision.outcome);
+Task<> add_effects(std::shared_ptr<Services> services, db::Batch& batch, const cases::Loaded& loaded, Decision decision,
+                   const Printed& printed, audit::Actor actor) {
+  const catalog::Outcome* outcome = loaded.service->find_outcome(decision.outcome);
   if (outcome == nullptr) co_return;
   for (const catalog::Effect& effect : outcome->effects) {
     if (!effect.citizenship.empty()) {
@@ -227,7 +227,11 @@ Task<> add_effects(std::shared_ptr<Services> services, db::Batch& batch, const c
                                        .case_ref = decision.case_number},
                                       decision.decided_at);
     } else if (services->enter) {
-      co_await services->enter(batch, effect, decision, actor);
+      co_await services->enter(batch, {.effect = effect,
+                                       .decision = decision,
+                                       .territory = loaded.it.territory,
+                                       .document_number = printed.document ? printed.document->number : std::string{},
+                                       .actor = actor});
     } else {
       log_warn("decisions.entry_not_written", {{"register", effect.register_code}, {"entry", effect.entry}});
     }
@@ -255,7 +259,7 @@ Task<Result<Decision>> finish(std::shared_ptr<Services> services, Ending ending,
   const Decision decision = decision_of(ending, *printed);
   db::Batch batch = std::move(rows);
   add_decided(batch, papers, decision, *printed, ending);
-  co_await add_effects(services, batch, *loaded.service, decision, ending.actor);
+  co_await add_effects(services, batch, loaded, decision, *printed, ending.actor);
   cases::add_move(batch, *moved);
   if (services->carry_out) {
     const auto carried = co_await services->carry_out(batch, ending.loaded, decision, ending.proposal, ending.actor);

@@ -14,8 +14,8 @@ struct Printed {
 Task<Result<Printed>> print(std::shared_ptr<Services> services, Ending ending);
 Decision decision_of(const Ending& ending, const Printed& printed);
 /// What the outcome writes beyond this room.
-Task<> add_effects(std::shared_ptr<Services> services, db::Batch& batch, const catalog::Service& service, Decision decision,
-                   audit::Actor actor);
+Task<> add_effects(std::shared_ptr<Services> services, db::Batch& batch, const cases::Loaded& loaded, Decision decision,
+                   const Printed& printed, audit::Actor actor);
 /// The decision with its number, the end of the one that stood, the papers and the events.
 void add_decided(db::Batch& batch, const Papers& papers, const Decision& decision, const Printed& printed, const Ending& ending);
 

@@ -113,7 +113,7 @@ Task<Result<Decision>> add_replacement(std::shared_ptr<Services> services, Subje
   Decision decision = decision_of(ending, *papers_printed);
   add_decided(batch, papers, decision, *papers_printed, ending);
   co_await add_withdrawals(services, batch, *old, &*papers_printed, ending.actor, decision.decided_at);
-  co_await add_effects(services, batch, *loaded->service, decision, ending.actor);
+  co_await add_effects(services, batch, *loaded, decision, *papers_printed, ending.actor);
   cases::add_move(batch, *moved);
   co_return decision;
 }

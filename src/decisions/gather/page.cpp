@@ -116,7 +116,7 @@ Task<Result<net::Response>> read_now(std::shared_ptr<Services> services, web::Co
   if (!id) co_return refuse("cases.not_found", RefusalKind::not_found);
   auto open = co_await cases::open_case(services->cases, context.visitor, *id, cases::Action::see);
   if (!open) co_return std::unexpected(open.error());
-  if (open->it.closed_at || open->it.holder != open->me.officer.id) co_return refuse("decisions.not_your_desk", RefusalKind::conflict);
+  if (open->it.closed_at || !has_case(*open)) co_return refuse("decisions.not_your_desk", RefusalKind::conflict);
   const auto found = co_await gather(services, std::make_shared<const cases::OpenCase>(std::move(*open)));
   if (!found && found.error().kind == RefusalKind::unavailable) co_return back_to_case(*id, "reyestr=yopiq", "dalillar-qism");
   if (!found) co_return std::unexpected(found.error());
@@ -131,11 +131,10 @@ Task<std::optional<web::Html>> evidence_panel(std::shared_ptr<Services> services
   // What a decision or a sent proposal rests on is shown with it, whatever was read later.
   std::optional<Found> found = papers.found;
   if (const Proposal* sent = papers.in_state(ProposalState::sent)) found = co_await found_of(services, papers, *sent);
-  views::EvidencePanel panel{
-      .may_read = !open->it.closed_at && open->it.holder == open->me.officer.id && papers.in_state(ProposalState::sent) == nullptr,
-      .read_action = case_path(open->it.id) + "/dalillar/oqish",
-      .read_again = found.has_value(),
-      .has_rows = found.has_value()};
+  views::EvidencePanel panel{.may_read = !open->it.closed_at && has_case(*open) && papers.in_state(ProposalState::sent) == nullptr,
+                             .read_action = case_path(open->it.id) + "/dalillar/oqish",
+                             .read_again = found.has_value(),
+                             .has_rows = found.has_value()};
   if (context.request->query.find("reyestr"))
     panel.failed = web::views::Alert{.kind = "danger",
                                      .title = context.t(text::kEvidenceFailedTitle),

@@ -320,7 +320,7 @@ Task<std::optional<web::Html>> decision_panel(std::shared_ptr<Services> services
   if (const Decision* decision = papers.standing(); decision != nullptr && open->it.closed_at)
     co_return decision_card(context, *open, *decision);
   if (open->state == nullptr || open->it.closed_at) co_return std::nullopt;
-  const bool mine = open->it.holder == open->me.officer.id;
+  const bool mine = has_case(*open);
   const Proposal* sent = papers.in_state(ProposalState::sent);
   if (open->state->does == Does::propose && mine) co_return co_await editor(services, context, open, std::move(papers));
   if (open->state->does == Does::confirm && sent != nullptr) {

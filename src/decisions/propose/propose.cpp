@@ -12,8 +12,6 @@ void add_first(db::Batch& batch, const Proposal& proposal) {
   store::add_insert(batch, proposal);
 }
 
-std::unexpected<Refusal> changed_meanwhile() { return refuse("decisions.changed_meanwhile", RefusalKind::conflict); }
-
 Task<std::optional<Signer>> signer_named(std::shared_ptr<Services> services, OfficerId id) {
   const auto directory = co_await offices::directory(services->db);
   const offices::Officer* officer = directory->find_officer(id);
@@ -67,7 +65,7 @@ Task<Result<Proposal>> save_draft(std::shared_ptr<Services> services, Proposal p
     if (violation.constraint() != "proposals_one_open") throw;
     lost = true;
   }
-  if (lost) co_return changed_meanwhile();
+  if (lost) co_return std::unexpected(co_await changed_meanwhile(services, proposal.subject, proposal.application));
   ++proposal.version;
   co_return proposal;
 }
@@ -114,7 +112,7 @@ Task<Result<Signer>> send(std::shared_ptr<Services> services, std::shared_ptr<co
     if (violation.constraint() != "proposals_one_open") throw;
     lost = true;
   }
-  if (lost) co_return changed_meanwhile();
+  if (lost) co_return std::unexpected(co_await changed_meanwhile(services, proposal.subject, proposal.application));
   if (!done) co_return std::unexpected(done.error());
   co_return *proposal.confirmer;
 }

@@ -140,7 +140,7 @@ Task<Result<net::Response>> enter(std::shared_ptr<Services> services, web::Conte
 
 Task<web::Html> record_form(std::shared_ptr<Services>, web::Context context, OpenCasePtr open, Papers papers) {
   const Proposal* proposal = carried_proposal(papers, open->it);
-  if (open->state->does == Does::sit || proposal == nullptr || open->it.holder != open->me.officer.id)
+  if (open->state->does == Does::sit || proposal == nullptr || !has_case(*open))
     co_return web::html_of(context,
                            views::SitNote{.text = context.t(open->state->does == Does::sit ? text::kSitNoteWaiting : text::kRecordWaiting),
                                           .proposed = proposal != nullptr ? title_of(context, *open->service, proposal->outcome) : "—",

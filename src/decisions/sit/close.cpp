@@ -223,7 +223,7 @@ Task<Result<void>> close(std::shared_ptr<Services> services, cases::Acting me, U
   } catch (const db::StaleState&) {
     lost = true;
   }
-  if (lost) co_return refuse("decisions.changed_meanwhile", RefusalKind::conflict);
+  if (lost) co_return refuse("decisions.sitting_changed", RefusalKind::conflict);
   co_return Result<void>{};
 }
 

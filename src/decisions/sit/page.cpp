@@ -63,7 +63,9 @@ web::views::Table sittings_table(const web::Context& context, const std::vector<
   return table;
 }
 
-bool is_secretary(const cases::Acting& me) { return std::ranges::find(me.officer.roles, "commission_secretary") != me.officer.roles.end(); }
+bool is_secretary(const cases::Acting& me) {
+  return me.acts_for || std::ranges::find(me.officer.roles, "commission_secretary") != me.officer.roles.end();
+}
 
 Task<views::CommissionList> list_view(std::shared_ptr<Services> services, web::Context context, cases::Acting me) {
   auto waiting = co_await waiting_cases(services, me.office.id);

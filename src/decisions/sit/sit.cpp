@@ -15,7 +15,7 @@ bool has_role(const offices::Officer& officer, std::string_view role) {
   return std::ranges::find(officer.roles, role) != officer.roles.end();
 }
 
-std::unexpected<Refusal> changed_meanwhile() { return refuse("decisions.changed_meanwhile", RefusalKind::conflict); }
+std::unexpected<Refusal> changed_meanwhile() { return refuse("decisions.sitting_changed", RefusalKind::conflict); }
 
 Task<Result<void>> run(std::shared_ptr<Services> services, db::Batch batch) {
   bool lost = false;
@@ -138,7 +138,11 @@ bool is_other_outcome(const Services& services, const Item& item, const std::str
 Task<Result<cases::Acting>> of_commission(std::shared_ptr<Services> services, web::Visitor visitor, bool write) {
   auto me = co_await cases::acting(services->cases, visitor);
   if (!me) co_return std::unexpected(me.error());
-  const bool may = has_role(me->officer, kSecretary) || (!write && has_role(me->officer, kMember));
+  // The secretary may be stood in for, and the acts say so; a member may not: nobody votes for another.
+  if (!has_role(me->officer, kSecretary))
+    for (const offices::Officer& colleague : me->represents)
+      if (has_role(colleague, kSecretary)) me->acts_for = colleague;
+  const bool may = has_role(me->officer, kSecretary) || me->acts_for || (!write && has_role(me->officer, kMember));
   if (!may) co_return refuse("decisions.not_commission", RefusalKind::forbidden);
   co_return std::move(*me);
 }

@@ -93,6 +93,27 @@ TEST_F(Sit, AMemberWhoIsAwayCountsForTheQuorumButIsNotThereAndDoesNotVote) {
   EXPECT_FALSE(await(close(decisions_, secretary(), id)));
 }
 
+TEST_F(Sit, TheSecretaryIsStoodInForAndAMemberIsNot) {
+  const auto& of_secretary = clerk(cases::testing::kRepublic, "commission_secretary");
+  const auto& stand_in = clerk(cases::testing::kRepublic, "registrar");
+  EXPECT_EQ(await(of_commission(decisions_, stand_in.visitor(), true)).error().code, "decisions.not_commission");
+  const std::string today = to_iso(date_in_tashkent(clock_.now()));
+  const auto away = [&](const auto& who) {
+    await(pool().execute("insert into offices.absences values ('" + make_uuid_v4().str() + "', '" + who.officer.id.str() + "', '" +
+                         stand_in.officer.id.str() + "', '" + today + "', '" + today + "', 'leave', 1)"));
+    offices::outdate_directories();
+  };
+  away(clerk(cases::testing::kRepublic, "commission_member"));
+  EXPECT_FALSE(await(of_commission(decisions_, stand_in.visitor(), false))) << "nobody sits for a member";
+  away(of_secretary);
+  EXPECT_EQ(await(of_commission(decisions_, of_secretary.visitor(), true)).error().code, "cases.away");
+  const auto me = await(of_commission(decisions_, stand_in.visitor(), true));
+  ASSERT_TRUE(me) << me.error().code;
+  EXPECT_EQ(me->acts_for->id, of_secretary.officer.id);
+  EXPECT_NE(me->actor().name.find(of_secretary.officer.display_name + " oʻrnida"), std::string::npos);
+  EXPECT_EQ(visit_as(stand_in, net::Method::get, "/xodim/komissiya").status, 200);
+}
+
 TEST_F(Sit, ARejectedProposalNeedsWhatIsSupportedInsteadAndWhy) {
   const auto filed = before_the_body();
   const Uuid id = planned({filed});

@@ -130,6 +130,9 @@ test('bodies answer in parallel, the proposal explains every finding, a second o
     return author.locator('form[action$="/dalillar/oqish"]').count();
   });
   await readRegisters(author, filed.id);
+  await author.evaluate(() => document.activeElement?.blur());
+  await author.keyboard.press('p');
+  assert(await author.evaluate(() => Boolean(document.activeElement?.closest('#qaror-qism'))), 'p does not lead to the proposal');
   await look(author, 'procedure-case-evidence');
   await author.click('button[name=do][value=send]');
   assert((await author.locator('#xatolar a').count()) > 2, 'unexplained findings could be sent');
