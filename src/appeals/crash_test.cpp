@@ -2,28 +2,20 @@
 // until it is killed; the next one goes on from what the database holds. In the end each decision was complained about once, answered once,
 // and became what the answer says.
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <fstream>
-#include <random>
-#include <thread>
 
 #include "appeals/lodge/lodge.h"
 #include "appeals/testing.h"
+#include "cases/crash_testing.h"
 
 namespace darcha::appeals {
 namespace {
 
-constexpr const char* kUrl = "DARCHA_APPEALS_CRASH_URL";
-constexpr const char* kReady = "DARCHA_APPEALS_CRASH_READY";
 constexpr int kCases = 6;
 constexpr int kLives = 8;
 constexpr std::string_view kAnswers[] = {"changed", "upheld", "sent_back"};
 
 /// All that the house remembers is in the database: this walker is made anew on it, as after a restart.
-class Walk : public testing::AppealsTest {
+class Walk : public cases::testing::Interrupted<testing::AppealsTest> {
  public:
   struct House {
     std::shared_ptr<applications::Services> applications;
@@ -167,55 +159,23 @@ class Walk : public testing::AppealsTest {
 /// Runs only in a child: walks until it is killed, or all is done.
 class AppealsCrashChild : public Walk {};
 TEST_F(AppealsCrashChild, WalksUntilItIsKilled) {
-  const char* const url = std::getenv(kUrl);
-  if (url == nullptr) GTEST_SKIP() << "started by AppealsCrash";
-  db::Options options = pool_options();
-  options.url = url;
-  db::Pool db(io(), options);
-  const House house = house_on(db);
-  std::ofstream(std::getenv(kReady)) << "walking";
-  while (!walk_once(house, db)) {
-  }
-  await(db.close());
+  std::optional<House> house;
+  const bool walked = walk_until_killed([&](db::Pool& db) {
+    if (!house) house = house_on(db);
+    return walk_once(*house, db);
+  });
+  if (!walked) GTEST_SKIP() << "started by AppealsCrash";
 }
 
-class AppealsCrash : public Walk {
- public:
-  /// The clock of the test stands still: what a dead worker held is given back, and what it put off is due, as half an hour would do.
-  void time_passes() {
-    await(pool().execute("update jobs.lanes set owner = '', until = '2000-01-01T00:00:00Z'"));
-    await(pool().execute("update jobs.queue set leased_by = null, leased_until = null, run_at = '2000-01-01T00:00:00Z'"));
-  }
-};
+class AppealsCrash : public Walk {};
 
 TEST_F(AppealsCrash, WhateverIsKilledWheneverBothSidesCanGoOn) {
   for (int i = 0; i < kCases; ++i) decided();
   const auto steps_before = count("cases.steps");
-  const std::filesystem::path ready = applications::testing::folder() / "complaining";
   std::mt19937 random(20261121);
   int killed = 0;
   for (int life = 0; life < kLives; ++life) {
-    std::filesystem::remove(ready);
-    time_passes();
-    const pid_t child = fork();
-    if (child == 0) {
-      setenv(kUrl, url().c_str(), 1);
-      setenv(kReady, ready.c_str(), 1);
-      execl("/proc/self/exe", "test_appeals", "--gtest_filter=AppealsCrashChild.*", "--gtest_brief=1", nullptr);
-      _exit(127);
-    }
-    ASSERT_GT(child, 0);
-    int status = 0;
-    while (!std::filesystem::exists(ready) && waitpid(child, &status, WNOHANG) == 0)
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));  // watches another process
-    // Some steps on, and then somewhere within the next: however fast the machine, it dies in the middle of its work.
-    const auto enough = count("cases.steps") + 1 + static_cast<std::int64_t>(random() % 4);
-    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds{5};
-    while (count("cases.steps") < enough && std::chrono::steady_clock::now() < patience && waitpid(child, &status, WNOHANG) == 0)
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));                // watches another process
-    std::this_thread::sleep_for(std::chrono::microseconds(random() % 20'000));  // watches another process
-    kill(child, SIGKILL);
-    if (waitpid(child, &status, 0) == child && WIFSIGNALED(status)) ++killed;
+    if (live_and_die("AppealsCrashChild.*", random)) ++killed;
     // Whatever was cut off: at most one complaint of a decision, at most one decision that stands, and no answer without its effect.
     EXPECT_EQ(count("(select 1 from appeals.complaints group by decision_id having count(*) > 1) x"), 0);
     EXPECT_EQ(count("(select 1 from decisions.decisions where state in ('in_force', 'suspended') group by application_id "

@@ -1,5 +1,6 @@
 #include "appeals/lodge/lodge.h"
 
+#include "appeals/contested.h"
 #include "appeals/store.h"
 #include "core/dates.h"
 #include "core/log.h"
@@ -80,23 +81,29 @@ Task<bool> run_once(std::shared_ptr<Services> services, db::Batch batch) {
 }  // namespace
 
 Task<std::optional<Way>> find_way(std::shared_ptr<Services> services, SubjectId subject, ApplicationId application) {
-  auto decision = co_await decisions::find_decision(services->decisions, subject, application);
+  auto decision = co_await standing_in(services, subject, application);
   if (!decision) co_return std::nullopt;
-  auto loaded = co_await cases::find_case(services->cases, subject, application);
-  if (!loaded || !loaded->it.closed_at) co_return std::nullopt;
-  Way way{.decision = std::move(*decision), .service = loaded->service};
+  const auto loaded = co_await cases::find_case(services->cases, subject, application);
+  if (loaded ? !loaded->it.closed_at : !is_of_rule(*decision)) co_return std::nullopt;
+  Way way{.decision = std::move(*decision)};
+  way.service = services->applications->find_service(way.decision.service_code, way.decision.service_version);
+  if (!way.service) throw std::runtime_error("appeals: the service version of a decision is not in the catalogue");
   const catalog::Appeal& appeal = way.service->appeal;
   if (!appeal.service.empty()) way.complaint = services->applications->find_service(appeal.service, 0);
-  const auto directory = co_await offices::directory(services->db);
-  way.office = cases::office_for_complaint(*directory, *loaded, appeal.level);
+  const bool here = way.complaint && way.complaint->runs() && way.complaint->from_decision;
+  if (loaded) {
+    const auto directory = co_await offices::directory(services->db);
+    way.office = cases::office_for_complaint(*directory, *loaded, appeal.level);
+  } else if (here) {
+    way.office = co_await office_for_rule(services, subject, way.decision.case_number, way.service);
+  }
   way.ends = term_ends(way.decision.decided_at, appeal.within, *services->applications->calendar);
   way.complaints = co_await store::list(services->db, subject, application);
   way.situation = {.stands = true,
-                   .here = way.complaint && way.complaint->runs() && way.complaint->from_decision,
+                   .here = here,
                    .office_above = way.office.has_value(),
                    .running = co_await is_running(services, way.complaints, way.decision, appeal.service),
                    .answered = is_answered(way.complaints, way.decision)};
-  way.loaded = std::make_shared<const cases::Loaded>(std::move(*loaded));
   co_return way;
 }
 
@@ -108,7 +115,7 @@ Task<Result<ApplicationId>> begin(std::shared_ptr<Services> services, web::Visit
 }
 
 Task<Result<std::vector<PrefilledValue>>> given(std::shared_ptr<Services> services, applications::Draft draft, Instant now) {
-  const auto contested = co_await decisions::find_by_number(services->decisions, draft.about);
+  const auto contested = co_await find_contested(services, draft.about);
   if (!contested || contested->subject != draft.subject) co_return refuse("appeals.no_decision", RefusalKind::not_found);
   const auto way = co_await find_way(services, draft.subject, contested->application);
   if (!way || way->decision.id != contested->id) co_return refuse("appeals.not_standing");
@@ -137,7 +144,12 @@ Task<Result<std::vector<PrefilledValue>>> given(std::shared_ptr<Services> servic
 Task<cases::Inherited> inherited(std::shared_ptr<Services> services, applications::Application application) {
   cases::Inherited out;
   if (application.about.empty()) co_return out;
-  const auto decision = co_await decisions::find_by_number(services->decisions, application.about);
+  const auto decision = co_await find_contested(services, application.about);
+  if (decision && is_of_rule(*decision)) {  // nobody decided below
+    const ServicePtr service = services->applications->find_service(decision->service_code, decision->service_version);
+    out.office = co_await office_for_rule(services, application.subject, application.number, service);
+    co_return out;
+  }
   const auto loaded = decision ? co_await cases::find_case(services->cases, application.subject, decision->application) : std::nullopt;
   if (!loaded) throw std::runtime_error("appeals: a complaint about a decision that is not there");
   const auto directory = co_await offices::directory(services->db);
@@ -164,13 +176,16 @@ Task<cases::Inherited> inherited(std::shared_ptr<Services> services, application
 Task<> enter(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id) {
   const auto application = co_await applications::find_application(services->db, subject, id);
   if (!application || application->about.empty() || co_await store::find(services->db, subject, id)) co_return;
-  const auto decision = co_await decisions::find_by_number(services->decisions, application->about);
+  const auto decision = co_await find_contested(services, application->about);
   if (!decision || decision->subject != subject) throw std::runtime_error("appeals: a complaint about a decision that is not there");
   const auto loaded = co_await cases::find_case(services->cases, subject, decision->application);
-  if (!loaded) throw std::runtime_error("appeals: a decision without its case");
-  const catalog::Appeal& appeal = loaded->service->appeal;
+  if (!loaded && !is_of_rule(*decision)) throw std::runtime_error("appeals: a decision without its case");
+  const ServicePtr service = services->applications->find_service(decision->service_code, decision->service_version);
+  if (!service) throw std::runtime_error("appeals: the service version of a decision is not in the catalogue");
+  const catalog::Appeal& appeal = service->appeal;
   const auto directory = co_await offices::directory(services->db);
-  const auto office = cases::office_for_complaint(*directory, *loaded, appeal.level);
+  const auto office = loaded ? cases::office_for_complaint(*directory, *loaded, appeal.level)
+                             : co_await office_for_rule(services, subject, application->number, service);
   if (!office) throw std::runtime_error("appeals: a complaint that no office may look at");
   const Complaint complaint{
       .subject = subject,
@@ -180,13 +195,13 @@ Task<> enter(std::shared_ptr<Services> services, SubjectId subject, ApplicationI
       .decision_number = decision->number,
       .office = *office,
       .late = is_late(application->submitted_at, term_ends(decision->decided_at, appeal.within, *services->applications->calendar)),
-      .suspends = appeal.suspends && decision->state == decisions::DecisionState::in_force && !application->finished_at,
+      .suspends = appeal.suspends && loaded && decision->state == decisions::DecisionState::in_force && !application->finished_at,
       .lodged_at = application->submitted_at};
   db::Batch batch;
   store::add_complaint(batch, complaint);
   if (complaint.suspends) co_await add_halt(services, batch, *decision, *loaded, true, application->number, services->clock.now());
   if (co_await run_once(services, std::move(batch)))
-    log_info("appeals.lodged", {{"service", loaded->service->code}, {"late", complaint.late}, {"suspends", complaint.suspends}});
+    log_info("appeals.lodged", {{"service", service->code}, {"late", complaint.late}, {"suspends", complaint.suspends}});
   // Taken back before it was entered here: its case has ended, and that event found nothing yet.
   if (application->finished_at) co_await let_go(services, subject, id);
 }

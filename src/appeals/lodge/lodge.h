@@ -15,9 +15,8 @@ struct Way {
   Instant ends{};  ///< from then on a complaint is late
   Situation situation;
   std::vector<Complaint> complaints;  ///< about this application, in the order they were lodged
-  std::shared_ptr<const cases::Loaded> loaded;
 };
-/// Nothing where nothing was decided by people, or their case goes on.
+/// Nothing where nothing stands that could be complained about, or its case goes on.
 Task<std::optional<Way>> find_way(std::shared_ptr<Services> services, SubjectId subject, ApplicationId application);
 
 /// The draft of a complaint against the decision that stands in an application of the visitor: a new one, or the one they began. Refuses

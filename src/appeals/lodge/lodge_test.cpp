@@ -144,7 +144,7 @@ TEST_F(Lodge, OfTwoDraftsAboutOneDecisionOneIsLodged) {
   };
   const auto refused = post(filed.person, at, words());
   EXPECT_EQ(refused.status, 409);
-  EXPECT_THAT(body_of(refused), HasSubstr("applications.one_running"));
+  EXPECT_THAT(body_of(refused), HasSubstr("shikoyatingiz berilgan")) << "a page that says so, not an error";
   services_->given = kept;
   settle();
   EXPECT_EQ(count("appeals.complaints"), 1);
@@ -182,6 +182,57 @@ TEST_F(Lodge, TheDecisionIsHaltedUntilTheComplaintIsTakenBack) {
   EXPECT_FALSE(complaint_of(filed).open);
   EXPECT_FALSE(complaint_of(filed).outcome);
   EXPECT_EQ(press(filed).status, 303) << "whoever took it back may complain again in time";
+}
+
+TEST_F(Lodge, WhileItIsHaltedWhoeverVerifiesItsPapersIsToldAndAfterwardsTheyAreGoodAgain) {
+  const auto filed = decided("admitted");
+  const decisions::Decision decision = decision_of(filed);
+  const auto issued = [&](DocumentId id) { return *await(documents::find(documents_, filed.person.subject, id)); };
+  const std::vector<DocumentId> papers{decision.letter, *decision.document};
+  const auto all_are = [&](documents::Verdict::Kind wanted) {
+    for (const DocumentId id : papers) {
+      EXPECT_EQ(await(documents::verify_code(documents_, issued(id).code, clock_.now()))->kind, wanted);
+      EXPECT_EQ(await(documents::verify_file(documents_, "", to_hex(issued(id).digest), clock_.now()))->kind, wanted);
+    }
+  };
+  all_are(documents::Verdict::Kind::valid);
+  const auto complaint = complain(filed);
+  all_are(documents::Verdict::Kind::suspended);
+  const auto pages = documents::routes(documents_);
+  for (const auto& [lang, words] : {std::pair{Lang::uz, "toʻxtatib turilgan"}, std::pair{Lang::ru, "приостановлено"},
+                                    std::pair{Lang::en, "effect is suspended"}, std::pair{Lang::kaa, "toqtatıp turılǵan"}}) {
+    const std::string page = body_of(visit(pages, filed.person, net::Method::get, "/tekshirish/" + issued(decision.letter).code, {}, lang));
+    EXPECT_THAT(page, HasSubstr(words)) << code(lang);
+    EXPECT_THAT(page, Not(HasSubstr("documents."))) << code(lang);
+    EXPECT_THAT(body_of(visit(pages, filed.person, net::Method::get, "/kabinet/hujjatlar", {}, lang)), Not(HasSubstr("documents.")));
+  }
+  EXPECT_THAT(body_of(visit(pages, filed.person, net::Method::get, "/api/v1/documents/verify?code=" + issued(decision.letter).code)),
+              HasSubstr("\"status\":\"suspended\""));
+  EXPECT_EQ(records(filed.person.subject, "documents.suspended"), 2);
+  ASSERT_EQ(visit(officer_pages(), filed.person, net::Method::post, page_of(complaint) + "/qaytarib-olish").status, 303);
+  settle();
+  all_are(documents::Verdict::Kind::valid);
+  EXPECT_EQ(records(filed.person.subject, "documents.resumed"), 2);
+}
+
+TEST_F(Lodge, ADraftAboutADecisionThatStandsNoLongerSaysWhatHappened) {
+  const auto filed = decided();
+  const std::string draft = location(press(filed));
+  const auto kept = services_->given;
+  services_->given = [](applications::Draft, Instant) -> Task<Result<std::vector<applications::PrefilledValue>>> {
+    co_return refuse("appeals.not_standing");
+  };
+  for (const Lang lang : kLangs) {
+    const auto shown = get(filed.person, draft + "/shakl/complaint", lang);
+    EXPECT_EQ(shown.status, 200) << code(lang);
+    EXPECT_THAT(body_of(shown), HasSubstr(draft + "/ochirish")) << code(lang);
+    EXPECT_THAT(body_of(shown), Not(HasSubstr("appeals."))) << code(lang);
+  }
+  EXPECT_THAT(body_of(get(filed.person, draft + "/shakl/complaint")), HasSubstr("endi amal qilmaydi"));
+  EXPECT_EQ(post(filed.person, draft + "/shakl/complaint", words()).status, 409);
+  services_->given = kept;
+  EXPECT_EQ(location(post(filed.person, draft + "/ochirish")), "/kabinet/arizalar");
+  EXPECT_EQ(get(filed.person, draft + "/shakl/complaint").status, 404);
 }
 
 TEST_F(Lodge, ADeliveryThatComesTwiceEntersAndHaltsOnce) {

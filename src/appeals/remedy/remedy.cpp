@@ -1,5 +1,6 @@
 #include "appeals/remedy/remedy.h"
 
+#include "appeals/contested.h"
 #include "appeals/lodge/lodge.h"
 #include "appeals/rules.h"
 #include "appeals/store.h"
@@ -23,7 +24,7 @@ Task<decisions::Signer> confirmer_of(std::shared_ptr<Services> services, decisio
 
 /// The decision that stands, if it is still the one complained about.
 Task<std::optional<decisions::Decision>> standing(std::shared_ptr<Services> services, Complaint complaint) {
-  auto decision = co_await decisions::find_decision(services->decisions, complaint.subject, complaint.about);
+  auto decision = co_await standing_in(services, complaint.subject, complaint.about);
   if (decision && decision->id != complaint.decision) decision.reset();
   co_return decision;
 }
@@ -48,6 +49,12 @@ Task<Result<Uuid>> replace(std::shared_ptr<Services> services, db::Batch& batch,
 
 Task<Result<void>> send_back(std::shared_ptr<Services> services, db::Batch& batch, decisions::Decision decision,
                              std::shared_ptr<const cases::Loaded> loaded, std::string stage, audit::Actor actor, Instant now) {
+  if (is_of_rule(decision)) {  // the rule decides again, on what the registers say by then
+    const auto refused = co_await applications::find_application(services->db, decision.subject, decision.application);
+    if (!refused) throw std::runtime_error("appeals: a refusal without its application");
+    applications::add_another_try(batch, *refused, stage, actor.name, now);
+    co_return Result<void>{};
+  }
   const auto below = co_await cases::find_case(services->cases, decision.subject, decision.application);
   if (!below) throw std::runtime_error("appeals: a decision without its case");
   std::set<OfficerId> never = cases::officers_of(*below);
@@ -79,11 +86,15 @@ Task<Result<void>> let_stand(std::shared_ptr<Services> services, db::Batch& batc
 Task<std::optional<decisions::Contested>> contested(std::shared_ptr<Services> services, std::shared_ptr<const cases::Loaded> loaded) {
   const std::string& number = loaded->application.application.about;
   if (number.empty()) co_return std::nullopt;
-  const auto decision = co_await decisions::find_by_number(services->decisions, number);
+  const auto decision = co_await find_contested(services, number);
   if (!decision) throw std::runtime_error("appeals: a complaint about a decision that is not there");
   decisions::Contested out{.service = services->applications->find_service(decision->service_code, decision->service_version)};
   if (!out.service) throw std::runtime_error("appeals: the service version of a decision is not in the catalogue");
   if (!decisions::stands(*decision)) co_return out;
+  if (is_of_rule(*decision)) {  // what it issues is what registers say: a person has it decided again, and writes no certificate by hand
+    out.stages = {out.service->workflow->start().code};
+    co_return out;
+  }
   out.outcomes = outcomes_instead(*out.service, decision->outcome, decision->act.has_value());
   out.stages = stages_back(*out.service, decision->outcome);
   co_return out;

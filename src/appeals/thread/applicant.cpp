@@ -1,4 +1,5 @@
 // What the applicant sees on both pages: the button on the application, the decision on the complaint, and the whole thread on either.
+#include "appeals/contested.h"
 #include "appeals/lodge/lodge.h"
 #include "appeals/thread/words.h"
 #include "core/dates.h"
@@ -25,7 +26,7 @@ void add_button(const web::Context& context, const offices::Directory& directory
        .term = {.kind = late ? "warning" : "info",
                 .title = context.t(late ? text::kComplainLate : text::kComplainUntil, {{"until", until}})},
        .effect = context.t(way.service->appeal.suspends ? text::kComplainSuspends : text::kComplainRunsOn),
-       .action = page_of(way.loaded->it.id) + "/shikoyat"});
+       .action = page_of(way.decision.application) + "/shikoyat"});
 }
 
 }  // namespace
@@ -36,7 +37,7 @@ Task<std::optional<web::Html>> applicant_panel(std::shared_ptr<Services> service
   views::ComplaintPanel view;
   ApplicationId original = application.id;
   if (!application.about.empty()) {
-    const auto decision = co_await decisions::find_by_number(services->decisions, application.about);
+    const auto decision = co_await find_contested(services, application.about);
     if (!decision || decision->subject != application.subject) co_return std::nullopt;
     original = decision->application;
     if (const auto service = services->applications->find_service(decision->service_code, decision->service_version))

@@ -11,7 +11,9 @@ namespace darcha::appeals {
 
 /// An application with everything that was complained about in it. Loaded for its person, or for an officer who opened one of the cases.
 struct Story {
-  cases::Loaded original;
+  std::optional<cases::Loaded> original;       ///< nothing where a rule decided
+  applications::Application application;       ///< the original
+  ServicePtr service;                          ///< of the original
   std::vector<decisions::Decision> decisions;  ///< of the original, newest first
   struct Told {
     Complaint complaint;
@@ -21,7 +23,7 @@ struct Story {
   std::vector<Told> complaints;  ///< in the order they were lodged; without those whose case is not open yet
   const decisions::Decision* find_decision(Uuid id) const;
 };
-/// Nothing if the application has no case, or nothing of it was ever complained about.
+/// Nothing if nothing of the application was ever complained about.
 Task<std::optional<Story>> load_story(std::shared_ptr<Services> services, SubjectId subject, ApplicationId original);
 
 /// Lodged, asked, answered, decided, complained, opened again: each with its number, when and by whom.
