@@ -25,6 +25,7 @@ class CatalogCommands : public db::testing::DatabaseTest {
     DatabaseTest::SetUp();
     std::filesystem::create_directories(root_);
     std::filesystem::copy(kRepository / "services", root_ / "services", std::filesystem::copy_options::recursive);
+    change("\nversion: 2\n", "\nversion: 1\n");  // a house that has published nothing newer
     load();
   }
   void TearDown() override {

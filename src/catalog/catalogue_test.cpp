@@ -31,6 +31,8 @@ class Loading : public db::testing::DatabaseTest {
       std::filesystem::copy_file(test::kServices / file, root_ / "services" / file);
     std::filesystem::copy(test::kServices / "residence-certificate", root_ / "services" / "residence-certificate",
                           std::filesystem::copy_options::recursive);
+    change("\nversion: 2\n", "\nversion: 1\n");  // tests begin with the first version of a house that has no complaints
+    change("  service: complaint ", "  # ");
   }
   void TearDown() override {
     std::filesystem::remove_all(root_);

@@ -129,7 +129,7 @@ TEST_F(Handing, InIsOverOnceAServiceIsWithdrawnAndWhatRunsGoesOn) {
   await(issue(services_, other.subject, id_in(lodged)));
   EXPECT_EQ(stored(other, lodged).state, "issued") << "what was handed in before goes on";
 
-  own.version = 2;
+  ++own.version;
   own.status = catalog::Status::live;
   own.withdrawal.reset();
   offer(own);

@@ -60,16 +60,16 @@ struct Change {
 
 TEST(Services, EveryFolderOfTheHouseIsSound) { EXPECT_EQ(all_of(check(kServices, kData)), ""); }
 
-TEST_F(ChangedService, UnchangedItIsSound) { EXPECT_EQ(after("version: 1", "version: 1"), ""); }
+TEST_F(ChangedService, UnchangedItIsSound) { EXPECT_EQ(after("version: 2", "version: 2"), ""); }
 
 TEST_F(ChangedService, WrongValuesAreNamedWithTheirMend) {
   const Change changes[] = {
       // shape of each key
       {"code: residence-certificate", "code: residence", "the folder is `residence-certificate`, its code `residence`"},
       {"code: residence-certificate", "code: Residence", "`code` is not a code: `Residence`"},
-      {"version: 1", "version: 0", "`version` is not a whole number from 1 to 100000"},
-      {"version: 1", "version: 1.5", "`version` is not a whole number"},
-      {"version: 1", "version: [1]", "`version` is not a whole number"},
+      {"version: 2", "version: 0", "`version` is not a whole number from 1 to 100000"},
+      {"version: 2", "version: 1.5", "`version` is not a whole number"},
+      {"version: 2", "version: [1]", "`version` is not a whole number"},
       {"status: live", "status: alive", "did you mean `live`?"},
       {"since: 2026-11-21", "since: 2026-02-30", "`since` is not a date"},
       {"since: 2026-11-21", "sinse: 2026-11-21", "did you mean `since`?"},
@@ -158,7 +158,7 @@ TEST_F(ChangedService, WrongValuesAreNamedWithTheirMend) {
       {"left: low", "left: high", "cannot be `live`"},
       {"left: low", "left: none", "`left` cannot be `none`"},
       // YAML itself
-      {"version: 1", "version: 1\nversion: 2", "the key `version` stands twice"},
+      {"version: 2", "version: 2\nversion: 3", "the key `version` stands twice"},
       {"title:", "title: &t", "an anchor"},
       {"need: []", "need: *t", "not readable as YAML"},
       {"need: []", "need: !!python/object:os.system []", "a tag"},
@@ -179,14 +179,14 @@ TEST_F(ChangedService, FaultsNameTheirLine) {
 TEST_F(ChangedService, AnExampleThatFailsIsAFault) {
   std::ofstream(dir_ / "examples" / "wrong.yaml")
       << "says: wrong\non: 2026-11-21\napplicant: { kind: citizen, age: 30 }\nanswers: { purpose: bank }\nexpect: { outcome: granted }\n";
-  const std::string said = after("version: 1", "version: 1");
+  const std::string said = after("version: 2", "version: 2");
   EXPECT_NE(said.find("the form says `with_history: required`"), std::string::npos) << said;
   EXPECT_NE(said.find("the form says `full_name: missing_in_register`"), std::string::npos) << said;
 }
 
 TEST_F(ChangedService, EveryOutcomeNeedsAnExample) {
   std::filesystem::remove(dir_ / "examples" / "no_address.yaml");
-  EXPECT_NE(after("version: 1", "version: 1").find("no example ends with the outcome `no_address`"), std::string::npos);
+  EXPECT_NE(after("version: 2", "version: 2").find("no example ends with the outcome `no_address`"), std::string::npos);
 }
 
 TEST(Yaml, HostileFilesAreRefused) {

@@ -27,6 +27,7 @@ class Withdrawing : public db::testing::DatabaseTest {
     DatabaseTest::SetUp();
     std::filesystem::create_directories(root_);
     std::filesystem::copy(test::kServices, root_ / "services", std::filesystem::copy_options::recursive);
+    publish(kCode, 1);  // whatever the house is at now
     load();
   }
   void TearDown() override {
