@@ -342,7 +342,7 @@ TEST_F(Handing, TheListGoesBackPageByPage) {
   for (int i = 0; i < 45; ++i) {
     ids.push_back(ApplicationId::make(kNow + std::chrono::seconds{i}).str());
     insert("applications.applications values ('" + person.subject.str() + "', '" + ids.back() + "', 'AR-26-" + std::to_string(i) +
-           "', 'residence-certificate', 1, 'uz', '{}', '[]', 'lodged', null, null, null, 1, '2026-11-21T06:30:00Z', null, null)");
+           "', 'residence-certificate', 2, 'uz', '{}', '[]', 'lodged', null, null, null, 1, '2026-11-21T06:30:00Z', null, null)");
   }
   begin(person);
   std::string next = "/kabinet/arizalar";
