@@ -78,7 +78,8 @@ web::Services web_services(Shared& shared, db::Pool& pool, const Rooms& rooms, w
 class IoThread {
  public:
   IoThread(Shared& shared, const std::string& log_vkey, std::uint16_t port)
-      : pool_(io_, pool_options(shared.database_url, static_cast<std::size_t>(shared.config.db_connections), shared.demand)), rooms_(shared, pool_) {
+      : pool_(io_, pool_options(shared.database_url, static_cast<std::size_t>(shared.config.db_connections), shared.demand)),
+        rooms_(shared, pool_) {
     if (shared.config.demo) rooms_.identity->demo_hints = demo_hints(shared);
     visitors_ = identity::make_visitor_source(rooms_.identity);
     const web::Services services = web_services(shared, pool_, rooms_, visitors_.get());

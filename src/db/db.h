@@ -141,8 +141,8 @@ struct Options {
   std::size_t max_waiting = 1024;  ///< further callers are refused at once with Unavailable
   std::chrono::milliseconds statement_deadline{10'000};
   std::chrono::milliseconds acquire_deadline{5'000};
-  std::string name = "darcha";               ///< how PostgreSQL's activity calls its connections (application_name)
-  std::shared_ptr<std::atomic<int>> demand;  ///< if given, counts who holds or waits for a connection, over all pools it was given to
+  std::string name = "darcha";                  ///< how PostgreSQL's activity calls its connections (application_name)
+  std::shared_ptr<std::atomic<int>> demand;     ///< if given, counts who holds or waits for a connection, over all pools it was given to
   std::chrono::milliseconds retry_for{30'000};  ///< run_once keeps retrying a lost outcome this long
 };
 
