@@ -106,6 +106,9 @@ TEST_F(AppealPages, WhatWasTypedIsKeptOnTheWayBackAndToAPartThatIsChanged) {
   EXPECT_THAT(html, HasSubstr("Bibinaz"));
   html = page(nobody, "/murojaat/yuborish", {{"qadam", "tekshirish"}, {"qoralama", draft_in(html)}, {"otish", "matn"}});
   EXPECT_THAT(html, HasSubstr("Suw joq bir hápte"));
+  html = page(nobody, "/murojaat/yozish", {{"qadam", "matn"}, {"qoralama", draft_in(html)}, {"matn", "Suw joq.\n\nJol buzılǵan."}});
+  html = page(nobody, "/murojaat/yuborish", {{"qadam", "tekshirish"}, {"qoralama", draft_in(html)}, {"tur", "ariza"}});
+  EXPECT_EQ(load(*await(find_by_number(services_, number_in(html)))).points.size(), 2U) << "each matter on a line is a point";
 }
 
 TEST_F(AppealPages, AnAuthorWhoseSessionEndedIsAskedAgainWhoWritesAndNeverSentAsNobody) {

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <sstream>
 
 namespace darcha::murojaat {
 namespace {
@@ -69,12 +70,27 @@ Draft open_draft(const Services& services, const std::string& sealed) {
   return draft;
 }
 
+namespace {
+
+/// The page asks to write each matter on a line of its own: several lines are several points. One line is left as it is.
+std::vector<std::string> matters_of(const std::string& text) {
+  std::vector<std::string> out;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);)
+    if (line.find_first_not_of(" \t\r") != std::string::npos) out.push_back(std::move(line));
+  if (out.size() < 2 || out.size() > kMaxPoints) out.clear();
+  return out;
+}
+
+}  // namespace
+
 Lodging lodging_of(const Draft& draft, const web::Context& context) {
   Lodging out{.channel = Channel::web, .lang = context.lang, .text = draft.text, .kind = draft.kind, .topic = draft.topic};
   if (draft.who == "men" && context.visitor.signed_in())
     out.author = {.kind = AuthorKind::person, .subject = context.visitor.subject, .name = context.visitor.display_name};
   else if (draft.who == "ism")
     out.author = {.kind = AuthorKind::contact, .name = draft.name, .contact = draft.contact};
+  out.points = matters_of(draft.text);
   out.place = {.district = draft.district, .words = draft.words};
   out.wanted = OfficeId::parse(draft.wanted).value_or(OfficeId{});
   out.about = OfficeId::parse(draft.about).value_or(OfficeId{});

@@ -21,7 +21,7 @@ web::Html shown(const web::Context& context, const web::Form* form, View part) {
   return web::html_of(context, part);
 }
 
-void text_page(const web::Context& context, const Draft& draft, const web::Form* form, views::Wizard& view) {
+void text_page(const web::Context& context, const Services& services, const Draft& draft, const web::Form* form, views::Wizard& view) {
   view.start = view.first = true;
   view.fields.push_back({shown(context, form,
                                web::views::TextArea{.id = "matn",
@@ -44,6 +44,7 @@ void text_page(const web::Context& context, const Draft& draft, const web::Form*
                            .remove_name = "olib_tashlash",
                            .remove_value = file.id.str()});
   view.fields.push_back({shown(context, form, std::move(files))});
+  if (!services.suggest) return;  // nothing is asked about a machine that is not there
   web::views::CheckboxGroup human{.id = "odam", .name = "odam", .legend = context.t(text::kMachine), .hint = context.t(text::kMachineHint)};
   human.optional = true;
   human.options = {{.id = "odam", .value = "1", .label = context.t(text::kHumanOnly), .checked = draft.human_only}};
@@ -223,7 +224,7 @@ Task<views::Wizard> wizard_view(std::shared_ptr<Services> services, web::Context
   view.draft = seal_draft(*services, draft);
   view.action = step == kCheckStep ? "/murojaat/yuborish" : "/murojaat/yozish";
   view.submit = context.t(step == kCheckStep ? text::kSend : text::kNext);
-  if (step == 0) text_page(context, draft, form, view);
+  if (step == 0) text_page(context, *services, draft, form, view);
   if (step == 1) place_page(context, *services, *directory, draft, co_await suggested(services, draft, context.lang), form, view);
   if (step == 2) {
     who_page(context, draft, form, view);

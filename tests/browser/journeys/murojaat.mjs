@@ -40,7 +40,7 @@ test('an appeal is written without an account on a phone without JavaScript, and
   const number = await write(page, {
     text: 'Úyimiz suwıq, ısıtıw eki hápteden beri joq.\nKóshe shıraqları janbaydı.',
     who: 'anonim',
-    seen: (step) => checkPage(page, `murojaat-${step}`),
+    seen: async (step) => step !== 'matn' && checkPage(page, `murojaat-${step}`), // the first page is looked at with the others (pages.mjs)
   });
   const code = (await page.locator('#kod').innerText()).trim();
   const slip = await Promise.all([page.waitForEvent('download'), page.click('form[action="/murojaat/varaqa"] button')]);
@@ -52,7 +52,6 @@ test('an appeal is written without an account on a phone without JavaScript, and
   await next(page);
   assert(page.url().endsWith(`/murojaat/${number}`), `the code opened ${page.url()}`);
   await assertSpeaks(page, 'kaa');
-  await checkPage(page, 'murojaat-sahifasi');
   await page.locator('#amal-xabar > summary').click();
   await page.locator('#amal-xabar textarea').fill('Búgin de suwıq.');
   await page.locator('#amal-xabar button').click();
