@@ -67,9 +67,11 @@ int report(const Config& config) {
 int make(const Arguments& arguments) {
   triage::TrainOptions options = options_of(arguments.config);
   options.progress = show_progress;
+  if (arguments.options.contains("validation-only")) options.measure = false;
+  fmt::print("held-out texts as frozen, SHA-256 {}\n", triage::held_out_digest(options.corpus));
   if (arguments.options.contains("with-choices")) options.learnt = Choices(arguments.config).learnt();
   const triage::Trained trained = triage::train(options);
-  triage::make_current(trained);
+  if (options.measure) triage::make_current(trained);
   fmt::print("model {} {}; its card: {}\n", trained.version, trained.new_made ? "made" : "was there already",
              (trained.folder / "card.md").string());
   return 0;
@@ -87,17 +89,19 @@ int train(const Arguments& arguments) {
 }  // namespace
 
 Command train_command() {
-  return {"train",
-          "make the model that proposes where appeals belong",
-          "Reads the texts of data/triage, trains (some twenty seconds of two cores, the same octets each time), measures on texts apart, "
-          "and writes the "
-          "model with its card (JSON, Markdown, HTML) into the models folder. Servers load it at their start.\n\n  darcha train\n  darcha "
-          "train "
-          "--with-choices          learn from officers' choices as well\n  darcha train --report                overrides and fairness, as "
-          "a table",
-          {{"with-choices", "", "learn from what officers chose, as the database knows it"},
-           {"report", "", "print overrides by model, office and language, and the fairness of suggestions; trains nothing"}},
-          train};
+  return {
+      "train",
+      "make the model that proposes where appeals belong",
+      "Reads the texts of data/triage, trains (some twenty seconds of two cores, the same octets each time), measures on held-out texts "
+      "(their digest is checked and printed), and writes the "
+      "model with its card (JSON, Markdown, HTML) into the models folder. Servers load it at their start.\n\n  darcha train\n  darcha "
+      "train "
+      "--with-choices          learn from officers' choices as well\n  darcha train --report                overrides and fairness, as "
+      "a table",
+      {{"with-choices", "", "learn from what officers chose, as the database knows it"},
+       {"validation-only", "", "while a recipe is being chosen: the held-out texts are not looked at, and no server loads the model"},
+       {"report", "", "print overrides by model, office and language, and the fairness of suggestions; trains nothing"}},
+      train};
 }
 
 void load_model(const Config& config, triage::Services& triage) {

@@ -16,6 +16,7 @@ namespace darcha::triage {
 
 enum class Script : std::uint8_t { none, latin, cyrillic, mixed };
 std::string_view code(Script script);  ///< none, latin, cyrillic, mixed
+std::optional<Script> parse_script(std::string_view code);
 
 /// The language of a text. Karakalpak in Cyrillic is `kaa` with Script::cyrillic; Uzbek is `uz` or `uz_cyrl`.
 struct Detection {
@@ -54,7 +55,7 @@ struct Suggestion {
   std::string model;  ///< version, stored with the suggestion; empty while there is no model (then only language and points are given)
   Detection detection;
   std::optional<Choice> topic;       ///< nothing below the threshold of the model
-  std::vector<Choice> other_topics;  ///< the next ones, best first, for the officer's keys; at most three, also where `topic` is empty
+  std::vector<Choice> other_topics;  ///< the next ones, best first, for the officer's keys; at most three, without reasons
   std::string body;                  ///< code in topics.yaml of who answers for the topic; empty without a topic
   std::optional<Level> level;        ///< of that body
   std::string service;               ///< service of the catalogue that solves it at once; often empty

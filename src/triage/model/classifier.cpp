@@ -11,12 +11,18 @@
 #include <stdexcept>
 
 #include "triage/model/ngrams.h"
+#include "triage/model/regression.h"
 
 namespace darcha::triage {
 namespace {
 
 constexpr std::string_view kLabelMark = "__label__";
-constexpr double kNgramWeight = 4;         // of the likeness of n-grams against fastText's logarithm, chosen on the calibration texts
+// Of each part's say in the sum of logarithms; chosen on the validation texts.
+constexpr double kFastTextWeight = 1;
+constexpr double kFastTextWeightOfTopics = 0.25;
+constexpr double kRegressionWeight = 1;
+constexpr double kRegressionWeightOfTopics = 2;
+constexpr double kNgramWeight = 8;
 constexpr double kNgramDamp = 10;          // little evidence stays little when it is scaled to the best topic
 constexpr std::size_t kMostWords = 1'500;  // further words of a text change nothing any more
 
@@ -52,8 +58,9 @@ struct Classifier::State {
   std::size_t dimensions = 0;
   std::vector<float> input;   // rows of words and pieces
   std::vector<float> output;  // a row for each label
-  std::vector<float> mean;    // of the rows of labels
   std::shared_ptr<const fasttext::Dictionary> dictionary;
+  std::optional<Regression> regression;
+  std::vector<std::size_t> regression_label;  // of each of `labels`, its place in the regression
   std::optional<Ngrams> ngrams;
   std::vector<std::size_t> ngram_label;  // of each of `labels`, its place in the n-grams
   int end_of_text = -1;                  // fastText ends every line with a word of its own
@@ -77,26 +84,14 @@ struct Classifier::State {
     for (const std::size_t at : ngram_label) out.push_back(sum[at] * scale);
     return out;
   }
-  /// How much one word pushes towards a label against the mean of all, by its n-grams.
-  double push_of_ngrams(const std::string& word, std::size_t label) const {
-    std::vector<double> sum(ngrams->labels().size(), 0);
-    ngrams->add(word, sum);
-    double mean_of_all = 0;
-    for (const double value : sum) mean_of_all += value / static_cast<double>(sum.size());
-    return sum[ngram_label[label]] - mean_of_all;
-  }
-  double against_others(const std::vector<float>& vector, std::size_t label) const {
-    double dot = 0;
-    for (std::size_t i = 0; i < dimensions; ++i) dot += static_cast<double>(vector[i]) * (output[label * dimensions + i] - mean[i]);
-    return dot;
-  }
 };
 
 Classifier::Classifier(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Classifier::~Classifier() = default;
 Classifier::Classifier(Classifier&&) noexcept = default;
 
-Classifier Classifier::load(const std::filesystem::path& model, Calibration calibration, const std::filesystem::path& ngrams) {
+Classifier Classifier::load(const std::filesystem::path& model, const std::filesystem::path& regression, Calibration calibration,
+                            const std::filesystem::path& ngrams) {
   std::ifstream in(model, std::ios::binary);
   if (!in) throw std::runtime_error(model.string() + " cannot be read");
   fasttext::FastText loaded;
@@ -111,19 +106,21 @@ Classifier Classifier::load(const std::filesystem::path& model, Calibration cali
   copy(*loaded.getInputMatrix(), state->input);
   copy(*loaded.getOutputMatrix(), state->output);
   for (int i = 0; i < state->dictionary->nlabels(); ++i) state->labels.push_back(state->dictionary->getLabel(i).substr(kLabelMark.size()));
-  state->mean.assign(state->dimensions, 0);
-  for (std::size_t label = 0; label < state->labels.size(); ++label)
-    for (std::size_t i = 0; i < state->dimensions; ++i)
-      state->mean[i] += state->output[label * state->dimensions + i] / static_cast<float>(state->labels.size());
   state->end_of_text = state->dictionary->getId(fasttext::Dictionary::EOS);
+  const auto places = [&state](const std::vector<std::string>& known, const std::filesystem::path& file) {
+    std::vector<std::size_t> out;
+    for (const std::string& label : state->labels) {
+      const auto found = std::ranges::find(known, label);
+      if (found == known.end()) throw std::runtime_error(file.string() + " does not know " + label);
+      out.push_back(static_cast<std::size_t>(found - known.begin()));
+    }
+    return out;
+  };
+  state->regression = Regression::load(regression);
+  state->regression_label = places(state->regression->labels(), regression);
   if (!ngrams.empty()) {
     state->ngrams = Ngrams::load(ngrams);
-    for (const std::string& label : state->labels) {
-      const auto& known = state->ngrams->labels();
-      const auto found = std::ranges::find(known, label);
-      if (found == known.end()) throw std::runtime_error(ngrams.string() + " does not know " + label);
-      state->ngram_label.push_back(static_cast<std::size_t>(found - known.begin()));
-    }
+    state->ngram_label = places(state->ngrams->labels(), ngrams);
   }
   return Classifier(std::move(state));
 }
@@ -152,10 +149,17 @@ std::vector<double> Classifier::scores(const std::vector<Word>& words) const {
     for (std::size_t i = 0; i < state_->dimensions; ++i) out[label] += static_cast<double>(row[i]) * sum[i];
     out[label] /= static_cast<double>(std::max<std::size_t>(count, 1));
   }
+  const std::vector<double> by_fasttext = softmax(out, 1);
+  const std::vector<double> by_regression = softmax(state_->regression->scores(words), 1);
+  const bool topics = state_->ngrams.has_value();
+  const double fasttext_weight = topics ? kFastTextWeightOfTopics : kFastTextWeight;
+  const double regression_weight = topics ? kRegressionWeightOfTopics : kRegressionWeight;
+  for (std::size_t label = 0; label < out.size(); ++label)
+    out[label] = fasttext_weight * std::log(by_fasttext[label] + 1e-6) +
+                 regression_weight * std::log(by_regression[state_->regression_label[label]] + 1e-6);
   if (!state_->ngrams) return out;
   const std::vector<double> likeness = state_->likeness(words);
-  std::vector<double> probable = softmax(out, 1);
-  for (std::size_t label = 0; label < out.size(); ++label) out[label] = std::log(probable[label] + 1e-6) + likeness[label];
+  for (std::size_t label = 0; label < out.size(); ++label) out[label] += likeness[label];
   return out;
 }
 
@@ -182,13 +186,10 @@ std::vector<Reason> Classifier::reasons(std::string_view text, const std::vector
     double push = 0;
   };
   std::map<std::string_view, Pushed> pushed;  // a word said twice counts twice and is shown once
-  std::vector<float> vector(state_->dimensions);
   for (std::size_t i = 0; i < std::min(words.size(), kMostWords); ++i) {
-    std::ranges::fill(vector, 0.0F);
-    state_->add(words[i].folded, vector);
     Pushed& entry = pushed[words[i].folded];
     if (entry.written.empty()) entry.written = text.substr(words[i].begin, words[i].end - words[i].begin);
-    entry.push += state_->ngrams ? state_->push_of_ngrams(words[i].folded, label) : state_->against_others(vector, label);
+    entry.push += state_->regression->push(words[i].folded, state_->regression_label[label]);
   }
   std::vector<Pushed> order;
   double all = 0;

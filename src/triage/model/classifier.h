@@ -1,5 +1,5 @@
-// One model as it is used: fastText (supervised, softmax), for topics together with the likeness of n-grams; probabilities, calibrated, and
-// the words that made them. Immutable.
+// One model as it is used: fastText (supervised, softmax) and a regression over words and pieces, for topics together with the likeness of
+// n-grams; probabilities, calibrated, and the words that made them. Immutable.
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -33,12 +33,14 @@ void train_classifier(const std::filesystem::path& lines, const std::filesystem:
 struct Calibration {
   double temperature = 1;  ///< scores are divided by it before softmax (Guo et al. 2017)
   double threshold = 0;    ///< below it nothing is suggested
+  double alarm = 0.5;      ///< of urgency: from this probability on a text is taken as one that cannot wait
 };
 
 class Classifier {
  public:
-  /// `ngrams` empty: fastText alone. Throws std::runtime_error.
-  static Classifier load(const std::filesystem::path& model, Calibration calibration, const std::filesystem::path& ngrams = {});
+  /// `ngrams` empty: without them. Throws std::runtime_error.
+  static Classifier load(const std::filesystem::path& model, const std::filesystem::path& regression, Calibration calibration,
+                         const std::filesystem::path& ngrams = {});
   ~Classifier();
   Classifier(Classifier&&) noexcept;
 
@@ -51,8 +53,8 @@ class Classifier {
   std::vector<double> scores(const std::vector<Word>& words) const;
   /// Sums to 1.
   std::vector<double> probabilities(const std::vector<Word>& words) const;
-  /// The words that pushed most towards a label against the others, at most `most`. For topics the likeness of n-grams speaks, which weighs
-  /// most there; a model is linear in its words, so each word's part is exact.
+  /// The words that pushed most towards a label against the others, at most `most`, by the regression, which weighs most; it is linear in
+  /// its words, so each word's part of it is exact.
   std::vector<Reason> reasons(std::string_view text, const std::vector<Word>& words, std::size_t label, std::size_t most) const;
 
  private:

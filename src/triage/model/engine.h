@@ -9,8 +9,8 @@
 
 namespace darcha::triage {
 
-/// A folder holds topic.bin, topic.ngrams, kind.bin, urgency.bin and model.json; it is written beside and renamed into place, so that it is
-/// whole or not there.
+/// A folder holds topic, kind and urgency as .bin and .regression, topic.ngrams and model.json; it is written beside and renamed into
+/// place, so that it is whole or not there.
 class Engine {
  public:
   Engine(std::string version, Classifier topic, Classifier kind, Classifier urgency)
@@ -33,6 +33,9 @@ class Engine {
 
 /// The best label with its confidence and reasons; nothing below the threshold.
 std::optional<Choice> choose(const Classifier& classifier, std::string_view text, const std::vector<Word>& words);
+/// Urgent from the alarm on, for a needless look costs less than a missed one; otherwise normal, or nothing where that is not sure.
+std::optional<Choice> choose_urgency(const Classifier& classifier, std::string_view text, const std::vector<Word>& words);
+bool is_alarm(const Classifier& urgency, const std::vector<Word>& words);
 /// The topic of a sentence where it is beyond doubt, otherwise empty.
 std::string sure_topic(const Engine& engine, std::string_view sentence);
 

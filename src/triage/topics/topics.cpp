@@ -117,6 +117,12 @@ std::string_view code(Script script) {
   return "none";
 }
 
+std::optional<Script> parse_script(std::string_view code) {
+  for (const Script script : {Script::none, Script::latin, Script::cyrillic, Script::mixed})
+    if (triage::code(script) == code) return script;
+  return std::nullopt;
+}
+
 std::string_view code(Level level) {
   switch (level) {
     case Level::district: return "district";

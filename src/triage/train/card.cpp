@@ -35,38 +35,49 @@ std::size_t total(const std::map<std::string, std::size_t>& counts) {
 }
 
 Section data_section(const CardFacts& facts) {
-  Section section{.title = "Data",
-                  .sentences = {"Texts written for the project (data/triage); none is a real person's. Training texts are spoken out by "
-                                "grammars; calibration and test "
-                                "texts are written by hand, apart from the grammars, and share no template with them. Uzbek is spoken "
-                                "once: both scripts fold to "
-                                "the same words.",
-                                fmt::format("Choices of officers learnt from: {}.", facts.learnt)},
-                  .head = {"language", "training", "calibration", "test"}};
+  Section section{
+      .title = "Data",
+      .sentences = {"Texts written for the project (data/triage); none is a real person's. Training texts are spoken out by "
+                    "grammars, or written by hand. Validation and held-out texts are written by hand and share no template "
+                    "with them. Uzbek is spoken once: both scripts fold to the same words.",
+                    fmt::format("The held-out texts were written and frozen before the training texts of this version (SHA-256 {}).",
+                                facts.frozen),
+                    fmt::format("Choices of officers learnt from: {}.", facts.learnt)},
+      .head = {"language", "spoken", "written", "validation", "held out"}};
   std::map<std::string, Row> rows;
-  for (const auto* counts : {&facts.spoken, &facts.calibrate, &facts.test})
+  for (const auto* counts : {&facts.spoken, &facts.written, &facts.validate, &facts.held_out})
     for (const auto& [lang, count] : *counts) rows[lang] = {};
   const auto of = [](const std::map<std::string, std::size_t>& counts, const std::string& lang) {
     const auto found = counts.find(lang);
     return std::to_string(found == counts.end() ? 0 : found->second);
   };
   for (const auto& [lang, row] : rows)
-    section.rows.push_back({lang, of(facts.spoken, lang), of(facts.calibrate, lang), of(facts.test, lang)});
-  section.rows.push_back(
-      {"all", std::to_string(total(facts.spoken)), std::to_string(total(facts.calibrate)), std::to_string(total(facts.test))});
+    section.rows.push_back({lang, of(facts.spoken, lang), of(facts.written, lang), of(facts.validate, lang), of(facts.held_out, lang)});
+  section.rows.push_back({"all", std::to_string(total(facts.spoken)), std::to_string(total(facts.written)),
+                          std::to_string(total(facts.validate)), std::to_string(total(facts.held_out))});
   return section;
 }
 
-Section summary_section(const Evaluation& e) {
+Section summary_section(const Evaluation& e, const std::string& where) {
   const bool holds = e.topic_gap < kMostGap;
   return {.title = "In short",
-          .sentences = {fmt::format("Topic right: {}; among the first three: {}.", shown(e.topic_all), shown(e.topic_first_three)),
+          .sentences = {fmt::format("Measured {}. Topic right: {}; among the first three: {}.", where, shown(e.topic_all),
+                                    shown(e.topic_first_three)),
                         fmt::format("Suggested for {}; of those right: {}. The rest is left to a person without a suggestion.",
                                     shown(e.suggested), shown(e.suggested_right)),
                         fmt::format("Gap between the best and the worst language: {:.1f} points. The goal is below {:.0f}: {}.",
-                                    e.topic_gap * 100, kMostGap * 100, holds ? "reached on this test set" : "NOT reached"),
-                        fmt::format("Kind: {}. Urgency: {}; of texts that cannot wait, found: {}.", shown(e.kind_all), shown(e.urgency_all),
-                                    shown(e.urgent_found))}};
+                                    e.topic_gap * 100, kMostGap * 100, holds ? "reached on these texts" : "NOT reached"),
+                        fmt::format("Kind: {}. Urgency: {}; of texts that cannot wait, found: {}; of alarms, right: {}.", shown(e.kind_all),
+                                    shown(e.urgency_all), shown(e.urgent_found), shown(e.alarms_right))}};
+}
+
+Section validation_section(const Evaluation& e) {
+  return {.title = "On the validation texts",
+          .sentences = {
+              "Temperature, thresholds, weights and recipes were chosen on these, so the figures flatter; they are here for comparison "
+              "with the measured ones.",
+              fmt::format("Topic right: {}; gap between languages: {:.1f} points. Kind: {}. Urgency: {}; urgent found: {}.",
+                          shown(e.topic_all), e.topic_gap * 100, shown(e.kind_all), shown(e.urgency_all), shown(e.urgent_found))}};
 }
 
 Section robustness_section(const Evaluation& e) {
@@ -94,8 +105,7 @@ Section calibration_section(const Evaluation& e) {
   Section section{
       .title = "Confidence",
       .sentences = {fmt::format(
-          "Expected calibration error on the test set: {:.3f} (ten bins of equal size). Temperature and thresholds come from the "
-          "calibration texts, which are not the test texts.",
+          "Expected calibration error: {:.3f} (ten bins of equal size). Temperature and thresholds come from the validation texts.",
           e.calibration_error)},
       .head = {"confidence", "right (95 % interval)"}};
   for (const ConfidenceBin& bin : e.bins) section.rows.push_back({percent(bin.confidence), shown(bin.right)});
@@ -103,7 +113,9 @@ Section calibration_section(const Evaluation& e) {
 }
 
 Section confusion_section(const Evaluation& e) {
-  Section section{.title = "What is taken for what", .sentences = {}, .head = {"meant", "taken for", "times"}};
+  Section section{.title = "What is taken for what",
+                  .sentences = {"Of the validation texts: nobody need look at single errors on the held-out ones."},
+                  .head = {"meant", "taken for", "times"}};
   for (const Confusion& c : e.confusions) section.rows.push_back({c.meant, c.taken, std::to_string(c.count)});
   return section;
 }
@@ -114,16 +126,20 @@ Section limits_section() {
               "It proposes to an officer where an appeal belongs. It decides nothing: no appeal is answered, refused or closed by it, and "
               "a citizen may ask that only a "
               "person reads theirs.",
-              "The same hand wrote the training and the test texts, and the words of the matter were widened once after a first "
-              "measurement: the figures are "
-              "optimistic.",
+              "One hand wrote all texts, the held-out ones first: whoever wrote the training texts afterwards knew them. No sentence is "
+              "shared, but the held-out figures are optimistic all the same. The validation texts were written earlier and had not been read by "
+              "whoever wrote these training texts; only a few weights and thresholds come from them. Where they give a lower figure, expect "
+              "that one. Texts by other people are the next step.",
+              "The held-out texts tell partly the same stories in each language; about 62 for each language, so a language's figure is "
+              "uncertain by about ten points, and so is the gap.",
               "Measured on texts of the project, not on real appeals: expect it to be worse on those, and watch the share of overrides.",
               "Kind is a judgement of law (complaint, application, proposal) that short texts often leave open; urgency misses what is "
               "only implied."}};
 }
 
-std::vector<Section> sections_of(const CardFacts& facts, const Evaluation& e) {
-  return {summary_section(e),
+std::vector<Section> sections_of(const CardFacts& facts, const Evaluation& e, const Evaluation& validation) {
+  const std::string where = facts.held_out.empty() ? "on the validation texts, NOT on held-out ones" : "on held-out texts";
+  return {summary_section(e, where),
           data_section(facts),
           by_language("Topic", {}, e.topic, e.topic_all),
           by_language("Kind of appeal", {}, e.kind, e.kind_all),
@@ -132,7 +148,8 @@ std::vector<Section> sections_of(const CardFacts& facts, const Evaluation& e) {
           calibration_section(e),
           robustness_section(e),
           authors_section(e),
-          confusion_section(e),
+          validation_section(validation),
+          confusion_section(validation),
           limits_section()};
 }
 
@@ -221,6 +238,7 @@ boost::json::object measured(const Evaluation& e) {
           {"urgency", json_of(e.urgency)},
           {"urgency_all", json_of(e.urgency_all)},
           {"urgent_found", json_of(e.urgent_found)},
+          {"alarms_right", json_of(e.alarms_right)},
           {"language", json_of(e.language)},
           {"language_all", json_of(e.language_all)},
           {"suggested", json_of(e.suggested)},
@@ -236,16 +254,20 @@ boost::json::object measured(const Evaluation& e) {
 
 }  // namespace
 
-Card make_card(const boost::json::object& manifest, const CardFacts& facts, const Evaluation& evaluation) {
+Card make_card(const boost::json::object& manifest, const CardFacts& facts, const Evaluation& evaluation, const Evaluation& validation) {
   const std::string version{manifest.at("version").as_string()};
   const std::string title = fmt::format("Model card: triage of appeals {}, made on {}", version, to_iso(facts.made_on));
-  const std::vector<Section> sections = sections_of(facts, evaluation);
+  const std::vector<Section> sections = sections_of(facts, evaluation, validation);
   boost::json::object json = manifest;
-  json["data"] = boost::json::object{{"training", json_of(facts.spoken)},
-                                     {"calibration", json_of(facts.calibrate)},
-                                     {"test", json_of(facts.test)},
-                                     {"learnt", facts.learnt}};
-  json["test"] = measured(evaluation);
+  json["data"] = boost::json::object{{"spoken", json_of(facts.spoken)},       {"written", json_of(facts.written)},
+                                     {"validation", json_of(facts.validate)}, {"held_out", json_of(facts.held_out)},
+                                     {"held_out_sha256", facts.frozen},       {"learnt", facts.learnt}};
+  if (!facts.held_out.empty()) {
+    boost::json::object held_out = measured(evaluation);
+    held_out.erase("confusions");
+    json["held_out"] = std::move(held_out);
+  }
+  json["validation"] = measured(validation);
   return {.json = boost::json::serialize(json) + "\n", .markdown = markdown_of(title, sections), .html = html_of(title, sections)};
 }
 

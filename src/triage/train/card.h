@@ -11,15 +11,16 @@ namespace darcha::triage {
 
 struct CardFacts {
   Date made_on{};
-  std::map<std::string, std::size_t> spoken, calibrate, test;  ///< texts by language
-  std::size_t learnt = 0;                                      ///< choices of officers
+  std::map<std::string, std::size_t> spoken{}, written{}, validate{}, held_out{};  ///< texts by language
+  std::size_t learnt = 0;                                                          ///< choices of officers
+  std::string frozen{};                                                            ///< digest of the held-out texts
 };
 
 struct Card {
   std::string json, markdown, html;
 };
 
-/// `manifest` as in model.json.
-Card make_card(const boost::json::object& manifest, const CardFacts& facts, const Evaluation& evaluation);
+/// `manifest` as in model.json. Measured on the held-out texts (without any: on the validation texts, and it says so).
+Card make_card(const boost::json::object& manifest, const CardFacts& facts, const Evaluation& evaluation, const Evaluation& validation);
 
 }  // namespace darcha::triage

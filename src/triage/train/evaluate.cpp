@@ -147,10 +147,11 @@ void evaluate_one(const Engine& engine, const Labelled& text, Evaluation& out, s
   const bool kind = best_label(engine.kind(), words) == text.kind;
   out.kind[lang].count(kind);
   out.kind_all.count(kind);
-  const bool urgent = best_label(engine.urgency(), words) == "urgent";
+  const bool urgent = is_alarm(engine.urgency(), words);
   out.urgency[lang].count(urgent == text.urgent);
   out.urgency_all.count(urgent == text.urgent);
   if (text.urgent) out.urgent_found.count(urgent);
+  if (urgent) out.alarms_right.count(text.urgent);
   const bool language = detect(text.text).lang == text.lang;
   out.language[lang].count(language);
   out.language_all.count(language);
@@ -182,6 +183,28 @@ Evaluation evaluate(const Engine& engine, const Topics&, const std::vector<Label
   evaluate_points(engine, test, out);
   evaluate_authors(engine, test, read_authors(authors), read_regions(regions), out);
   return out;
+}
+
+std::vector<std::string> region_names(const std::filesystem::path& regions, Lang lang) {
+  std::vector<std::string> names;
+  for (const auto& region : read_regions(regions)) names.emplace_back(region.as_object().at(region_key(lang)).as_string());
+  return names;
+}
+
+double fit_alarm(const Classifier& urgency, const std::vector<Labelled>& texts, double precision) {
+  const auto urgent = static_cast<std::size_t>(std::ranges::find(urgency.labels(), "urgent") - urgency.labels().begin());
+  std::vector<std::pair<double, bool>> all;
+  for (const Labelled& text : texts)
+    if (const auto probabilities = urgency.probabilities(fold_words(text.text, kMostRead)); urgent < probabilities.size())
+      all.emplace_back(probabilities[urgent], text.urgent);
+  double found = 0.95;
+  for (int percent = 95; percent >= 5; --percent) {
+    Share right;
+    for (const auto& [probability, is] : all)
+      if (probability * 100 >= percent) right.count(is);
+    if (right.all > 0 && right.value() >= precision) found = percent / 100.0;
+  }
+  return found;
 }
 
 Calibration fit(const Classifier& classifier, const std::vector<std::pair<std::string, std::string>>& text_and_label, double precision) {

@@ -27,6 +27,7 @@ struct Evaluation {
   std::map<std::string, Share> topic, kind, urgency, language;  ///< by language code
   Share topic_all, topic_first_three, kind_all, urgency_all, language_all;
   Share urgent_found;                        ///< of the texts that cannot wait, those taken so
+  Share alarms_right;                        ///< of the texts taken so, those that cannot wait
   Share suggested;                           ///< of all texts, those a topic was suggested for
   Share suggested_right;                     ///< of those
   std::map<std::string, Share> region, sex;  ///< topic, the texts signed by such an author
@@ -40,6 +41,12 @@ struct Evaluation {
 
 Evaluation evaluate(const Engine& engine, const Topics& topics, const std::vector<Labelled>& test, const std::filesystem::path& authors,
                     const std::filesystem::path& regions);
+
+/// The lowest probability of urgency from which `precision` of the alarms are right: the more are found, the better.
+double fit_alarm(const Classifier& urgency, const std::vector<Labelled>& texts, double precision);
+
+/// Names of the regions in a language, in the order of data/regions.json.
+std::vector<std::string> region_names(const std::filesystem::path& regions, Lang lang);
 
 /// The temperature under which the probabilities of the right labels are highest, and the lowest threshold above which `precision` of the
 /// choices are right.

@@ -19,14 +19,18 @@ struct TrainOptions {
   Date made_on{};
   std::vector<Learnt> learnt;
   std::size_t texts_for_each_topic = 60;                              ///< and language
+  bool measure = true;                                                ///< on the held-out texts; false while a recipe is being chosen
   std::function<void(std::string_view stage, double done)> progress;  ///< from more than one thread, never two at once
 };
 
 struct Trained {
   std::string version;
-  std::filesystem::path folder;  ///< model.json, *.bin, topic.ngrams, card.json, card.md, card.html
+  std::filesystem::path folder;  ///< model.json, *.bin, *.regression, topic.ngrams, card.json, card.md, card.html
   bool new_made = true;          ///< false: it was there already
 };
+
+/// SHA-256 of the held-out texts, as frozen in heldout.sha256 beside them. Throws std::runtime_error where they are not what was frozen.
+std::string held_out_digest(const std::filesystem::path& corpus);
 
 /// The version that these options make: a digest of everything that goes in. A folder of that name, if it is there, is that model.
 std::string version_of(const TrainOptions& options);

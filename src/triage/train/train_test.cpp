@@ -54,7 +54,9 @@ class Model : public testing::Test {
 
 TEST_F(Model, TheCardHoldsWhatItMeasuredAndTheGoals) {
   const auto card = boost::json::parse(text_of(trained_.folder / "card.json")).as_object();
-  const auto& test = card.at("test").as_object();
+  const auto& test = card.at("held_out").as_object();
+  EXPECT_EQ(card.at("data").as_object().at("held_out_sha256").as_string(), held_out_digest(options(folder_).corpus));
+  EXPECT_FALSE(test.contains("confusions")) << "nobody need look at single errors";
   const auto value = [&](const char* name) { return test.at(name).as_object().at("value").as_double(); };
   EXPECT_GE(value("topic_all"), 0.50);
   EXPECT_GE(value("topic_first_three"), 0.65);
@@ -109,7 +111,8 @@ TEST_F(Model, IsMadeOnceAndTheSameOctetsAgain) {
   few.models = folder_ / "b";
   const Trained second = train(few);
   EXPECT_NE(first.version, trained_.version);
-  for (const char* file : {"topic.bin", "topic.ngrams", "kind.bin", "urgency.bin", "model.json", "card.json"})
+  for (const char* file :
+       {"topic.bin", "topic.regression", "topic.ngrams", "kind.bin", "kind.regression", "urgency.bin", "model.json", "card.json"})
     EXPECT_TRUE(text_of(first.folder / file) == text_of(second.folder / file)) << file;
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "a"), {}), 1) << "nothing half made is left";
 }
@@ -146,21 +149,41 @@ TEST_F(Model, ABrokenFolderIsSaidNotLoaded) {
   EXPECT_THROW(Engine::load(broken), std::runtime_error);
 }
 
-TEST(Corpus, TestTextsShareNoTemplateWithTrainingTexts) {
+TEST(Corpus, TextsToMeasureWithShareNoTemplateWithTrainingTexts) {
   std::set<std::string> phrases;
+  std::vector<Sketch> written;
   for (const auto& entry : fs::directory_iterator(kRoot / "data" / "triage" / "train")) {
     std::ifstream in(entry.path());
+    if (const std::string name = entry.path().filename(); name.starts_with("written.") || name.starts_with("seen.")) {
+      for (const Labelled& text : read_texts(entry.path(), Lang::uz)) written.push_back(sketch(text.text));
+      continue;
+    }
     for (std::string line; std::getline(in, line);)
       if (line.size() > 20 && line[0] != '~' && line[0] != '@') phrases.insert(fold(line.substr(line[1] == ' ' ? 2 : 0), 10'000));
   }
   ASSERT_GT(phrases.size(), 1'000u);
+  ASSERT_GT(written.size(), 800u);
+  constexpr double kMostAlike = 0.5;
   for (const auto& [lang, name] :
        {std::pair{Lang::uz, "uz"}, {Lang::uz_cyrl, "uz_cyrl"}, {Lang::ru, "ru"}, {Lang::en, "en"}, {Lang::kaa, "kaa"}})
-    for (const char* set : {"calibrate", "test"})
+    for (const char* set : {"validate", "heldout"})
       for (const Labelled& text : read_texts(kRoot / "data" / "triage" / set / (std::string{name} + ".txt"), lang)) {
         const std::string folded = fold(text.text, 10'000);
         for (const std::string& phrase : phrases) EXPECT_EQ(folded.find(phrase), std::string::npos) << text.text << " / " << phrase;
+        const Sketch like = sketch(text.text);
+        for (const Sketch& one : written) EXPECT_LT(likeness(like, one), kMostAlike) << text.text;
       }
+}
+
+TEST(Corpus, HeldOutTextsThatWereChangedStopTheTraining) {
+  const fs::path corpus = fs::temp_directory_path() / ("darcha-triage-heldout-" + std::to_string(::getpid()));
+  fs::create_directories(corpus / "heldout");
+  fs::copy(kRoot / "data/triage/heldout", corpus / "heldout", fs::copy_options::overwrite_existing);
+  fs::copy(kRoot / "data/triage/heldout.sha256", corpus / "heldout.sha256", fs::copy_options::overwrite_existing);
+  EXPECT_EQ(held_out_digest(corpus), held_out_digest(kRoot / "data/triage"));
+  std::ofstream(corpus / "heldout" / "en.txt", std::ios::app) << "a one more\n";
+  EXPECT_THROW(held_out_digest(corpus), std::runtime_error);
+  fs::remove_all(corpus);
 }
 
 TEST(Corpus, EveryTopicIsInEverySetAndLanguage) {
