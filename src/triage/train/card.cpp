@@ -121,20 +121,22 @@ Section confusion_section(const Evaluation& e) {
 }
 
 Section limits_section() {
-  return {.title = "What it is for, and not for",
-          .sentences = {
-              "It proposes to an officer where an appeal belongs. It decides nothing: no appeal is answered, refused or closed by it, and "
-              "a citizen may ask that only a "
-              "person reads theirs.",
-              "One hand wrote all texts, the held-out ones first: whoever wrote the training texts afterwards knew them. No sentence is "
-              "shared, but the held-out figures are optimistic all the same. The validation texts were written earlier and had not been read by "
-              "whoever wrote these training texts; only a few weights and thresholds come from them. Where they give a lower figure, expect "
-              "that one. Texts by other people are the next step.",
-              "The held-out texts tell partly the same stories in each language; about 62 for each language, so a language's figure is "
-              "uncertain by about ten points, and so is the gap.",
-              "Measured on texts of the project, not on real appeals: expect it to be worse on those, and watch the share of overrides.",
-              "Kind is a judgement of law (complaint, application, proposal) that short texts often leave open; urgency misses what is "
-              "only implied."}};
+  return {
+      .title = "What it is for, and not for",
+      .sentences = {
+          "It proposes to an officer where an appeal belongs. It decides nothing: no appeal is answered, refused or closed by it, and "
+          "a citizen may ask that only a "
+          "person reads theirs.",
+          "One hand wrote all texts, the held-out ones first: whoever wrote the training texts afterwards knew them. No sentence is "
+          "shared, but the held-out figures are optimistic all the same. The validation texts were written earlier and had not been read "
+          "by "
+          "whoever wrote these training texts; only a few weights and thresholds come from them. Where they give a lower figure, expect "
+          "that one. Texts by other people are the next step.",
+          "The held-out texts tell partly the same stories in each language; about 62 for each language, so a language's figure is "
+          "uncertain by about ten points, and so is the gap.",
+          "Measured on texts of the project, not on real appeals: expect it to be worse on those, and watch the share of overrides.",
+          "Kind is a judgement of law (complaint, application, proposal) that short texts often leave open; urgency misses what is "
+          "only implied."}};
 }
 
 std::vector<Section> sections_of(const CardFacts& facts, const Evaluation& e, const Evaluation& validation) {
