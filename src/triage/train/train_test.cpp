@@ -178,7 +178,7 @@ TEST(Corpus, TextsToMeasureWithShareNoTemplateWithTrainingTexts) {
 TEST(Corpus, HeldOutTextsThatWereChangedStopTheTraining) {
   const fs::path corpus = fs::temp_directory_path() / ("darcha-triage-heldout-" + std::to_string(::getpid()));
   fs::create_directories(corpus / "heldout");
-  fs::copy(kRoot / "data/triage/heldout", corpus / "heldout", fs::copy_options::overwrite_existing);
+  fs::copy(kRoot / "data/triage/heldout", corpus / "heldout", fs::copy_options::recursive | fs::copy_options::overwrite_existing);
   fs::copy(kRoot / "data/triage/heldout.sha256", corpus / "heldout.sha256", fs::copy_options::overwrite_existing);
   EXPECT_EQ(held_out_digest(corpus), held_out_digest(kRoot / "data/triage"));
   std::ofstream(corpus / "heldout" / "en.txt", std::ios::app) << "a one more\n";
