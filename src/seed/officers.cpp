@@ -73,6 +73,8 @@ class Staff {
   std::vector<offices::Officer> posts_;
 };
 
+constexpr std::string_view kDemonstrated = "1726266";  ///< Yunusobod
+
 /// Appeals of citizens: who answers them in each district, region and in the republic. Two or more in the administration of every district,
 /// so that one stands in for another; a person of a small body answers for two of them.
 void staff_appeals_of_district(Staff& staff, const std::string& here, const std::string& next) {
@@ -165,7 +167,9 @@ std::vector<offices::Officer> officers_of(const Household& household, std::int64
   if (place < 208) {
     const auto at = static_cast<std::size_t>(place) % districts.size();
     staff.first("iiv-" + districts[at].soato, kSpecialist, roles({offices::kRoleRegistrar, offices::kRoleRegisterOwner}));
-    staff.second("iiv-" + districts[(at + 1) % districts.size()].soato, kHead, roles({offices::kRoleHead}));
+    // The heads of the demonstration's office can all sign in: whoever the system draws there, somebody can go on with the case.
+    if (const std::string& next = districts[(at + 1) % districts.size()].soato; next != kDemonstrated)
+      staff.second("iiv-" + next, kHead, roles({offices::kRoleHead}));
     staff_appeals_of_district(staff, districts[at].soato, districts[(at + 1) % districts.size()].soato);
   } else if (place < 236 || (place >= 244 && place < 286)) {
     staff_regions(staff, place, regions_of(districts));
