@@ -6,6 +6,7 @@
 #include "app/enter.h"
 #include "decisions/testing.h"
 #include "gen/registry/sql.h"
+#include "persons/testing_registers.h"
 #include "registry/registry.h"
 
 namespace darcha::app {
@@ -46,9 +47,7 @@ class Admission : public decisions::testing::DecisionsTest {
   /// Everything done but the act.
   Filed before_the_act() {
     const Filed filed = at_confirmation();
-    const std::string of_person = " where subject_id = '" + filed.person.subject.str() + "'";
-    await(pool().execute("update persons.citizenships set until = '2020-01-01'" + of_person));
-    await(pool().execute("update persons.subjects set status = 'stateless'" + of_person));
+    persons::testing::make_stateless(*this, filed.person.subject);
     EXPECT_TRUE(confirm_it(filed));
     go(filed, "president");
     return filed;

@@ -5,6 +5,13 @@
 
 namespace darcha::persons::testing {
 
+/// The register knows the person as one without any citizenship since 2020.
+inline void make_stateless(PersonsTest& test, SubjectId subject) {
+  const std::string of_person = " where subject_id = '" + subject.str() + "'";
+  test.await(test.pool().execute("update persons.citizenships set until = '2020-01-01'" + of_person));
+  test.await(test.pool().execute("update persons.subjects set status = 'stateless'" + of_person));
+}
+
 /// The person can be found by this name (Latin).
 inline void index_name(PersonsTest& test, SubjectId subject, const Name& name) {
   for (const NameKey& key : name_keys(test.pepper_, name))

@@ -32,7 +32,7 @@ constexpr double kKindPrecision = 0.75;
 constexpr double kUrgencyPrecision = 0.85;
 constexpr double kAlarmPrecision = 0.5;            // one needless alarm for each right one: a person looks either way
 constexpr std::string_view kFormat = "2";          // of folding, features and recipe: a change makes every model another version
-constexpr std::size_t kLearntTimes = 3;            // an officer's choice weighs as three spoken texts
+constexpr std::size_t kLearntTimes = 9;            // an officer's choice weighs as nine spoken texts: it is real, and says what was wrong
 constexpr std::size_t kWrittenTimes = 3;           // and a text by hand, each time mistyped in its own way
 constexpr const char* kFrozen = "heldout.sha256";  // what the held-out texts were when they were frozen
 

@@ -124,8 +124,10 @@ TEST_F(Model, WhatOfficersTaughtMakesAnotherVersionAndIsLearnt) {
   const Trained again = train(taught);
   EXPECT_NE(again.version, trained_.version);
   const auto engine = Engine::load(again.folder);
-  ASSERT_TRUE(suggest_now(engine.get(), topics_, "rubob dutor").topic);
-  EXPECT_EQ(suggest_now(engine.get(), topics_, "rubob dutor").topic->code, "noise");
+  // Of so few texts no threshold is found above which nothing wrong is suggested: what comes first tells.
+  const auto first = [](const Suggestion& s) { return s.topic ? s.topic->code : s.other_topics.at(0).code; };
+  EXPECT_EQ(first(suggest_now(engine.get(), topics_, "rubob dutor")), "noise");
+  EXPECT_NE(first(say("rubob dutor")), "noise");
 }
 
 TEST_F(Model, TheCurrentOneIsLoadedAndNoneIsNoFault) {
