@@ -86,8 +86,16 @@ export async function tooWide(page) {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
-    const guilty = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > clientWidth + 1 && getComputedStyle(e).position !== 'absolute');
-    return [`wider than the screen: ${scrollWidth} of ${clientWidth} px, by ${guilty.slice(0, 4).map((e) => `${e.tagName}.${e.className}`).join(', ')}`];
+    // What goes beyond the edge, as boxes or as words, but for what scrolls within its own box; the innermost of them.
+    const scrolls = (e) => e && e !== document.body && (getComputedStyle(e).overflowX !== 'visible' || scrolls(e.parentElement));
+    const beyond = (e) => {
+      const range = document.createRange();
+      range.selectNodeContents(e);
+      return [...e.getClientRects(), ...range.getClientRects()].some((box) => box.right > clientWidth + 1);
+    };
+    const all = [...document.querySelectorAll('body *')].filter((e) => e.checkVisibility() && !scrolls(e.parentElement) && beyond(e));
+    const guilty = all.filter((e) => !all.some((other) => other !== e && e.contains(other)));
+    return [`wider than the screen: ${scrollWidth} of ${clientWidth} px, by ${guilty.slice(0, 4).map((e) => `${e.tagName}.${e.className} "${e.textContent.trim().slice(0, 40)}" to ${Math.round(e.getBoundingClientRect().right)}`).join(', ')}`];
   });
 }
 
@@ -97,12 +105,13 @@ export async function weightOf(page, target, most = kFirstView) {
   await cdp.send('Network.enable');
   await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
   const names = new Map();
-  const sizes = [];
+  const fetched = new Map(); // what is used twice comes from the cache the second time
   cdp.on('Network.responseReceived', (e) => names.set(e.requestId, e.response.url.replace(base, '')));
-  cdp.on('Network.loadingFinished', (e) => sizes.push([names.get(e.requestId) ?? '', e.encodedDataLength]));
+  cdp.on('Network.loadingFinished', (e) => fetched.set(names.get(e.requestId) ?? '', e.encodedDataLength));
   await page.goto(target, { waitUntil: 'load' });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await cdp.detach();
+  const sizes = [...fetched];
   const sum = sizes.reduce((total, [, size]) => total + size, 0);
   const list = sizes.filter(([, size]) => size).map(([name, size]) => `${name} ${(size / 1024).toFixed(1)}`).join(', ');
   return sum > 0 && sum <= most ? [] : [`weighs ${(sum / 1024).toFixed(1)} KB of ${most / 1024}: ${list}`];
