@@ -86,14 +86,11 @@ export async function tooWide(page) {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
-    // What goes beyond the edge, as boxes or as words, but for what scrolls within its own box; the innermost of them.
-    const scrolls = (e) => e && e !== document.body && (getComputedStyle(e).overflowX !== 'visible' || scrolls(e.parentElement));
-    const beyond = (e) => {
-      const range = document.createRange();
-      range.selectNodeContents(e);
-      return [...e.getClientRects(), ...range.getClientRects()].some((box) => box.right > clientWidth + 1);
-    };
-    const all = [...document.querySelectorAll('body *')].filter((e) => e.checkVisibility() && !scrolls(e.parentElement) && beyond(e));
+    // Boxes beyond the edge, but for what scrolls within a box of its own; what is placed freely leaves a box that it is not placed by.
+    const free = (e) => ['absolute', 'fixed'].includes(getComputedStyle(e).position);
+    const scrolls = (e) => e && e !== document.body && (getComputedStyle(e).overflowX !== 'visible' || scrolls(free(e) ? e.offsetParent : e.parentElement));
+    const beyond = (e) => e.checkVisibility() && e.getBoundingClientRect().right > clientWidth + 1 && !scrolls(free(e) ? e.offsetParent : e.parentElement);
+    const all = [...document.querySelectorAll('body *')].filter(beyond);
     const guilty = all.filter((e) => !all.some((other) => other !== e && e.contains(other)));
     return [`wider than the screen: ${scrollWidth} of ${clientWidth} px, by ${guilty.slice(0, 4).map((e) => `${e.tagName}.${e.className} "${e.textContent.trim().slice(0, 40)}" to ${Math.round(e.getBoundingClientRect().right)}`).join(', ')}`];
   });
