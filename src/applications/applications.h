@@ -83,6 +83,18 @@ struct Case {
   std::optional<int> stars;
 };
 Task<std::optional<Case>> find_case(db::Pool& db, SubjectId subject, ApplicationId id);
+/// The same, read in one transaction with whatever else the batch holds.
+class Reading {
+ public:
+  Reading(db::Batch& batch, SubjectId subject, ApplicationId id);
+  ~Reading();
+  Reading(Reading&&) noexcept;
+  std::optional<Case> collect(const db::Results& results) const;
+
+ private:
+  struct Slots;
+  std::unique_ptr<Slots> slots_;
+};
 Task<std::vector<Attachment>> list_attachments(db::Pool& db, SubjectId subject, ApplicationId id);
 
 /// The person's application of this service about that decision which is not finished; nothing if there is none.

@@ -72,20 +72,41 @@ Task<std::optional<Application>> find_application(db::Pool& db, SubjectId subjec
   co_return to_application(subject, id, *row);
 }
 
+struct Reading::Slots {
+  SubjectId subject;
+  ApplicationId id;
+  db::Slot<sql::GetApplication> application;
+  db::Slot<sql::ListEvents> events;
+  db::Slot<sql::ListAttachments> attachments;
+  db::Slot<sql::FindRating> rating;
+};
+
+Reading::Reading(db::Batch& batch, SubjectId subject, ApplicationId id)
+    : slots_(new Slots{.subject = subject,
+                       .id = id,
+                       .application = batch.add(sql::GetApplication{.subject_id = subject, .application_id = id}),
+                       .events = batch.add(sql::ListEvents{.subject_id = subject, .application_id = id}),
+                       .attachments = batch.add(sql::ListAttachments{.subject_id = subject, .application_id = id}),
+                       .rating = batch.add(sql::FindRating{.subject_id = subject, .application_id = id})}) {}
+Reading::~Reading() = default;
+Reading::Reading(Reading&&) noexcept = default;
+
+std::optional<Case> Reading::collect(const db::Results& results) const {
+  const auto row = results.get(slots_->application);
+  if (!row) return std::nullopt;
+  Case found{.application = to_application(slots_->subject, slots_->id, *row),
+             .attachments = to_attachments(results.get(slots_->attachments))};
+  for (const auto& event : results.get(slots_->events))
+    found.events.push_back({event.event_id, event.at, event.kind, event.state, event.actor_kind, event.actor_name});
+  if (const auto stars = results.get(slots_->rating)) found.stars = stars->stars;
+  return found;
+}
+
 Task<std::optional<Case>> find_case(db::Pool& db, SubjectId subject, ApplicationId id) {
   db::Batch batch;
-  const auto application = batch.add(sql::GetApplication{.subject_id = subject, .application_id = id});
-  const auto events = batch.add(sql::ListEvents{.subject_id = subject, .application_id = id});
-  const auto attachments = batch.add(sql::ListAttachments{.subject_id = subject, .application_id = id});
-  const auto rating = batch.add(sql::FindRating{.subject_id = subject, .application_id = id});
+  const Reading reading(batch, subject, id);
   const db::Results results = co_await db.run(std::move(batch));
-  const auto row = results.get(application);
-  if (!row) co_return std::nullopt;
-  Case found{.application = to_application(subject, id, *row), .attachments = to_attachments(results.get(attachments))};
-  for (const auto& event : results.get(events))
-    found.events.push_back({event.event_id, event.at, event.kind, event.state, event.actor_kind, event.actor_name});
-  if (const auto stars = results.get(rating)) found.stars = stars->stars;
-  co_return found;
+  co_return reading.collect(results);
 }
 
 Task<std::vector<Attachment>> list_attachments(db::Pool& db, SubjectId subject, ApplicationId id) {

@@ -63,16 +63,26 @@ struct Services {
 
 // --- loading ------------------------------------------------------------------------------------------------------------------------
 
+/// What another room wants to know with a case: its statements run in the transaction that reads the case, so that a step costs one trip.
+/// Read before anybody's access is checked: to be used only with a case that was opened. Outlives the call.
+class Beside {
+ public:
+  virtual ~Beside() = default;
+  virtual void ask(db::Batch& batch, SubjectId subject, ApplicationId id) = 0;
+  virtual void take(const db::Results& results) = 0;  ///< not called if there is no such case
+};
+
 /// A case for its machinery (jobs, other bodies' answers, the applicant's own page): no access is checked and nothing is logged. Nothing if
 /// there is no such case.
-Task<std::optional<Loaded>> find_case(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id);
+Task<std::optional<Loaded>> find_case(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, Beside* beside = nullptr);
 /// Whose case it is, by its id alone.
 Task<std::optional<SubjectId>> find_subject(std::shared_ptr<Services> services, ApplicationId id);
 
 /// A case for an officer who wants to do something with it. The reading is logged under the number of the case; a refused one as well.
 /// Refuses cases.not_found, and what may() says: cases.not_yours, cases.own_case, cases.kin, cases.conflict, cases.decided_below,
 /// cases.same_officer, cases.held_by_other, cases.closed, cases.waiting... A kinship that only now came to light takes the case away.
-Task<Result<OpenCase>> open_case(std::shared_ptr<Services> services, web::Visitor visitor, ApplicationId id, Action action);
+Task<Result<OpenCase>> open_case(std::shared_ptr<Services> services, web::Visitor visitor, ApplicationId id, Action action,
+                                 Beside* beside = nullptr);
 
 /// Who the visitor acts as today, and for whom. Refuses cases.no_officer when they no longer serve, cases.away while an absence of theirs
 /// is noted.

@@ -194,13 +194,16 @@ Task<std::optional<SubjectId>> find_subject(std::shared_ptr<Services> services, 
   co_return co_await store::find_subject(services->db, id);
 }
 
-Task<std::optional<Loaded>> find_case(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id) {
+Task<std::optional<Loaded>> find_case(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id, Beside* beside) {
   db::Batch batch;
   const store::Reading reading(batch, subject, id);
+  const applications::Reading of_application(batch, subject, id);
+  if (beside != nullptr) beside->ask(batch, subject, id);
   const db::Results results = co_await services->db.run(std::move(batch));
   auto loaded = reading.collect(results);
   if (!loaded) co_return std::nullopt;
-  auto application = co_await applications::find_case(services->db, subject, id);
+  if (beside != nullptr) beside->take(results);
+  auto application = of_application.collect(results);
   if (!application) throw std::runtime_error("a case without its application");
   loaded->application = std::move(*application);
   loaded->service = services->applications->find_service(loaded->it.service_code, loaded->it.service_version);
@@ -236,12 +239,13 @@ Task<> keep_off(std::shared_ptr<Services> services, Loaded loaded, OfficerId off
   co_await commit(services, *prepared, std::move(batch));  // somebody else changed the case meanwhile: it is looked at again next time
 }
 
-Task<Result<OpenCase>> open_case(std::shared_ptr<Services> services, web::Visitor visitor, ApplicationId id, Action action) {
+Task<Result<OpenCase>> open_case(std::shared_ptr<Services> services, web::Visitor visitor, ApplicationId id, Action action,
+                                 Beside* beside) {
   auto me = co_await acting(services, visitor);
   if (!me) co_return std::unexpected(me.error());
   const auto subject = co_await find_subject(services, id);
   if (!subject) co_return refuse("cases.not_found", RefusalKind::not_found);
-  auto loaded = co_await find_case(services, *subject, id);
+  auto loaded = co_await find_case(services, *subject, id, beside);
   if (!loaded) co_return refuse("cases.not_found", RefusalKind::not_found);
   const auto directory = co_await offices::directory(services->db);
   const Instant now = services->clock.now();
@@ -280,7 +284,7 @@ Task<Result<OpenCase>> open_case(std::shared_ptr<Services> services, web::Visito
     standing.died = open.died.has_value();
     if (open.died && !open.it.closed_at && !open.it.data.contains(std::string{kDiedOn})) {
       co_await note_death(services, open, *open.died);
-      if (auto again = co_await find_case(services, *subject, id)) static_cast<Loaded&>(open) = std::move(*again);
+      if (auto again = co_await find_case(services, *subject, id, beside)) static_cast<Loaded&>(open) = std::move(*again);
     }
   }
   if (const auto no = may(action, standing)) {

@@ -19,12 +19,21 @@ const Decision* Papers::standing() const {
   return found == decisions.end() ? nullptr : &*found;
 }
 
-Task<Papers> load_papers(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id) {
-  auto rows = co_await store::load(services->db, subject, id);
+namespace {
+
+Papers papers_of(store::CaseRows rows) {
   Papers papers{.proposals = std::move(rows.proposals), .decisions = std::move(rows.decisions)};
   if (rows.findings) papers.found = parse_found(*rows.findings);
-  co_return papers;
+  return papers;
 }
+
+}  // namespace
+
+Task<Papers> load_papers(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id) {
+  co_return papers_of(co_await store::load(services->db, subject, id));
+}
+
+void PapersBeside::take(const db::Results& results) { papers = papers_of(reading_->collect(results)); }
 
 Task<std::optional<Found>> found_of(std::shared_ptr<Services> services, const Papers& papers, const Proposal& proposal) {
   if (papers.found && papers.found->id == proposal.findings) co_return papers.found;

@@ -16,6 +16,19 @@ struct Papers {
   const Decision* standing() const;  ///< not replaced
 };
 Task<Papers> load_papers(std::shared_ptr<Services> services, SubjectId subject, ApplicationId id);
+/// Proposals and decisions, in the transaction that reads their case. What was found is not among them: it is large, and found_of() reads
+/// what a proposal rests on when it is wanted.
+class PapersBeside final : public cases::Beside {
+ public:
+  void ask(db::Batch& batch, SubjectId subject, ApplicationId id) override {
+    reading_.emplace(batch, subject, id, store::Reading::Findings::none);
+  }
+  void take(const db::Results& results) override;
+  Papers papers;
+
+ private:
+  std::optional<store::Reading> reading_;
+};
 /// The findings a proposal rests on: the last ones, or those it was written on.
 Task<std::optional<Found>> found_of(std::shared_ptr<Services> services, const Papers& papers, const Proposal& proposal);
 

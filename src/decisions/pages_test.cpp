@@ -41,6 +41,19 @@ class Pages : public testing::ShortRoad {
   }
 };
 
+class LongRoad : public testing::DecisionsTest {};
+
+TEST_F(LongRoad, AConfirmationIsFourTripsToTheDatabase) {
+  const auto filed = at_confirmation();
+  const auto& second = holder(filed);
+  (void)opened(second, filed);  // kin are known now
+  const auto before = pool().stats().transactions;
+  const auto response = visit_as(second, net::Method::post, case_path(filed.id) + "/tasdiq");
+  EXPECT_EQ(response.status, 303);
+  // Whose case it is; the case with its application and papers; the person, with the log of it; all that follows.
+  EXPECT_EQ(pool().stats().transactions - before, 4U);
+}
+
 TEST_F(Pages, TheWholeWayByForms) {
   const auto filed = file();
   walk_to(filed, "conclusion");

@@ -78,17 +78,28 @@ std::optional<T> unless_nil(const T& id) {
 
 }  // namespace
 
+Reading::Reading(db::Batch& batch, SubjectId subject, ApplicationId application, Findings findings)
+    : subject_(subject),
+      application_(application),
+      proposals_(batch.add(sql::ListProposals{.subject_id = subject, .application_id = application})),
+      decisions_(batch.add(sql::ListDecisions{.subject_id = subject, .application_id = application})) {
+  if (findings == Findings::last) findings_ = batch.add(sql::FindLastFindings{.subject_id = subject, .application_id = application});
+}
+
+CaseRows Reading::collect(const db::Results& results) const {
+  CaseRows out;
+  if (findings_)
+    if (const auto row = results.get(*findings_)) out.findings = to_findings(*row);
+  for (const auto& row : results.get(proposals_)) out.proposals.push_back(to_proposal(subject_, application_, row));
+  for (const auto& row : results.get(decisions_)) out.decisions.push_back(to_decision(subject_, application_, row));
+  return out;
+}
+
 Task<CaseRows> load(db::Pool& db, SubjectId subject, ApplicationId application) {
   db::Batch batch;
-  const auto findings = batch.add(sql::FindLastFindings{.subject_id = subject, .application_id = application});
-  const auto proposals = batch.add(sql::ListProposals{.subject_id = subject, .application_id = application});
-  const auto decisions = batch.add(sql::ListDecisions{.subject_id = subject, .application_id = application});
+  const Reading reading(batch, subject, application);
   const db::Results results = co_await db.run(std::move(batch));
-  CaseRows out;
-  if (const auto row = results.get(findings)) out.findings = to_findings(*row);
-  for (const auto& row : results.get(proposals)) out.proposals.push_back(to_proposal(subject, application, row));
-  for (const auto& row : results.get(decisions)) out.decisions.push_back(to_decision(subject, application, row));
-  co_return out;
+  co_return reading.collect(results);
 }
 
 Task<std::optional<StoredFindings>> get_findings(db::Pool& db, SubjectId subject, ApplicationId application, Uuid id) {

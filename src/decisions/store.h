@@ -21,11 +21,25 @@ struct StoredFindings {
   OfficerId made_by;
 };
 
-/// All of a case in one transaction: what was found last, proposals (newest first), decisions (newest first).
+/// All of this room about a case: what was found last, proposals (newest first), decisions (newest first).
 struct CaseRows {
   std::optional<StoredFindings> findings;
   std::vector<Proposal> proposals;
   std::vector<Decision> decisions;
+};
+/// Reads them in the same transaction as whatever else the batch holds.
+class Reading {
+ public:
+  enum class Findings { none, last };
+  Reading(db::Batch& batch, SubjectId subject, ApplicationId application, Findings findings = Findings::last);
+  CaseRows collect(const db::Results& results) const;
+
+ private:
+  SubjectId subject_;
+  ApplicationId application_;
+  std::optional<db::Slot<sql::FindLastFindings>> findings_;
+  db::Slot<sql::ListProposals> proposals_;
+  db::Slot<sql::ListDecisions> decisions_;
 };
 Task<CaseRows> load(db::Pool& db, SubjectId subject, ApplicationId application);
 Task<std::optional<StoredFindings>> get_findings(db::Pool& db, SubjectId subject, ApplicationId application, Uuid id);

@@ -51,7 +51,7 @@ Task<Result<net::Response>> show_start(Context context) {
 
 }  // namespace
 
-Task<std::shared_ptr<const views::OfficerMenu>> officer_menu(Context context) {
+Task<std::shared_ptr<const views::OfficerMenu>> officer_menu(Context context, bool counted) {
   if (context.visitor.officer.is_nil()) co_return nullptr;
   const std::string& path = context.request->path;
   views::OfficerMenu menu;
@@ -59,7 +59,7 @@ Task<std::shared_ptr<const views::OfficerMenu>> officer_menu(Context context) {
       {.symbol = "grid", .title = context.t(text::kDeskStart), .href = std::string{kStart}, .key = "b", .current = path == kStart});
   for (const OfficerEntry& entry : entries_of(context)) {
     std::int64_t number = 0;
-    if (entry.waiting) number = co_await entry.waiting(context.visitor);
+    if (entry.waiting && counted) number = co_await entry.waiting(context.visitor);
     menu.entries.push_back({.symbol = entry.symbol,
                             .title = context.t(entry.title),
                             .href = entry.href,

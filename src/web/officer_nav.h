@@ -23,8 +23,8 @@ struct OfficerEntry {
   std::function<Task<std::int64_t>(Visitor)> waiting;
 };
 
-/// The menu of this visitor with what waits; null for somebody who is not acting as an officer.
-Task<std::shared_ptr<const views::OfficerMenu>> officer_menu(Context context);
+/// The menu of this visitor with what waits, or without numbers; null for somebody who is not acting as an officer.
+Task<std::shared_ptr<const views::OfficerMenu>> officer_menu(Context context, bool counted = true);
 
 /// GET /xodim: the start page, what waits and where.
 std::vector<Route> officer_routes();

@@ -133,12 +133,15 @@ Task<net::Response> serve(std::shared_ptr<const Bound> bound, std::shared_ptr<ne
     Visitor visitor;
     if (services.visitors) visitor = co_await services.visitors->visitor_of(context.request);
     recognise(context, std::move(visitor));
-    if (bound->route.who_may.kind == WhoMay::Kind::officer && !bound->route.api) context.desk = co_await officer_menu(context);
+    const bool at_desk = bound->route.who_may.kind == WhoMay::Kind::officer && !bound->route.api;
+    const bool sends = changes_something(context.request->method);  // a form is mostly answered elsewhere: nothing is counted for it
+    if (at_desk) context.desk = co_await officer_menu(context, !sends);
     response = check_who_may(*bound, context);
     if (!response) response = check_forgery(*bound, context);
     if (!response) {
       if (shows_cabinet(*bound, context)) context.unread_messages = co_await services.unread_messages(context.visitor);
       Result<net::Response> result = co_await bound->route.page(context);
+      if (!result && at_desk && sends) context.desk = co_await officer_menu(context);  // a page after all
       response = result ? std::move(*result) : refused(context, result.error(), bound->route.api);
     }
   } catch (const net::StatusError&) {

@@ -45,12 +45,18 @@ std::vector<Part> parts_of(const web::Context& context, const cases::OpenCase& o
   return out;
 }
 
-Task<Result<OpenCasePtr>> opened(std::shared_ptr<Services> services, web::Context context) {
+struct Opened {
+  OpenCasePtr open;
+  Papers papers;
+};
+
+Task<Result<Opened>> opened(std::shared_ptr<Services> services, web::Context context) {
   const auto id = case_in(context);
   if (!id) co_return refuse("cases.not_found", RefusalKind::not_found);
-  auto open = co_await cases::open_case(services->cases, context.visitor, *id, cases::Action::decide);
+  PapersBeside beside;
+  auto open = co_await cases::open_case(services->cases, context.visitor, *id, cases::Action::decide, &beside);
   if (!open) co_return std::unexpected(open.error());
-  co_return std::make_shared<const cases::OpenCase>(std::move(*open));
+  co_return Opened{std::make_shared<const cases::OpenCase>(std::move(*open)), std::move(beside.papers)};
 }
 
 /// A step whose answer was lost is not done again: the page says that it was done.
@@ -66,29 +72,29 @@ Task<std::optional<std::string>> done_already(std::shared_ptr<Services> services
 
 Task<Result<net::Response>> confirm_it(std::shared_ptr<Services> services, web::Context context) {
   const std::string token = web::Form(context).token();
-  const auto open = co_await opened(services, context);
-  if (!open) {
+  auto opening = co_await opened(services, context);
+  if (!opening) {
     if (co_await done_already(services, context, token)) co_return back_to_case(*case_in(context), "natija=confirmed", "qaror-qism");
-    co_return std::unexpected(open.error());
+    co_return std::unexpected(opening.error());
   }
-  const auto done = co_await confirm(services, *open, token);
+  const auto done = co_await confirm(services, opening->open, token, std::move(opening->papers));
   if (!done) co_return std::unexpected(done.error());
-  co_return back_to_case((*open)->it.id, *done ? "natija=decided" : "natija=confirmed", "qaror-qism");
+  co_return back_to_case(opening->open->it.id, *done ? "natija=decided" : "natija=confirmed", "qaror-qism");
 }
 
 Task<Result<net::Response>> give_it_back(std::shared_ptr<Services> services, web::Context context) {
   web::Form form(context);
   const std::string token = form.token();
   const std::string remarks = form.text("remarks", {.required = false, .max = kLongestExplanation, .lines = true, .uzbek = true});
-  const auto open = co_await opened(services, context);
-  if (!open) {
+  auto opening = co_await opened(services, context);
+  if (!opening) {
     if (co_await done_already(services, context, token)) co_return back_to_case(*case_in(context), "natija=returned", "qaror-qism");
-    co_return std::unexpected(open.error());
+    co_return std::unexpected(opening.error());
   }
-  const auto done = co_await give_back(services, *open, remarks, token);
-  if (!done && done.error().kind == RefusalKind::bad_input) co_return back_to_case((*open)->it.id, "xato=1", "qaror-qism");
+  const auto done = co_await give_back(services, opening->open, remarks, token, std::move(opening->papers));
+  if (!done && done.error().kind == RefusalKind::bad_input) co_return back_to_case(opening->open->it.id, "xato=1", "qaror-qism");
   if (!done) co_return std::unexpected(done.error());
-  co_return back_to_case((*open)->it.id, "natija=returned", "qaror-qism");
+  co_return back_to_case(opening->open->it.id, "natija=returned", "qaror-qism");
 }
 
 }  // namespace

@@ -206,5 +206,31 @@ TEST_F(Sit, TheActOfThePresidentEndsTheCase) {
   EXPECT_TRUE(await(recompute(decisions_, decided->number))->agrees);
 }
 
+TEST_F(Sit, TheSubstituteOfTheSecretaryEntersTheActAndTheHistorySaysForWhom) {
+  const auto filed = before_the_body();
+  const Uuid id = planned({filed});
+  ASSERT_TRUE(await(keep_minutes(decisions_, secretary(), id, all_vote(id, Vote::in_favour))));
+  ASSERT_TRUE(await(close(decisions_, secretary(), id)));
+  settle();
+  const auto& of_secretary = holder(filed);
+  const auto& stand_in = clerk(cases::testing::kRepublic, "registrar");
+  const testing::Form act{
+      {"act_number", "PF-77"}, {"act_date_day", "21"}, {"act_date_month", "11"}, {"act_date_year", "2026"}, {"outcome", "admitted"}};
+  const std::string at = case_path(filed.id) + "/hujjat";
+  EXPECT_NE(visit_as(stand_in, net::Method::post, at, act).status, 303) << "not their desk";
+  const std::string today = to_iso(date_in_tashkent(clock_.now()));
+  await(pool().execute("insert into offices.absences values ('" + make_uuid_v4().str() + "', '" + of_secretary.officer.id.str() + "', '" +
+                       stand_in.officer.id.str() + "', '" + today + "', '" + today + "', 'leave', 1)"));
+  offices::outdate_directories();
+  EXPECT_NE(visit_as(of_secretary, net::Method::post, at, act).status, 303) << "who is away does nothing";
+  EXPECT_EQ(visit_as(stand_in, net::Method::post, at, act).status, 303);
+  settle();
+  const auto loaded = load(filed);
+  EXPECT_EQ(loaded.it.state, "admitted");
+  EXPECT_EQ(OfficerId{loaded.steps.back().actor}, stand_in.officer.id);
+  EXPECT_NE(loaded.steps.back().actor_name.find(of_secretary.officer.display_name + " oʻrnida"), std::string::npos);
+  EXPECT_EQ(await(find_decision(decisions_, filed.person.subject, filed.id))->act->number, "PF-77");
+}
+
 }  // namespace
 }  // namespace darcha::decisions
