@@ -1,7 +1,7 @@
 """./dev bench: every figure of docs/performance.md beside its baseline, measured on this machine in one run.
 
 Prints a table, writes build/bench.json (a list of {name, value, unit, baseline, ratio}) and docs/performance.md. Names of parts measure only those and
-write nothing but the table: bench.py page submit decision certificate idle search triage audit cases
+write nothing but the table: bench.py page submit decision certificate idle search triage audit cases lifecycle
 """
 import datetime
 import json
@@ -17,12 +17,13 @@ import cases
 import certificate
 import decision
 import idle
+import lifecycle
 import page
 import submit
 from house import ROOT, Server, program
 
 FOLDER = ROOT / "build" / "bench"
-PARTS = ["page", "submit", "decision", "certificate", "idle", "search", "triage", "audit", "cases"]
+PARTS = ["page", "submit", "decision", "certificate", "idle", "search", "triage", "audit", "cases", "lifecycle"]
 
 
 class Table:
@@ -149,6 +150,21 @@ def measure_cases(table):
     table.add(f"search of a case by its person's name among {large + large // 5:,} persons, half of them misspelt, {found} of {asked} found, p95", round(search, 2), "ms")
 
 
+def measure_lifecycle(table):
+    port = int(os.environ.get("DARCHA_BENCH_PORT", "8690")) + 30
+    count = int(os.environ.get("DARCHA_BENCH_APPEALS", "1000000"))
+    got = lifecycle.measure(FOLDER, count, port)
+    for name, words, least in (("empty", "without appeals", 150), ("full", f"with {count:,} appeals", 120)):
+        table.against(f"lifecycles of an appeal (create, assign, resolve, search) a second, {words}, against the target", got[name]["rate"], "1/s", least, 1.0)
+        slowest = max(got[name]["calls"], key=got[name]["calls"].get)
+        table.below(f"lifecycle, slowest of its four calls ({slowest}) at full load, {words}, p95", got[name]["calls"][slowest], "ms", 100)
+    table.below(f"spikes of {'-'.join(map(str, lifecycle.PROFILE))} lifecycles a second, {count:,} appeals, p95 of a call in the worst step", max(s["p95"] for s in got["spikes"]), "ms", 300)
+    table.below("spikes, calls that failed", len(got["errors"]), "calls", 1)
+    valleys = [step["p95"] for step in got["spikes"] if step["rate"] <= 2][1:]
+    table.grows("spikes, p95 of a call in the valleys after a peak against the first second", max(valleys), "ms", got["spikes"][0]["p95"], 1.5)
+    table.below(f"full-text search among {count:,} appeals, both scripts, over HTTP, p95", got["search"], "ms", 100)
+
+
 def milliseconds(text):
     """wrk's 1.23ms, 870.00us, 1.20s."""
     for unit, factor in (("ms", 1.0), ("us", 0.001), ("s", 1000.0)):
@@ -182,7 +198,7 @@ def main():
         finally:
             server.stop()
     for part in parts:
-        if part in ("search", "triage", "audit", "cases"):
+        if part in ("search", "triage", "audit", "cases", "lifecycle"):
             print(part, flush=True)
             globals()[f"measure_{part}"](table)
     if parts != PARTS:

@@ -11,6 +11,7 @@
 #include "app/bench.h"
 #include "app/catalog_commands.h"
 #include "app/house.h"
+#include "app/open311_commands.h"
 #include "app/run_task.h"
 #include "app/schema.h"
 #include "app/secrets.h"
@@ -221,6 +222,7 @@ std::vector<Command> commands() {
        guarded(print_who_may)},
   };
   for (Command& command : catalog_commands()) all.push_back(std::move(command));
+  for (Command& command : open311_commands()) all.push_back(std::move(command));
   all.push_back(train_command());
   for (Command& command : checks()) all.push_back(std::move(command));
   return all;

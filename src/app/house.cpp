@@ -141,6 +141,7 @@ Shared::Shared(const Config& c, bool attach)
       catalogue(std::make_shared<catalog::Catalogue>(catalog::Folders{c.services_dir, c.reference_dir}, &cpu)),
       appeals_law(murojaat::load_law(c.services_dir)),
       formality(murojaat::load_formality(c.services_dir)),
+      open311(open311::load_settings(c.services_dir)),
       objects(c.data_dir / "objects", cpu),
       press(documents::open_press(press_options(c), machine_clock.now())),
       triage(std::make_shared<triage::Services>(triage::Services{
@@ -202,6 +203,12 @@ Rooms::Rooms(Shared& shared, db::Pool& pool)
     const auto service = catalogue->now()->service(code);
     return service ? service->title.in(lang) : std::string{};
   };
+  open311 = std::make_shared<open311::Services>(open311::Services{.db = pool,
+                                                                  .clock = shared.clock,
+                                                                  .limits = shared.limits,
+                                                                  .appeals = murojaat,
+                                                                  .settings = shared.open311,
+                                                                  .base_url = shared.config.base_url()});
 }
 
 std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& rooms, const std::string& log_vkey) {
@@ -237,6 +244,7 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
   add(decisions::routes(rooms.decisions));
   add(appeals::routes(rooms.appeals));
   add(murojaat::routes(rooms.murojaat));
+  add(open311::routes(rooms.open311));
   add(cabinet::routes(std::make_shared<cabinet::Services>(cabinet::Services{.db = pool,
                                                                             .cpu = shared.cpu,
                                                                             .clock = shared.clock,
@@ -258,6 +266,7 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
 std::shared_ptr<const std::vector<web::OfficerEntry>> officer_entries(db::Pool& pool, const Rooms& rooms) {
   std::vector<web::OfficerEntry> all = cases::officer_entries(rooms.cases);
   for (web::OfficerEntry& entry : murojaat::officer_entries(rooms.murojaat)) all.push_back(std::move(entry));
+  all.push_back(open311::officer_entry());
   for (web::OfficerEntry& entry : std::vector{
            persons::officer_entry(pool), audit::officer_entry(pool), documents::officer_entry(), registry::officer_entry(),
            operations::officer_entry(pool), decisions::officer_entry(rooms.decisions), offices::administration_entry(rooms.administration)})

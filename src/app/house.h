@@ -22,6 +22,7 @@
 #include "jobs/hub.h"
 #include "murojaat/murojaat.h"
 #include "net/net.h"
+#include "open311/open311.h"
 #include "offices/administration.h"
 #include "triage/triage.h"
 #include "web/cache.h"
@@ -48,6 +49,7 @@ struct Shared {
   std::shared_ptr<catalog::Catalogue> catalogue;
   std::shared_ptr<const murojaat::Law> appeals_law;
   std::shared_ptr<const murojaat::FormalityRules> formality;
+  std::shared_ptr<const open311::Settings> open311;
   documents::ObjectStore objects;
   documents::Press press;
   std::shared_ptr<triage::Services> triage;  ///< suggestions for appeals; its shelf is empty until a model is there
@@ -81,6 +83,7 @@ struct Rooms {
   std::shared_ptr<decisions::Services> decisions;
   std::shared_ptr<appeals::Services> appeals;
   std::shared_ptr<murojaat::Services> murojaat;
+  std::shared_ptr<open311::Services> open311;
 };
 
 /// Every page of the house, as each room lists them.

@@ -15,6 +15,7 @@
 #include "gen/murojaat/sql.h"
 #include "gen/notifications/sql.h"
 #include "gen/offices/sql.h"
+#include "gen/open311/sql.h"
 #include "gen/persons/sql.h"
 #include "gen/registry/sql.h"
 #include "gen/seed/sql.h"
@@ -24,11 +25,12 @@ namespace darcha::app {
 
 std::vector<db::Migration> all_migrations() {
   std::vector<db::Migration> all;
-  for (const auto& room : {jobs::sql::migrations(), audit::sql::migrations(), catalog::sql::migrations(), offices::sql::migrations(),
-                           persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(),
-                           registry::sql::migrations(), notifications::sql::migrations(), consent::sql::migrations(),
-                           applications::sql::migrations(), cases::sql::migrations(), decisions::sql::migrations(),
-                           appeals::sql::migrations(), murojaat::sql::migrations(), triage::sql::migrations(), seed::sql::migrations()})
+  for (const auto& room :
+       {jobs::sql::migrations(), audit::sql::migrations(), catalog::sql::migrations(), offices::sql::migrations(),
+        persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(), registry::sql::migrations(),
+        notifications::sql::migrations(), consent::sql::migrations(), applications::sql::migrations(), cases::sql::migrations(),
+        decisions::sql::migrations(), appeals::sql::migrations(), murojaat::sql::migrations(), triage::sql::migrations(),
+        open311::sql::migrations(), seed::sql::migrations()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }
@@ -40,7 +42,7 @@ std::vector<const db::StatementInfo*> all_statements() {
         persons::sql::statements(), identity::sql::statements(), documents::sql::statements(), registry::sql::statements(),
         notifications::sql::statements(), consent::sql::statements(), applications::sql::statements(), cases::sql::statements(),
         decisions::sql::statements(), appeals::sql::statements(), murojaat::sql::statements(), triage::sql::statements(),
-        seed::sql::statements()})
+        open311::sql::statements(), seed::sql::statements()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }

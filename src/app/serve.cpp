@@ -85,7 +85,7 @@ class IoThread {
     const web::Services services = web_services(shared, pool_, rooms_, visitors_.get());
     std::vector<net::Route> routes = web::bind(all_pages(shared, pool_, rooms_, log_vkey), services);
     for (net::Route& route : shared.assets.routes()) routes.push_back(std::move(route));
-    server_ = std::make_unique<net::Server>(io_, options(shared, port), std::move(routes), web::fallback(services));
+    server_ = std::make_unique<net::Server>(io_, options(shared, port), std::move(routes), open311::fallback(web::fallback(services)));
     server_->on_finished(net::log_access);
     server_->start();
   }
@@ -188,6 +188,7 @@ class Background {
     decisions::subscribe(worker_, rooms_.decisions);
     appeals::subscribe(worker_, rooms_.appeals);
     murojaat::subscribe(worker_, rooms_.murojaat);
+    open311::subscribe(worker_, rooms_.open311);
     audit::subscribe(worker_, pool_);
     offices::subscribe(worker_, rooms_.administration);
     persons::register_handlers(worker_, pool_);

@@ -45,6 +45,7 @@ struct PublicFilter {
   std::string region{};  ///< SOATO of the region, or of a district in it
   std::string district{};
   std::string topic{};
+  std::vector<std::string> topics{};  ///< one of these; empty: any
   std::optional<bool> open{};
   std::optional<Instant> since{}, until{};  ///< of lodging; until is not in it
   std::optional<bool> collective{};
@@ -74,6 +75,44 @@ struct Found {
 /// Every word of `typed` as the beginning of one, in either script; newest first. Empty for what has no word. Who may see it is the
 /// caller's business.
 Task<std::vector<Found>> search_office(std::shared_ptr<Services> services, OfficeId office, std::string typed, int max_rows);
+
+/// A line of an office's list: nothing about persons.
+struct Queued {
+  Key key;
+  std::string number, kind, topic;
+  State state = State::registered;
+  int urgency = 1;
+  std::string district;
+  OfficerId holder;
+  Instant due_at{}, lodged_at{};
+  bool halted = false, waits_for_head = false, escalated = false;
+  int reopened = 0;
+};
+struct QueueFilter {
+  OfficeId office;
+  std::optional<std::string> topic{}, state{};
+  std::optional<OfficerId> holder{};
+  std::optional<Instant> overdue_at{};
+  bool for_head = false;
+};
+struct QueuePage {
+  std::optional<int> after_urgency{};
+  std::optional<Instant> after_due{};
+  AppealId after_id{};
+  int max_rows = 50;
+};
+/// Open appeals of an office, the most urgent first, then by the end of the term. Who may see it is the caller's business.
+Task<std::vector<Queued>> list_queue(std::shared_ptr<Services> services, QueueFilter filter, QueuePage page);
+
+/// What an office was asked by others and has not answered, by the end of the term.
+struct AskedHere {
+  Uuid request;
+  Key key;
+  std::string number;
+  bool joint = false;
+  Instant due_at{};
+};
+Task<std::vector<AskedHere>> list_asked(std::shared_ptr<Services> services, OfficeId office, int max_rows);
 
 // --- for the author --------------------------------------------------------------------------------------------------------------------
 

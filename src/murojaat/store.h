@@ -54,30 +54,9 @@ Task<std::optional<Place>> find_text(db::Pool& db, Bytes digest);
 
 // --- lists ----------------------------------------------------------------------------------------------------------------------------
 
-struct Queued {
-  Key key;
-  std::string number, kind, topic;
-  State state = State::registered;
-  int urgency = 1;
-  std::string district;
-  OfficerId holder;
-  Instant due_at{}, lodged_at{};
-  bool halted = false, waits_for_head = false, escalated = false;
-  int reopened = 0;
-};
-struct QueueFilter {
-  OfficeId office;
-  std::optional<std::string> topic{}, state{};
-  std::optional<OfficerId> holder{};
-  std::optional<Instant> overdue_at{};
-  bool for_head = false;
-};
-struct QueuePage {
-  std::optional<int> after_urgency{};
-  std::optional<Instant> after_due{};
-  AppealId after_id{};
-  int max_rows = 50;
-};
+using murojaat::Queued;
+using murojaat::QueueFilter;
+using murojaat::QueuePage;
 /// The most urgent first, then by the end of the term.
 Task<std::vector<Queued>> list_queue(db::Pool& db, QueueFilter filter, QueuePage page);
 Task<std::int64_t> count_queue(db::Pool& db, OfficeId office, OfficerId officer, bool for_head, int most);

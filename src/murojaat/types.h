@@ -81,11 +81,12 @@ struct File {
   Instant at{};
 };
 
-/// An officer who writes for somebody: recorded and shown to the author.
+/// An officer who writes for somebody, or the system of a body that does: recorded and shown to the author.
 struct Helper {
-  OfficerId officer;
+  OfficerId officer;  ///< of a system: its key
   std::string name;
   OfficeId office;
+  bool program = false;  ///< of the request, not kept: the log calls it an agency
 };
 
 /// What a channel brings.

@@ -124,27 +124,31 @@ Task<Result<void>> edit_points(std::shared_ptr<Services> services, Act act, std:
   co_return co_await write(services, made_by(*open, act, "points_edited", {}, services->clock.now()), std::move(batch));
 }
 
+Result<void> put_answer(OpenAppeal& open, const PointAnswer& answer, Instant now) {
+  if (blank(answer.answer)) return refuse("murojaat.answer_missing", RefusalKind::bad_input);
+  if (blank(answer.done)) return refuse("murojaat.done_missing", RefusalKind::bad_input);
+  if (has_blanks(answer.answer) || has_blanks(answer.done)) return refuse("murojaat.blanks_left", RefusalKind::bad_input);
+  const auto point = std::ranges::find(open.points, answer.no, &Point::no);
+  if (point == open.points.end()) return refuse("murojaat.no_such_point", RefusalKind::bad_input);
+  point->answer = answer.answer;
+  point->done = answer.done;
+  point->provision = answer.provision;
+  point->evidence = answer.evidence;
+  point->answered_by = open.me.officer.id;
+  point->answered_by_name = open.me.officer.display_name;
+  point->answered_at = now;
+  point->verdict.clear();
+  point->verdict_note.clear();
+  return {};
+}
+
 Task<Result<void>> answer_point(std::shared_ptr<Services> services, Act act, PointAnswer answer) {
-  if (blank(answer.answer)) co_return refuse("murojaat.answer_missing", RefusalKind::bad_input);
-  if (blank(answer.done)) co_return refuse("murojaat.done_missing", RefusalKind::bad_input);
-  if (has_blanks(answer.answer) || has_blanks(answer.done)) co_return refuse("murojaat.blanks_left", RefusalKind::bad_input);
   auto open = co_await open_appeal(services, act.visitor, act.number, Action::answer);
   if (!open) co_return std::unexpected(open.error());
-  const Point* found = find_point(*open, answer.no);
-  if (found == nullptr) co_return refuse("murojaat.no_such_point", RefusalKind::bad_input);
   const Instant now = services->clock.now();
-  Point point = *found;
-  point.answer = std::move(answer.answer);
-  point.done = std::move(answer.done);
-  point.provision = std::move(answer.provision);
-  point.evidence = std::move(answer.evidence);
-  point.answered_by = open->me.officer.id;
-  point.answered_by_name = open->me.officer.display_name;
-  point.answered_at = now;
-  point.verdict.clear();
-  point.verdict_note.clear();
+  if (const auto put = put_answer(*open, answer, now); !put) co_return std::unexpected(put.error());
   db::Batch batch;
-  store::add_point(batch, open->it.key, point);
+  store::add_point(batch, open->it.key, *find_point(*open, answer.no));
   co_return co_await write(services, made_by(*open, act, "point_answered", {}, now), std::move(batch));
 }
 

@@ -43,7 +43,9 @@ struct PointAnswer {
   int no = 1;
   std::string answer, done, provision, evidence;
 };
-/// Refuses murojaat.no_such_point, answer_missing, done_missing, blanks_left.
+/// Into the appeal as it was opened; nothing is written. Refuses murojaat.no_such_point, answer_missing, done_missing, blanks_left.
+Result<void> put_answer(OpenAppeal& open, const PointAnswer& answer, Instant now);
+/// Refuses as put_answer() does.
 Task<Result<void>> answer_point(std::shared_ptr<Services> services, Act act, PointAnswer answer);
 Task<Result<void>> ask_author(std::shared_ptr<Services> services, Act act, std::string question);
 Task<Result<void>> tell_author(std::shared_ptr<Services> services, Act act, std::string text);
@@ -75,6 +77,9 @@ Task<std::vector<Flag>> flags_of(std::shared_ptr<Services> services, const Loade
 /// Refuses murojaat.point_unanswered (no), requests_open, blanks_left, looks_formal (flags) unless `reason` says why it leaves all the
 /// same.
 Task<Result<void>> send_reply(std::shared_ptr<Services> services, Act act, std::string text, std::string reason);
+/// Answers points and sends the reply, as one change: all of it or nothing. Refuses as answer_point and send_reply do.
+Task<Result<void>> answer_and_send(std::shared_ptr<Services> services, Act act, std::vector<PointAnswer> answers, std::string text,
+                                   std::string reason);
 
 /// Who it can be given to.
 std::vector<offices::Officer> colleagues(const offices::Directory& directory, const Appeal& it, Date today);

@@ -107,7 +107,8 @@ Task<> list_region(std::shared_ptr<Services> services, const PublicFilter& filte
                             .until = filter.until,
                             .collective = filter.collective,
                             .max_rows = std::clamp(filter.max_rows, 1, kMostPublic)};
-  if (!filter.topic.empty()) statement.topic = filter.topic;
+  statement.topics = filter.topics;
+  if (!filter.topic.empty()) statement.topics.push_back(filter.topic);
   if (!filter.district.empty()) statement.district = filter.district;
   for (auto& row : co_await services->db.query(std::move(statement)))
     out.push_back({.number = row.number,
@@ -195,6 +196,17 @@ Task<std::vector<Found>> search_office(std::shared_ptr<Services> services, Offic
   if (words.empty()) co_return out;
   for (auto& row : co_await services->db.query(sql::SearchOffice{.office_id = office, .words = std::move(words), .max_rows = max_rows}))
     out.push_back({{row.subject_id, AppealId{row.appeal_id}}, row.number, row.topic, parse_state(row.state).value(), row.lodged_at});
+  co_return out;
+}
+
+Task<std::vector<Queued>> list_queue(std::shared_ptr<Services> services, QueueFilter filter, QueuePage page) {
+  co_return co_await store::list_queue(services->db, std::move(filter), page);
+}
+
+Task<std::vector<AskedHere>> list_asked(std::shared_ptr<Services> services, OfficeId office, int max_rows) {
+  std::vector<AskedHere> out;
+  for (auto& row : co_await services->db.query(sql::ListRequestQueue{.office_id = office, .max_rows = max_rows}))
+    out.push_back({row.request_id, {row.subject_id, AppealId{row.appeal_id}}, row.number, row.joint, row.due_at});
   co_return out;
 }
 

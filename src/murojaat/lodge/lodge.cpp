@@ -151,7 +151,8 @@ Task<Ready> make_ready(std::shared_ptr<Services> services, Lodging lodging, std:
 
 audit::Actor actor_of(const Lodging& lodging, const Appeal& it) {
   if (!lodging.helper) return author_of(it);
-  return {.kind = audit::ActorKind::officer, .id = lodging.helper->officer, .name = lodging.helper->name, .office = lodging.helper->office};
+  const auto kind = lodging.helper->program ? audit::ActorKind::agency : audit::ActorKind::officer;
+  return {.kind = kind, .id = lodging.helper->officer, .name = lodging.helper->name, .office = lodging.helper->office};
 }
 
 db::Batch rows_of(const Services& services, const Lodging& lodging, const Ready& ready) {

@@ -117,8 +117,16 @@ Task<std::vector<Flag>> flags_of(std::shared_ptr<Services> services, const Loade
 }
 
 Task<Result<void>> send_reply(std::shared_ptr<Services> services, Act act, std::string intro, std::string reason) {
+  co_return co_await answer_and_send(services, std::move(act), {}, std::move(intro), std::move(reason));
+}
+
+Task<Result<void>> answer_and_send(std::shared_ptr<Services> services, Act act, std::vector<PointAnswer> answers, std::string intro,
+                                   std::string reason) {
   auto open = co_await open_appeal(services, act.visitor, act.number, Action::reply);
   if (!open) co_return std::unexpected(open.error());
+  const Instant asked_at = services->clock.now();
+  for (const PointAnswer& answer : answers)
+    if (const auto put = put_answer(*open, answer, asked_at); !put) co_return std::unexpected(put.error());
   if (auto no = unready(*open, intro)) co_return std::unexpected(std::move(*no));
   const auto flags = co_await flags_of(services, *open, open->me.office.id);
   if (!flags.empty() && reason.find_first_not_of(" \t\r\n") == std::string::npos)
@@ -144,6 +152,7 @@ Task<Result<void>> send_reply(std::shared_ptr<Services> services, Act act, std::
   for (const Flag& flag : flags)
     if (std::ranges::find(reply.flags, flag.code) == reply.flags.end()) reply.flags.push_back(flag.code);
   db::Batch batch;
+  for (const PointAnswer& answer : answers) store::add_point(batch, after.key, *std::ranges::find(open->points, answer.no, &Point::no));
   add_change(batch, *services, prepared);
   documents::add_to(batch, *document, open->me.actor());
   add_reply_rows(batch, after, reply, open->points);
