@@ -34,6 +34,9 @@ Task<Result<void>> save(std::shared_ptr<Services> services, Prepared prepared);
 /// A message with its outbox event, and a notice to the author where an officer wrote it.
 void add_message(db::Batch& batch, const Appeal& it, const Message& message);
 
+/// A file of an author as it is kept. Who wants to leave nothing may have named it after themselves: theirs are numbered.
+File kept_file(File file, AuthorKind author, std::size_t number, Instant at);
+
 audit::Actor the_house();
 /// The author as the log may know them: nobody for who did not sign in.
 audit::Actor author_of(const Appeal& it);

@@ -37,6 +37,8 @@ Task<Result<Receipt>> lodge(std::shared_ptr<Services> services, Lodging lodging)
 Task<std::optional<Key>> find_by_number(std::shared_ptr<Services> services, std::string typed);
 /// The appeal a secret code opens; nothing if there is none. Callers limit how often it is tried.
 Task<std::optional<Key>> find_by_code(std::shared_ptr<Services> services, std::string typed);
+/// The code that a lodging with this token gave an author who did not sign in: it follows from the token and the house's key.
+std::string code_of(const Services& services, const std::string& token);
 /// All of it, as of one moment; nothing if there is no such appeal. No access is checked and nothing is logged: machinery only.
 Task<std::optional<Loaded>> find(std::shared_ptr<Services> services, Key key);
 
@@ -62,6 +64,7 @@ struct NewMessage {
   SubjectId person{};  ///< the author or a participant who is signed in; nil: by code, or by a channel that knows the author
   std::vector<File> files{};
   std::string token;
+  bool contact_proved = false;  ///< it came by a way that only whoever reads the author's contact can know
 };
 Task<Result<void>> add_message(std::shared_ptr<Services> services, Key key, NewMessage message);
 

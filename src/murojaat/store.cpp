@@ -285,7 +285,8 @@ void add_update(db::Batch& batch, const Appeal& it) {
                               .ground = it.ground,
                               .stars = static_cast<std::int16_t>(it.stars),
                               .followed_up = it.followed_up,
-                              .version = it.version});
+                              .version = it.version,
+                              .contact_verified = it.contact_verified});
 }
 
 void add_event(db::Batch& batch, Key key, const Event& event) {

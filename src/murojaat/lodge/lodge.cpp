@@ -166,12 +166,8 @@ db::Batch rows_of(const Services& services, const Lodging& lodging, const Ready&
   add_change(batch, services, prepared);
   const Key key = ready.it.key;
   for (const Point& point : ready.points) store::add_point(batch, key, point);
-  for (File file : lodging.files) {
-    if (file.id.is_nil()) file.id = make_uuid_v7(ready.it.lodged_at);
-    file.by = "author";
-    file.at = ready.it.lodged_at;
-    store::add_file(batch, key, file);
-  }
+  for (std::size_t i = 0; i < lodging.files.size(); ++i)
+    store::add_file(batch, key, kept_file(lodging.files[i], ready.it.author, i + 1, ready.it.lodged_at));
   if (ready.suggestion) store::add_suggestion(batch, key, *ready.suggestion, ready.it.lodged_at);
   batch.add(sql::PutText{.text_digest = keyed(services, "text", fold_for_search(ready.it.text)),
                          .subject_id = key.subject,
@@ -192,6 +188,15 @@ Receipt receipt_of(const Appeal& it, std::optional<std::string> code, bool repea
 }
 
 }  // namespace
+
+File kept_file(File file, AuthorKind author, std::size_t number, Instant at) {
+  if (file.id.is_nil()) file.id = make_uuid_v7(at);
+  file.by = "author";
+  file.at = at;
+  if (author == AuthorKind::anonymous)
+    file.name = "ilova-" + std::to_string(number) + "." + file.content_type.substr(file.content_type.rfind('/') + 1);
+  return file;
+}
 
 Task<Result<Receipt>> lodge(std::shared_ptr<Services> services, Lodging lodging) {
   const auto directory = co_await offices::directory(services->db);
@@ -225,6 +230,8 @@ Task<Result<Receipt>> lodge(std::shared_ptr<Services> services, Lodging lodging)
   }
   throw std::runtime_error("murojaat: no free number in several tries");
 }
+
+std::string code_of(const Services& services, const std::string& token) { return secret_code(services, token); }
 
 Task<std::optional<Key>> find_by_number(std::shared_ptr<Services> services, std::string typed) {
   const auto number = documents::parse_number(typed);

@@ -22,6 +22,7 @@ Prepared written(const Loaded& loaded, const NewMessage& message, bool answers, 
   Prepared prepared =
       prepare(loaded.it, {.kind = answers ? "answered_question" : "wrote", .actor = actor, .token = message.token, .at = now});
   Appeal& after = prepared.after;
+  if (message.contact_proved && after.author == AuthorKind::contact) after.contact_verified = true;
   if (answers && after.halted() && after.halts.back().code == "awaiting_author") after.halts.back().until = now;
   return prepared;
 }
@@ -51,12 +52,8 @@ Task<Result<void>> add_message(std::shared_ptr<Services> services, Key key, NewM
                  .body = message.body,
                  .channel = message.channel,
                  .at = now});
-    for (File file : message.files) {
-      if (file.id.is_nil()) file.id = make_uuid_v7(now);
-      file.by = "author";
-      file.at = now;
-      store::add_file(batch, key, file);
-    }
+    for (std::size_t i = 0; i < message.files.size(); ++i)
+      store::add_file(batch, key, kept_file(message.files[i], loaded->it.author, loaded->files.size() + i + 1, now));
     auto done = co_await commit(services, key, prepared.after.version, message.token, std::move(batch));
     if (done || done.error().code != "murojaat.already_done" || attempt + 1 == kTries) co_return done;
   }

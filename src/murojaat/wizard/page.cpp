@@ -1,8 +1,11 @@
 // The citizen's way in: one page at a time, with or without signing in. Pages carry a sealed draft; the last one sends it.
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 
 #include "core/dates.h"
 #include "core/text.h"
+#include "murojaat/lodge/photo.h"
 #include "murojaat/wizard/draft.h"
 
 namespace darcha::murojaat {
@@ -26,13 +29,15 @@ Task<Result<net::Response>> start(std::shared_ptr<Services> services, web::Conte
 Task<> take_files(std::shared_ptr<Services> services, web::Form& form, Draft& draft) {
   const std::size_t room = kMaxFiles - std::min(kMaxFiles, draft.files.size());
   for (const net::Upload* upload : form.files("fayl", {.required = false, .max_count = room})) {
-    const Bytes bytes = parse_hex(upload->sha256_hex).value();
-    File file{.id = make_uuid_v4(),
-              .name = upload->file_name,
-              .content_type = web::sniff_type(upload->path),
-              .size = static_cast<std::int64_t>(upload->size)};
-    std::copy_n(bytes.begin(), file.sha256.size(), file.sha256.begin());
-    co_await services->documents->objects.adopt(upload->path, file.sha256);
+    // Whether the author wants to leave nothing is asked later: what a photo says of its device and place is never kept.
+    const std::string type = web::sniff_type(upload->path);
+    std::string content = co_await run_on(services->cpu, [path = upload->path, type] {
+      std::ostringstream octets;
+      octets << std::ifstream(path, std::ios::binary).rdbuf();
+      return without_metadata(octets.view(), type);
+    });
+    File file{.id = make_uuid_v4(), .name = upload->file_name, .content_type = type, .size = static_cast<std::int64_t>(content.size())};
+    file.sha256 = co_await services->documents->objects.put(std::move(content));
     draft.files.push_back(std::move(file));
   }
 }
@@ -103,11 +108,18 @@ Task<Result<net::Response>> write(std::shared_ptr<Services> services, web::Conte
   co_return co_await show(services, context, std::move(draft), step + 1, nullptr);
 }
 
+/// The beginning of a text by its letters and digits alone: other script, spaces or signs do not make it another one.
+std::string gist(const std::string& text) {
+  std::string out = fold_for_search(text);
+  std::erase_if(out, [](char c) { return static_cast<unsigned char>(c) < 0x80 && !std::isalnum(static_cast<unsigned char>(c)); });
+  return out.substr(0, 80);
+}
+
 /// A flood is one text again and again, or one person; an office behind one address is many texts.
 bool may_lodge(const Services& services, const web::Context& context, const Draft& draft) {
   const Instant now = context.now;
   if (context.visitor.signed_in()) return services.limits.allow("murojaat.person", context.visitor.subject.str(), 3, 20, now);
-  const std::string alike = to_hex(keyed(services, "flood", fold_for_search(draft.text).substr(0, 80)));
+  const std::string alike = to_hex(keyed(services, "flood", gist(draft.text)));
   return services.limits.allow("murojaat.text", context.request->peer + alike, 0.2, 3, now) &&
          services.limits.allow("murojaat.address", context.request->peer, 30, 120, now);
 }
