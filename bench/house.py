@@ -32,12 +32,14 @@ def psql_program(name):
 
 
 class Server:
-    def __init__(self, data, preset="release", port=8690, services=None, connections=12, level="warn"):
+    def __init__(self, data, preset="release", port=8690, services=None, connections=12, level="warn", mail_port=0):
         self.data = pathlib.Path(data)
         self.port = port
         self.log = self.data.with_name(self.data.name + ".log")
         self.command = [str(program(preset)), "serve", "--demo", "--data-dir", str(self.data), "--port", str(port), "--internal-port", str(port + 1),
                         "--db-connections", str(connections), "--log-level", level]
+        if mail_port:
+            self.command += ["--mail-port", str(mail_port)]
         if services:
             self.command += ["--services-dir", str(services)]
         self.process = None

@@ -8,6 +8,7 @@ restart and once the outbox is empty:
   * no draft became two applications: one row, one number, one idempotency key, one `submitted` event, one record in the log for each;
   * every automatic application is finished, with exactly one document, and none was left as a draft that had been acknowledged;
   * `darcha audit verify` holds, and the proofs of sampled records hold offline against the log's key.
+Meanwhile a mail server hands in appeals by e-mail, and keeps each until it is answered 250 (bench/mailed.py).
 Before that, four admissions to citizenship are interrupted at every one of their steps (bench/interrupted.py); in a run of under a minute one admission, at
 one step of four.
 """
@@ -25,6 +26,7 @@ import threading
 import time
 
 import interrupted
+import mailed
 from house import PINS, ROOT, Citizen, Server, program
 
 SERVICE = "residence-certificate"
@@ -224,7 +226,7 @@ def main():
     data = ROOT / "build" / "torture" / "data"
     shutil.rmtree(data, ignore_errors=True)
     data.parent.mkdir(parents=True, exist_ok=True)
-    server = Server(data, preset=asked.preset, port=asked.port, level="info")
+    server = Server(data, preset=asked.preset, port=asked.port, level="info", mail_port=asked.port + 2)
     server.log.unlink(missing_ok=True)
     print(f"torture: {asked.minutes:g} minutes, seed {asked.seed}, {len(PINS)} citizens; server log in {server.log.relative_to(ROOT)}", flush=True)
     server.start()
@@ -237,10 +239,11 @@ def main():
               f"; {repeated} forms had to be sent again", flush=True)
         ends = time.monotonic() + asked.minutes * 60
         workers = [Worker(asked.port, pin, ends) for pin in PINS]
-        for worker in workers:
+        mailer = mailed.Mailer(asked.port + 2, ends)
+        for worker in [*workers, mailer]:
             worker.start()
         killed = torment(server, ends, chance)
-        for worker in workers:
+        for worker in [*workers, mailer]:
             worker.join(120)
         print("killed with -9: " + ", ".join(f"{what} {count}" for what, count in killed.items()) +
               f"; {sum(w.tries for w in workers)} times handed in, {sum(w.repeats for w in workers)} of them had to be repeated to be acknowledged", flush=True)
@@ -248,6 +251,7 @@ def main():
         drained, waiting = drain(server)
         found.check("outbox, jobs and log came to rest", drained, f"{waiting} rows wait")
         interrupted.check(server, found, cases, steps)
+        mailed.check(server, found, mailer)
         rows_are_right(server, found, [a for w in workers for a in w.acknowledged])
         documents_can_be_fetched(server, found, workers, chance)
         log_holds(server, found, workers, chance, asked.preset)

@@ -1,4 +1,5 @@
 #include "app/before_start.h"
+#include "app/mail_settings.h"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -32,6 +33,7 @@ void before_start(const Config& config) {
   if (config.tls_certificate.empty() && !config.tls_key.empty())
     throw std::runtime_error("--tls-key without --tls-certificate: the server would speak plain HTTP");
   require_address(config.address);
+  if (config.takes_mail()) mail_settings(config);  // says what is wrong with it
   raise_open_files();
 }
 

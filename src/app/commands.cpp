@@ -193,7 +193,10 @@ std::vector<Command> commands() {
        "Ctrl+C or "
        "SIGTERM; then running requests finish.\n\nExamples:\n  darcha serve --demo\n  darcha serve --demo --today 2027-03-01\n  darcha "
        "serve "
-       "--database-url 'host=pg1,pg2 dbname=darcha' --public-url https://my.example.uz --tls-certificate c.pem --tls-key k.pem",
+       "--database-url 'host=pg1,pg2 dbname=darcha' --public-url https://my.example.uz --tls-certificate c.pem --tls-key k.pem\n  "
+       "darcha serve --demo --mail-port 2525           appeals by e-mail: write to murojaat@localhost, look into var/outbox\n  "
+       "darcha serve --lmtp-port 2424 --mail-address murojaat@example.uz --smtp-relay mail.example.uz:587 --smtp-user darcha\n    "
+       "--smtp-password-file relay.secret               behind Postfix (docs/operations.md)",
        {},
        guarded(serve_house)},
       {"migrate",

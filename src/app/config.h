@@ -36,7 +36,15 @@ struct Config {
   std::string log_level = "info";
   std::string log_file;
   std::vector<std::string> trusted_proxies;
+  int mail_port = 0, lmtp_port = 0;       ///< where mails to appeals come in; 0: not there
+  std::string mail_listen = "127.0.0.1";  ///< for both
+  std::string mail_address;               ///< of appeals; empty: murojaat@ the host of public_url
+  std::string smtp_relay;                 ///< host or host:port; empty: letters are files in data_dir/outbox
+  bool smtp_plain = false;                ///< the relay is spoken to without TLS: on this machine only
+  std::string smtp_user, smtp_ca;
+  std::filesystem::path smtp_password_file;
 
+  bool takes_mail() const { return mail_port != 0 || lmtp_port != 0; }
   std::string base_url() const;  ///< public_url, or http(s)://address:port
 };
 

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "app/mail_settings.h"
 #include "app/run_task.h"
 #include "core/log.h"
 #include "identity/totp.h"
@@ -63,6 +64,11 @@ void say_where(const Shared& shared, std::uint16_t port) {
     fmt::print("\nA synthetic country: every name and number is invented. Sign in with the password {} as\n", kPassword);
     for (const seed::DemoPerson& person : seed::demo_persons()) fmt::print("  {}  {}\n", person.pin, person.about.in(Lang::en));
     fmt::print("\nOfficers need a code as well; the sign-in page shows it.\n");
+  }
+  if (shared.config.takes_mail()) {
+    const mail::Settings mail = mail_settings(shared.config);
+    fmt::print("Appeals by e-mail to {}; letters go to {}\n", mail.address,
+               mail.relay.host.empty() ? mail.outbox.string() : mail.relay.host);
   }
   if (shared.config.internal_port != 0) fmt::print("Metrics and health: http://127.0.0.1:{}/metrics\n", shared.config.internal_port);
   fmt::print("Stop with Ctrl+C.\n");

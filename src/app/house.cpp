@@ -3,6 +3,7 @@
 #include <future>
 
 #include "app/enter.h"
+#include "app/mail_settings.h"
 #include "app/run_task.h"
 #include "app/secrets.h"
 #include "app/train.h"
@@ -209,6 +210,9 @@ Rooms::Rooms(Shared& shared, db::Pool& pool)
                                                                   .appeals = murojaat,
                                                                   .settings = shared.open311,
                                                                   .base_url = shared.config.base_url()});
+  if (shared.config.takes_mail())
+    mail = std::make_shared<mail::Services>(
+        mail::Services{.murojaat = murojaat, .settings = mail_settings(shared.config), .secret = shared.keys.pepper});
 }
 
 std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& rooms, const std::string& log_vkey) {

@@ -20,6 +20,7 @@
 #include "documents/documents.h"
 #include "identity/identity.h"
 #include "jobs/hub.h"
+#include "mail/mail.h"
 #include "murojaat/murojaat.h"
 #include "net/net.h"
 #include "open311/open311.h"
@@ -84,6 +85,7 @@ struct Rooms {
   std::shared_ptr<appeals::Services> appeals;
   std::shared_ptr<murojaat::Services> murojaat;
   std::shared_ptr<open311::Services> open311;
+  std::shared_ptr<mail::Services> mail;  ///< null where no mail comes in
 };
 
 /// Every page of the house, as each room lists them.

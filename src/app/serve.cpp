@@ -166,6 +166,7 @@ class Background {
           net::internal_routes(std::move(checks), net::Metrics::global()), net::problem_fallback());
       internal_->start();
     }
+    listen_for_mail();
     boost::asio::co_spawn(io_, watch(), boost::asio::detached);  // owned: ends with the loop, which stop() joins
     thread_ = std::thread([this] { io_.run(); });
   }
@@ -189,6 +190,7 @@ class Background {
     appeals::subscribe(worker_, rooms_.appeals);
     murojaat::subscribe(worker_, rooms_.murojaat);
     open311::subscribe(worker_, rooms_.open311);
+    if (rooms_.mail) mail::subscribe(worker_, rooms_.mail);
     audit::subscribe(worker_, pool_);
     offices::subscribe(worker_, rooms_.administration);
     persons::register_handlers(worker_, pool_);
@@ -198,6 +200,17 @@ class Background {
     worker_.every("identity.sweep_sessions", 1h, [this](Instant now) { return identity::sweep_sessions(pool_, now); });
     worker_.every("identity.sweep_attempts", 1h, [this](Instant now) { return identity::sweep_attempts(pool_, now); });
     worker_.every("documents.sweep_objects", 1h, [this](Instant now) { return sweep_objects(now); });
+  }
+
+  void listen_for_mail() {
+    const Config& config = shared_.config;
+    for (const auto& [port, lmtp] : {std::pair{config.mail_port, false}, std::pair{config.lmtp_port, true}}) {
+      if (port == 0) continue;
+      mail_.push_back(std::make_unique<mail::Listener>(
+          io_, rooms_.mail, mail::ListenerOptions{.lmtp = lmtp, .listen = config.mail_listen, .port = static_cast<std::uint16_t>(port)}));
+      mail_.back()->start();
+      log_info("mail.listening", {{"port", port}, {"lmtp", lmtp}});
+    }
   }
 
   // Two of 256 parts each hour: the whole store in five days, whatever its size.
@@ -242,6 +255,7 @@ class Background {
 
   Task<> stopped() {
     stopping_ = true;
+    for (const auto& listener : mail_) co_await listener->stop();
     co_await worker_.stop();
     co_await log_.stop();
     if (internal_) co_await internal_->stop(1s);
@@ -256,6 +270,7 @@ class Background {
   audit::Log log_;
   jobs::Worker worker_;
   std::unique_ptr<net::Server> internal_;
+  std::vector<std::unique_ptr<mail::Listener>> mail_;
   std::atomic<bool> stopping_{false};
   std::thread thread_;
 };

@@ -125,6 +125,7 @@ class RawClient {
     return ask("GET " + std::string(target) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(more_headers) + "\r\n");
   }
   const std::string& unread() const { return buffer_; }
+  int descriptor() const { return fd_; }  ///< for a TLS of the caller
 
  private:
   bool read_chunks(std::string& body) {

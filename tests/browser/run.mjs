@@ -21,6 +21,8 @@ try {
     server = await startServer();
     process.env.BASE_URL = server.url;
     process.env.DATA_DIR = server.data;
+    process.env.MAIL_PORT = String(server.mail);
+    process.env.SERVER_LOG = server.log;
   }
   const [browser, runner, pages, html, house] = await Promise.all(['browser', 'runner', 'check_page', 'html', 'house'].map((name) => import(`./kit/${name}.mjs`)));
   fs.rmSync(pages.sources, { recursive: true, force: true });

@@ -16,7 +16,7 @@ RINGS = [
     ["db", "net", "jobs", "web"],
     ["audit", "catalog", "persons", "identity", "consent", "exchange", "documents", "payments", "notifications", "offices", "registry", "triage"],
     ["applications", "cases", "decisions", "appeals", "murojaat"],
-    ["cabinet", "open311", "operations", "proactive", "stations", "assistant", "participation", "insight"],
+    ["cabinet", "open311", "operations", "proactive", "stations", "assistant", "participation", "insight", "mail"],
     ["seed", "app", "cli"],
 ]
 RING_OF = {room: ring for ring, rooms in enumerate(RINGS) for room in rooms}

@@ -30,14 +30,14 @@ function freePort() {
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Starts it and waits until it answers. Gives { url, data, stop }. */
+/** Starts it and waits until it answers. Gives { url, data, mail, log, stop }; `mail` is the port that takes mails. */
 export async function startServer() {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'darcha-journeys-'));
   fs.chmodSync(data, 0o755); // started by root, the database belongs to another user
   fs.mkdirSync(path.dirname(log), { recursive: true });
-  const [port, internal] = [await freePort(), await freePort()];
+  const [port, internal, mail] = [await freePort(), await freePort(), await freePort()];
   const out = fs.openSync(log, 'w');
-  const child = spawn(program(), ['serve', '--demo', '--port', String(port), '--internal-port', String(internal), '--data-dir', data], { cwd: root, stdio: ['ignore', out, out] });
+  const child = spawn(program(), ['serve', '--demo', '--port', String(port), '--internal-port', String(internal), '--mail-port', String(mail), '--data-dir', data], { cwd: root, stdio: ['ignore', out, out] });
   fs.closeSync(out);
   let ended;
   const exit = new Promise((resolve) => {
@@ -63,7 +63,7 @@ export async function startServer() {
     try {
       const answer = await fetch(`${url}/`);
       await answer.text();
-      if (answer.status < 500) return { url, data, stop };
+      if (answer.status < 500) return { url, data, mail, log, stop };
     } catch {
       // not listening yet
     }
