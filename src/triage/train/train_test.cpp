@@ -120,7 +120,7 @@ TEST_F(Model, IsMadeOnceAndTheSameOctetsAgain) {
 TEST_F(Model, WhatOfficersTaughtMakesAnotherVersionAndIsLearnt) {
   TrainOptions taught = options(folder_);
   taught.texts_for_each_topic = 6;
-  for (int i = 0; i < 8; ++i) taught.learnt.push_back({.topic = "noise", .words = "rubob dutor"});
+  for (int i = 0; i < 8; ++i) taught.learnt.push_back({.topic = "noise", .words = fold("rubob dutor", 100)});  // as known_words gives them
   const Trained again = train(taught);
   EXPECT_NE(again.version, trained_.version);
   const auto engine = Engine::load(again.folder);
