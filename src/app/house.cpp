@@ -6,6 +6,7 @@
 #include "app/mail_settings.h"
 #include "app/run_task.h"
 #include "app/secrets.h"
+#include "app/suggestions.h"
 #include "app/train.h"
 #include "audit/audit.h"
 #include "cabinet/cabinet.h"
@@ -200,6 +201,10 @@ Rooms::Rooms(Shared& shared, db::Pool& pool)
   murojaat->formality = shared.formality;
   murojaat->pepper = shared.keys.pepper;
   murojaat->hub = &shared.hub;
+  lend_suggestions(*murojaat, shared.triage);
+  murojaat->similar = [weak = std::weak_ptr(murojaat), triage = shared.triage](std::string text, std::string district) {
+    return similar_open(weak.lock(), triage, std::move(text), std::move(district));  // the rooms live as long as each other
+  };
   murojaat->service_title = [catalogue = shared.catalogue](std::string_view code, Lang lang) {
     const auto service = catalogue->now()->service(code);
     return service ? service->title.in(lang) : std::string{};
