@@ -181,6 +181,25 @@ std::vector<Labelled> read_texts(const std::filesystem::path& file, Lang lang) {
   return texts;
 }
 
+std::vector<Labelled> read_words(const std::filesystem::path& file, Lang lang) {
+  constexpr std::size_t kTogether = 5;
+  std::vector<Labelled> texts;
+  std::string topic;
+  for (const Line& line : lines_of(file)) {
+    if (line.text[0] == '@') {
+      topic = line.text.substr(1);
+      continue;
+    }
+    if (topic.empty()) fault(file, line.number, "words before the first @topic");
+    const std::vector<std::string> words = split(line.text);
+    for (std::size_t at = 0; at < words.size(); ++at) {
+      if (at % kTogether == 0) texts.push_back({.topic = topic, .lang = lang});
+      texts.back().text += (texts.back().text.empty() ? "" : ", ") + words[at];
+    }
+  }
+  return texts;
+}
+
 Grammar read_grammar(const std::filesystem::path& frames, const std::filesystem::path& topics) {
   Grammar grammar;
   std::vector<std::string>* section = nullptr;

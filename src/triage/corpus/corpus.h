@@ -25,6 +25,10 @@ struct Labelled {
 /// std::runtime_error with file and line.
 std::vector<Labelled> read_texts(const std::filesystem::path& file, Lang lang);
 
+/// "@topic" begins a topic; each other line is words of the matter, parted by commas: five of them make a text that says nothing of its
+/// kind.
+std::vector<Labelled> read_words(const std::filesystem::path& file, Lang lang);
+
 /// What can be said about one topic, by the first character of a line: - a fact, ? what is asked for, ! a fact that cannot wait, + a
 /// suggestion, ~ words of the matter.
 struct TopicPhrases {
