@@ -122,6 +122,10 @@ def measure_triage(table):
     found = inside("triage")
     table.below(f"suggestions for one appeal, CPU, p95 of {found['texts']:,} texts", found["p95_ms"], "ms", 1)
     table.below("the like of one text among 2,000, CPU", found["similar_ms"], "ms", 50)
+    measured = found["held_out"]
+    for lang, value in sorted(measured["topic"].items()):
+        table.add(f"topic of an appeal right on held-out texts, {lang}", round(value * 100, 1), "%")
+    table.below("topic, gap between the best and the worst language on held-out texts", measured["topic_gap"] * 100, "points", 5)
 
 
 def measure_audit(table):

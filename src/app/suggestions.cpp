@@ -54,7 +54,10 @@ murojaat::Suggestion suggestion_of(const triage::Suggestion& said) {
     out.topic_confidence = said.topic->confidence;
     for (const triage::Reason& reason : said.topic->because) out.words.push_back(reason.word);
   }
-  if (said.urgency) out.urgency = said.urgency->code == "urgent" ? kUrgent : kNormal;
+  if (said.urgency) {
+    out.urgency = said.urgency->code == "urgent" ? kUrgent : kNormal;
+    out.urgency_confidence = said.urgency->confidence;
+  }
   if (said.points.size() > 1)
     for (const triage::Point& point : said.points) out.points.push_back(point.text);
   return out;
@@ -73,8 +76,7 @@ Task<std::vector<murojaat::Similar>> similar_open(std::shared_ptr<murojaat::Serv
                                                   std::string text, std::string district) {
   if (appeals == nullptr || district.empty() || text.empty()) co_return std::vector<murojaat::Similar>{};
   const Instant now = appeals->clock.now();
-  auto open = co_await murojaat::list_public(
-      appeals, {.district = std::move(district), .open = true, .since = now - kRecent, .max_rows = kMostCompared});
+  auto open = co_await murojaat::list_open_near(appeals, std::move(district), now - kRecent, kMostCompared);
   co_return co_await run_on(appeals->cpu,
                             [triage, text = std::move(text), now, open = std::move(open)] { return compare(*triage, text, now, open); });
 }

@@ -32,6 +32,7 @@ TEST_F(Suggestions, AreKeptWithWhatDroveThem) {
   EXPECT_EQ(kept.words, (std::vector<std::string>{"suw", "kran"}));
   EXPECT_EQ(kept.kind, "") << "not sure enough";
   EXPECT_EQ(kept.urgency, 3);
+  EXPECT_DOUBLE_EQ(kept.urgency_confidence, 0.8);
   EXPECT_EQ(kept.points, (std::vector<std::string>{"a", "b"}));
   said.urgency.reset();
   said.points.resize(1);

@@ -7,6 +7,7 @@
 
 #include "app/run_task.h"
 #include "core/log.h"
+#include "murojaat/fairness/fairness.h"
 #include "triage/fairness/fairness.h"
 #include "triage/overrides.h"
 #include "triage/train/train.h"
@@ -16,7 +17,6 @@ namespace {
 
 constexpr int kBarWidth = 40;
 constexpr int kReportDays = 365;
-constexpr std::uint64_t kReportSeed = 1;
 
 void show_progress(std::string_view stage, double done) {
   if (::isatty(STDOUT_FILENO) == 0) return;
@@ -40,12 +40,13 @@ class Choices {
   explicit Choices(const Config& config) : opened_(open_database(config, true)), pool_(io_, pool_options(opened_.url, 2)) {}
   ~Choices() { run_task(io_, pool_.close()); }
   std::vector<triage::Learnt> learnt() { return run_task(io_, triage::list_learnt(pool_)); }
-  std::vector<triage::SuggestedAndChosen> since(Date day) { return run_task(io_, triage::list_choices(pool_, day)); }
+  std::vector<triage::GroupFigure> fairness(Instant since) { return run_task(io_, murojaat::fairness_since(pool_, cpu_, since)); }
   std::vector<triage::OverrideCount> counts() { return run_task(io_, triage::count_overrides(pool_)); }
 
  private:
   boost::asio::io_context io_{1};
   Opened opened_;
+  CpuPool cpu_{1};
   db::Pool pool_;
 };
 
@@ -55,12 +56,8 @@ int report(const Config& config) {
   for (const triage::OverrideCount& c : choices.counts())
     fmt::print("| {} | {} | {} | {} | {} | {} | {} |\n", c.model, c.aspect, c.office.str(), c.language, c.choices, c.overridden,
                c.unsuggested);
-  const Date today = date_in_tashkent(SystemClock{}.now());
-  std::vector<triage::Treated> treated;
-  for (const triage::SuggestedAndChosen& c : choices.since(today - std::chrono::days{kReportDays}))
-    treated.push_back(
-        {.language = c.language, .region = c.region, .sex = c.sex, .channel = c.channel, .suggested_right = c.suggested == c.chosen});
-  fmt::print("\n{}", triage::fairness_markdown(triage::fairness(treated, kReportSeed)));
+  const Instant since = SystemClock{}.now() - std::chrono::days{kReportDays};
+  fmt::print("\n{}", triage::fairness_markdown(triage::publishable(choices.fairness(since))));
   return 0;
 }
 
@@ -96,11 +93,11 @@ Command train_command() {
       "(their digest is checked and printed), and writes the "
       "model with its card (JSON, Markdown, HTML) into the models folder. Servers load it at their start.\n\n  darcha train\n  darcha "
       "train "
-      "--with-choices          learn from officers' choices as well\n  darcha train --report                overrides and fairness, as "
-      "a table",
+      "--with-choices          learn from officers' choices as well\n  darcha train --report                overrides; accuracy, delay "
+      "and outcome by language, region, sex and channel",
       {{"with-choices", "", "learn from what officers chose, as the database knows it"},
        {"validation-only", "", "while a recipe is being chosen: the held-out texts are not looked at, and no server loads the model"},
-       {"report", "", "print overrides by model, office and language, and the fairness of suggestions; trains nothing"}},
+       {"report", "", "print overrides by model, office and language, and whether everybody is served alike; trains nothing"}},
       train};
 }
 

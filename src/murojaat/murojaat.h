@@ -54,6 +54,8 @@ struct PublicFilter {
   int max_rows = 50;  ///< at most 1,000
 };
 Task<std::vector<Public>> list_public(std::shared_ptr<Services> services, PublicFilter filter);
+/// Open ones of a district since then that the public may read something of, or join; newest first. Quick: asked while somebody writes.
+Task<std::vector<Public>> list_open_near(std::shared_ptr<Services> services, std::string district, Instant since, int max_rows);
 Task<std::optional<Public>> find_public(std::shared_ptr<Services> services, std::string number);
 
 /// A message of the author (or of an officer's channel) into the thread. An answer to an open question lets the clock go on. Refuses

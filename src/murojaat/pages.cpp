@@ -87,6 +87,17 @@ std::string topic_words(const web::Context& context, const Services& services, c
   return found != nullptr ? found->name.in(context.lang) : topic;
 }
 
+std::string lang_words(const web::Context& context, Lang lang) {
+  switch (lang) {
+    case Lang::uz: return context.t(text::kLangUz);
+    case Lang::uz_cyrl: return context.t(text::kLangUzCyrl);
+    case Lang::ru: return context.t(text::kLangRu);
+    case Lang::en: return context.t(text::kLangEn);
+    case Lang::kaa: return context.t(text::kLangKaa);
+  }
+  return {};
+}
+
 std::string kind_words(const web::Context& context, const Services& services, const std::string& kind) {
   const KindRule* found = services.law->find_kind(kind);
   return found != nullptr ? found->name.in(context.lang) : kind;
@@ -128,7 +139,7 @@ std::optional<Key> key_in_cookie(const Services& services, const net::Request& r
 
 std::vector<web::Route> routes(std::shared_ptr<Services> services) {
   std::vector<web::Route> all;
-  for (const auto part : {wizard_routes, join_routes, thread_routes, desk_routes})
+  for (const auto part : {wizard_routes, fairness_routes, join_routes, thread_routes, desk_routes})
     for (web::Route& route : part(services)) all.push_back(std::move(route));
   return all;
 }

@@ -10,6 +10,7 @@ namespace darcha::murojaat {
 std::vector<web::Route> wizard_routes(std::shared_ptr<Services> services);
 std::vector<web::Route> thread_routes(std::shared_ptr<Services> services);
 std::vector<web::Route> join_routes(std::shared_ptr<Services> services);
+std::vector<web::Route> fairness_routes(std::shared_ptr<Services> services);
 std::vector<web::Route> desk_routes(std::shared_ptr<Services> services);
 
 std::string thread_path(const std::string& number);
@@ -24,6 +25,8 @@ std::optional<web::views::SummaryList> answer_rows(const web::Context& context, 
 std::string message_title(const web::Context& context, const Message& message);
 std::string topic_words(const web::Context& context, const Services& services, const std::string& topic);
 std::string kind_words(const web::Context& context, const Services& services, const std::string& kind);
+/// "Karakalpak": in the language of the page.
+std::string lang_words(const web::Context& context, Lang lang);
 net::Response file_response(const Services& services, const File& file);
 
 /// A value that travels through the browser and comes back unread and unchanged. Nothing is kept of it here.

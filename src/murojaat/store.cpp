@@ -114,7 +114,8 @@ std::string to_json(const Suggestion& s) {
                    {"topic", s.topic},
                    {"urgency", s.urgency},
                    {"kind_confidence", s.kind_confidence},
-                   {"topic_confidence", s.topic_confidence}};
+                   {"topic_confidence", s.topic_confidence},
+                   {"urgency_confidence", s.urgency_confidence}};
   if (s.lang) out["lang"] = darcha::code(*s.lang);
   json::array words, points;
   for (const std::string& word : s.words) words.emplace_back(word);
@@ -132,6 +133,8 @@ Suggestion parse_suggestion(std::string model, const std::string& text) {
   out.urgency = static_cast<int>(s.at("urgency").as_int64());
   out.kind_confidence = s.at("kind_confidence").to_number<double>();
   out.topic_confidence = s.at("topic_confidence").to_number<double>();
+  if (const auto* urgency = s.as_object().if_contains("urgency_confidence"))  // suggestions of the first models had none
+    out.urgency_confidence = urgency->to_number<double>();
   for (const json::value& word : s.at("words").as_array()) out.words.push_back(text_of(word.as_string()));
   for (const json::value& point : s.at("points").as_array()) out.points.push_back(text_of(point.as_string()));
   return out;

@@ -314,7 +314,7 @@ struct Suggestion {
   std::string kind{};   ///< empty: not sure enough
   std::string topic{};  ///< empty: not sure enough
   int urgency = 0;      ///< 0: not sure enough
-  double kind_confidence = 0, topic_confidence = 0;
+  double kind_confidence = 0, topic_confidence = 0, urgency_confidence = 0;
   std::vector<std::string> words{};   ///< that drove the topic
   std::vector<std::string> points{};  ///< the text in its parts; empty: as it is
 };

@@ -34,7 +34,7 @@ TriageBench bench_triage(const Engine& engine, const Topics& topics, const std::
   for (const auto& [lang, name] :
        {std::pair{Lang::uz, "uz"}, {Lang::uz_cyrl, "uz_cyrl"}, {Lang::ru, "ru"}, {Lang::en, "en"}, {Lang::kaa, "kaa"}})
     for (Labelled& text : read_texts(corpus / "validate" / (std::string{name} + ".txt"), lang)) texts.push_back(std::move(text.text));
-  TriageBench result{.texts = static_cast<int>(texts.size())};
+  TriageBench result{.model = engine.version(), .texts = static_cast<int>(texts.size())};
   std::vector<double> times;
   std::size_t suggested = 0;  // used, so that nothing is left out by the compiler
   for (int round = 0; round < kRounds; ++round)

@@ -7,6 +7,7 @@
 namespace darcha::triage {
 
 struct TriageBench {
+  std::string model;  ///< its version
   int texts = 0;
   double p50_ms = 0;  ///< of CPU
   double p95_ms = 0;

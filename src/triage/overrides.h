@@ -56,10 +56,4 @@ struct Learnt {
 };
 Task<std::vector<Learnt>> list_learnt(db::Pool& pool, std::int64_t most = 20'000);
 
-/// Topics suggested and chosen since a day, for the report of fairness.
-struct SuggestedAndChosen {
-  std::string suggested, chosen, language, region, sex, channel;
-};
-Task<std::vector<SuggestedAndChosen>> list_choices(db::Pool& pool, Date since);
-
 }  // namespace darcha::triage

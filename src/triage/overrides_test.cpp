@@ -61,17 +61,6 @@ TEST_F(Overrides, TeachWhereTheMachineWasWrongOrSilentOnly) {
   EXPECT_EQ(await(list_learnt(pool(), 1)).size(), 1u);
 }
 
-TEST_F(Overrides, AreListedSinceADayForTheReport) {
-  record(choice(1, "water", "water"));
-  Override old = choice(2, "water", "gas");
-  old.on = Date{std::chrono::year{2026} / 1 / 1};
-  record(old);
-  const auto since = await(list_choices(pool(), Date{std::chrono::year{2026} / 6 / 1}));
-  ASSERT_EQ(since.size(), 1u);
-  EXPECT_EQ(since[0].chosen, "water");
-  EXPECT_EQ(since[0].channel, "web");
-}
-
 TEST_F(Overrides, AConfidenceBeyondItsBoundsIsBroughtWithin) {
   Override sure = choice(1, "water", "water");
   sure.confidence = 1.5;

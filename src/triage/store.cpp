@@ -72,12 +72,4 @@ Task<std::vector<Learnt>> list_learnt(db::Pool& pool, std::int64_t most) {
   co_return learnt;
 }
 
-Task<std::vector<SuggestedAndChosen>> list_choices(db::Pool& pool, Date since) {
-  std::vector<SuggestedAndChosen> choices;
-  for (auto& row : co_await pool.query(sql::ListChoices{.since = since}))
-    choices.push_back({std::move(row.suggested), std::move(row.chosen), std::move(row.language), std::move(row.region), std::move(row.sex),
-                       std::move(row.channel)});
-  co_return choices;
-}
-
 }  // namespace darcha::triage

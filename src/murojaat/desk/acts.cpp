@@ -57,18 +57,28 @@ triage::Script script_of(const std::string& code) {
   return triage::Script::none;
 }
 
+/// What was suggested of one thing, empty where the machine was not sure, and how sure it was.
+std::pair<std::string, double> suggested_of(const Suggestion& said, triage::Aspect aspect) {
+  switch (aspect) {
+    case triage::Aspect::kind: return {said.kind, said.kind_confidence};
+    case triage::Aspect::urgency: return {said.urgency == 0 ? std::string{} : std::to_string(said.urgency), said.urgency_confidence};
+    default: return {said.topic, said.topic_confidence};
+  }
+}
+
 /// What the officer chose beside what was suggested, also where it is the same: without those a share of overrides means nothing. Whoever
 /// asked that only a person reads their appeal is not in it.
 void add_choice(db::Batch& batch, const Services& services, const OpenAppeal& open, const Suggestion& said, triage::Aspect aspect,
                 std::string chosen, Instant now) {
   if (chosen.empty() || open.it.human_only || said.model.empty()) return;
   const bool topic = aspect == triage::Aspect::topic;
+  const auto [suggested, confidence] = suggested_of(said, aspect);
   triage::record_override(batch, {.office = open.me.office.id,
                                   .id = make_uuid_v7(now),
                                   .model = said.model,
                                   .aspect = aspect,
-                                  .suggested = topic ? said.topic : said.kind,
-                                  .confidence = topic ? said.topic_confidence : said.kind_confidence,
+                                  .suggested = suggested,
+                                  .confidence = confidence,
                                   .chosen = std::move(chosen),
                                   .language = std::string{darcha::code(said.lang.value_or(open.it.lang))},
                                   .script = script_of(said.script),
@@ -193,6 +203,8 @@ Task<Result<void>> reclassify(std::shared_ptr<Services> services, Act act, Class
     const Suggestion& said = suggested.front().suggestion;
     add_choice(batch, *services, *open, said, triage::Aspect::topic, classes.topic, now);
     add_choice(batch, *services, *open, said, triage::Aspect::kind, classes.kind, now);
+    if (classes.urgency >= 1 && classes.urgency <= 3)
+      add_choice(batch, *services, *open, said, triage::Aspect::urgency, std::to_string(classes.urgency), now);
   }
   co_return co_await write(services, std::move(prepared), std::move(batch));
 }

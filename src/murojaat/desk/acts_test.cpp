@@ -297,7 +297,7 @@ TEST_F(Desk, StudyIsAMonthFromTheDayItArrived) {
 
 TEST_F(Desk, WhatTheOfficerSaysInsteadOfTheMachineIsCounted) {
   services_->suggest = [](std::string, std::optional<Lang>) {
-    return std::optional{Suggestion{.model = "t-1", .topic = "heating", .topic_confidence = 0.9}};
+    return std::optional{Suggestion{.model = "t-1", .topic = "heating", .urgency = 1, .topic_confidence = 0.9, .urgency_confidence = 0.8}};
   };
   const Receipt receipt = taken();
   EXPECT_EQ(code_of(await(reclassify(services_, act(officer(), receipt), {.kind = "taklif", .topic = "water", .urgency = 3}))), "");
@@ -307,9 +307,12 @@ TEST_F(Desk, WhatTheOfficerSaysInsteadOfTheMachineIsCounted) {
   EXPECT_EQ(loaded.it.term, TermCode::suggestion);
   EXPECT_EQ(loaded.it.urgency, 3);
   const auto choices = await(triage::count_overrides_of(pool(), loaded.it.office));
-  ASSERT_EQ(choices.size(), 2U);
-  EXPECT_EQ(choices[0].choices + choices[1].choices, 2);
-  EXPECT_EQ(choices[0].overridden + choices[1].overridden, 1) << "where nothing was suggested nothing was overridden";
+  ASSERT_EQ(choices.size(), 3U);
+  for (const auto& one : choices) {
+    EXPECT_EQ(one.choices, 1) << one.aspect;
+    EXPECT_EQ(one.overridden, one.aspect == "kind" ? 0 : 1) << one.aspect << ": where nothing was suggested nothing was overridden";
+    EXPECT_EQ(one.unsuggested, one.aspect == "kind" ? 1 : 0) << one.aspect;
+  }
 }
 
 TEST_F(Desk, PointsAreTheOfficersToEditAndAnswersStayWithTheirWords) {

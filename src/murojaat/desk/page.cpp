@@ -18,12 +18,18 @@ int number_of(std::string_view text) {
   return error == std::errc{} && end == text.data() + text.size() ? out : 0;
 }
 
-/// What the page shows besides the appeal. The appeal before is read as well: the look is in its author's log.
-Task<DeskAround> around(std::shared_ptr<Services> services, std::shared_ptr<const OpenAppeal> open) {
+/// What the page shows besides the appeal. The appeal before is read as well: the look is in its author's log. `answer_of`: number of one
+/// like it whose answer the officer asked to see beside this one.
+Task<DeskAround> around(std::shared_ptr<Services> services, web::Visitor visitor, std::shared_ptr<const OpenAppeal> open,
+                        std::string answer_of) {
   DeskAround out{.directory = co_await offices::directory(services->db)};
   const bool complete = std::ranges::all_of(open->points, [](const Point& point) { return point.answered(); });
   if (complete && is_open(open->it.state)) out.flags = co_await flags_of(services, *open, open->me.office.id);
   out.suggested = co_await store::list_suggestions(services->db, open->it.key);
+  if (is_open(open->it.state)) out.past = co_await past_like(services, open->me.office.id, open->it);
+  if (!answer_of.empty())  // by the same door as its own page: who may, and the look in its author's log
+    if (auto looked_up = co_await open_appeal(services, std::move(visitor), std::move(answer_of), Action::see))
+      out.looked_up = std::move(static_cast<Loaded&>(*looked_up));
   if (open->it.parent.empty()) co_return out;
   if (const auto before = co_await find_by_number(services, open->it.parent)) {
     out.before = co_await find(services, *before);
@@ -37,7 +43,9 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
   auto opened = co_await open_appeal(services, context.visitor, std::string{context.request->path_param("number")}, Action::see);
   if (!opened) co_return std::unexpected(opened.error());
   const auto open = std::make_shared<const OpenAppeal>(std::move(*opened));
-  views::DeskAppeal view = desk_view(context, *services, *open, co_await around(services, open), failed, form);
+  std::string answer_of{context.request->query.find("javobi").value_or(std::string_view{})};
+  views::DeskAppeal view =
+      desk_view(context, *services, *open, co_await around(services, context.visitor, open, std::move(answer_of)), failed, form);
   const bool bad = !wrong.code.empty();
   if (context.request->query.find("bajarildi"))
     view.notice = web::views::Alert{.kind = "success", .title = context.t(text::kDone), .announce = true};

@@ -2,6 +2,7 @@
 #pragma once
 #include "murojaat/desk/acts.h"
 #include "murojaat/pages.h"
+#include "murojaat/past/past.h"
 #include "murojaat/store.h"
 
 namespace darcha::murojaat {
@@ -11,6 +12,8 @@ struct DeskAround {
   std::vector<Flag> flags;                  ///< why the reply would look formal; only when every point is answered
   std::vector<store::Suggested> suggested;  ///< newest first
   std::optional<Loaded> before;             ///< the appeal whose answer the higher body is asked about
+  std::vector<Past> past;                   ///< answered ones of this office that are like it
+  std::optional<Loaded> looked_up;          ///< the one of them whose answer was asked for
 };
 /// `failed`: the act that did not go through, whose form is opened with what was typed (null: none).
 views::DeskAppeal desk_view(const web::Context& context, const Services& services, const OpenAppeal& open, const DeskAround& around,

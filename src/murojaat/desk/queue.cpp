@@ -208,7 +208,11 @@ Task<std::optional<Table>> overrides_table(std::shared_ptr<Services> services, w
     };
     table.rows.push_back({.title = one.model,
                           .verbatim = true,
-                          .cells = {cell(text::kColWhat, context.t(one.aspect == "topic" ? text::kTopic : text::kKind), false),
+                          .cells = {cell(text::kColWhat,
+                                         context.t(one.aspect == "topic"  ? text::kTopic
+                                                   : one.aspect == "kind" ? text::kKind
+                                                                          : text::kColUrgency),
+                                         false),
                                     cell(text::kColLang, one.language, false), cell(text::kColChosen, std::to_string(one.choices), true),
                                     cell(text::kColOverridden, std::to_string(one.overridden), true)}});
   }

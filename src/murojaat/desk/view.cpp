@@ -3,6 +3,7 @@
 
 #include "core/dates.h"
 #include "murojaat/desk/pages.h"
+#include "murojaat/route/route.h"
 #include "web/sentence.h"
 
 namespace darcha::murojaat {
@@ -197,28 +198,62 @@ void add_story(const Making& m, View& view) {
   std::string where = place != nullptr ? place->name.in(m.context.lang) : std::string{};
   if (!it.place.words.empty()) where += (where.empty() ? "" : ", ") + it.place.words;
   if (!where.empty()) view.place = std::move(where);
-  if (!m.around.before) return;
-  View::Before before{.title = m.t(text::kBefore, {{"number", m.around.before->it.number}})};
-  for (const Point& point : m.around.before->points)
-    before.points.push_back({.body = point.text, .answers = answer_rows(m.context, point)});
-  view.before.push_back(std::move(before));
+  const auto other = [&](const std::optional<Loaded>& loaded, web::TextKey title, std::string id) {
+    if (!loaded) return;
+    View::Before shown{.id = std::move(id), .title = m.t(title, {{"number", loaded->it.number}})};
+    for (const Point& point : loaded->points) shown.points.push_back({.body = point.text, .answers = answer_rows(m.context, point)});
+    view.before.push_back(std::move(shown));
+  };
+  other(m.around.before, text::kBefore, "avvalgi");
+  other(m.around.looked_up, text::kPastOf, "oxshash-javob");
 }
 
+/// Everything the machine was sure enough of, with how sure; what it says of the topic with the words that drove it. Whoever holds the
+/// appeal takes all of it with one key, or opens the form of `mavzu` with another and says otherwise.
 void add_machine(const Making& m, View& view) {
-  if (m.open.it.human_only || m.around.suggested.empty() || !is_open(m.open.it.state)) return;
+  const Appeal& it = m.open.it;
+  if (it.human_only || m.around.suggested.empty() || !is_open(it.state)) return;
   const Suggestion& said = m.around.suggested.front().suggestion;
-  if (said.topic.empty()) return;
-  View::Machine out{.topic = topic_words(m.context, m.services, said.topic),
-                    .percent = static_cast<std::int64_t>(said.topic_confidence * 100),
-                    .model = said.model,
+  if (said.topic.empty() && said.kind.empty() && said.urgency == 0) return;
+  View::Machine out{.model = said.model,
                     .action = m.path + "/mavzu",
-                    .accept = said.topic};
-  for (const std::string& word : said.words) out.words += (out.words.empty() ? "" : ", ") + word;
-  if (m.open.it.topic == said.topic)
+                    .topic = said.topic,
+                    .kind = said.kind,
+                    .urgency = said.urgency == 0 ? std::string{} : std::to_string(said.urgency)};
+  const auto row = [&](web::TextKey label, std::string value) { out.rows.push_back({.label = m.t(label), .value = std::move(value)}); };
+  const auto sure = [&](web::TextKey label, const std::string& words, double confidence) {
+    row(label, m.t(text::kMachineSure, {{"words", words}, {"percent", std::to_string(static_cast<int>(confidence * 100))}}));
+  };
+  if (!said.topic.empty()) {
+    sure(text::kTopic, topic_words(m.context, m.services, said.topic), said.topic_confidence);
+    const Routed routed =
+        route(*m.around.directory, *m.services.law, m.services.law->find_topic(said.topic), it.place.district, {}, it.about, {});
+    row(text::kMachineBody, m.office(routed.office));
+  }
+  if (!said.kind.empty()) sure(text::kKind, kind_words(m.context, m.services, said.kind), said.kind_confidence);
+  if (said.urgency > 0) sure(text::kColUrgency, urgency_words(m.context, said.urgency), said.urgency_confidence);
+  if (said.lang) row(text::kWrittenIn, lang_words(m.context, *said.lang));
+  std::string words;
+  for (const std::string& word : said.words) words += (words.empty() ? "" : ", ") + word;
+  if (!words.empty()) out.words = std::move(words);
+  const bool same = (said.topic.empty() || it.topic == said.topic) && (said.kind.empty() || it.kind == said.kind) &&
+                    (said.urgency == 0 || it.urgency == said.urgency);
+  if (same)
     out.note = m.t(text::kMachineSame);
   else if (may(Action::reclassify, m.open.standing))
     out.note = m.t(text::kMachineOther);
   view.machine.push_back(std::move(out));
+}
+
+void add_past(const Making& m, View& view) {
+  for (const Past& one : m.around.past)
+    view.past.push_back({.title = topic_words(m.context, m.services, one.topic),
+                         .note = format_date_short(date_in_tashkent(one.answered_at)) + " · " +
+                                 m.t(text::kPastAlike, {{"percent", std::to_string(static_cast<int>(one.likeness * 100))}}),
+                         .number = one.number,
+                         .href = desk_path(one.number),
+                         .answers = m.path + "?javobi=" + one.number + "#oxshash-javob"});
+  view.has_past = !view.past.empty();
 }
 
 // --- what can be done
@@ -419,6 +454,7 @@ views::DeskAppeal desk_view(const web::Context& context, const Services& service
   add_receptions(m, view);
   add_story(m, view);
   add_machine(m, view);
+  add_past(m, view);
   add_acts(m, view);
   return view;
 }

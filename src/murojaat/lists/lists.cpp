@@ -7,6 +7,8 @@
 #include "core/text.h"
 #include "documents/rules.h"
 #include "murojaat/engine.h"
+#include "murojaat/fairness/fairness.h"
+#include "murojaat/past/past.h"
 #include "murojaat/store.h"
 #include "notifications/notifications.h"
 
@@ -146,6 +148,7 @@ Task<> project(std::shared_ptr<Services> services, Key key, std::vector<OfficeId
   store::add_public(batch, it, public_of(*loaded));
   add_requests(batch, *loaded);
   add_result(batch, *loaded);
+  add_past(batch, *loaded);
   co_await services->db.run(std::move(batch));
 }
 
@@ -162,6 +165,28 @@ Task<std::vector<Public>> list_public(std::shared_ptr<Services> services, Public
   std::ranges::sort(out, std::greater{}, &Public::lodged_at);
   const auto most = static_cast<std::size_t>(std::clamp(filter.max_rows, 1, kMostPublic));
   if (out.size() > most) out.resize(most);
+  co_return out;
+}
+
+Task<std::vector<Public>> list_open_near(std::shared_ptr<Services> services, std::string district, Instant since, int max_rows) {
+  std::vector<Public> out;
+  sql::ListOpenNear statement{.region = region_of(district), .district = std::move(district), .since = since, .max_rows = max_rows};
+  for (auto& row : co_await services->db.query(std::move(statement)))
+    out.push_back({.number = row.number,
+                   .kind = row.kind,
+                   .topic = row.topic,
+                   .state = parse_state(row.state).value(),
+                   .office = row.office_id,
+                   .district = row.district,
+                   .lat = row.lat,
+                   .lon = row.lon,
+                   .description = row.description,
+                   .note = row.note,
+                   .lodged_at = row.lodged_at,
+                   .updated_at = row.updated_at,
+                   .due_at = row.due_at,
+                   .collective = row.collective,
+                   .participants = row.participants});
   co_return out;
 }
 
@@ -247,6 +272,7 @@ void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services) {
       if (event.topic.starts_with("murojaat.")) services->hub->publish("murojaat/" + event.subject.str(), "message", event.topic);
     });
   worker.every("murojaat.clock", std::chrono::minutes{1}, [services](Instant) { return run_clock(services); });
+  worker.every("murojaat.fairness", std::chrono::hours{24}, [services](Instant) { return publish_fairness(services); });
   worker.every("murojaat.sweep", std::chrono::hours{1}, [services](Instant) { return run_sweep(services); });
 }
 

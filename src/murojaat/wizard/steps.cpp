@@ -102,10 +102,18 @@ std::string author_words(const web::Context& context, const Draft& draft) {
   return draft.contact.empty() ? draft.name : draft.name + ", " + draft.contact;
 }
 
-void summary(const web::Context& context, const Services& services, const Directory& directory, const Draft& draft, views::Wizard& view) {
+void summary(const web::Context& context, const Services& services, const Directory& directory, const Draft& draft,
+             const std::optional<Suggestion>& machine, views::Wizard& view) {
   views::Wizard::Parts words{.id = "qism-matn", .title = context.t(text::kThreadText), .step = std::string{step_code(0)}};
-  words.rows.push_back({.label = context.t(text::kWords), .value = draft.text});
-  for (const File& file : draft.files) words.rows.push_back({.label = context.t(text::kThreadFiles), .value = file.name});
+  words.rows.push_back({.label = context.t(text::kWords), .value = draft.text, .own = true});
+  if (machine && machine->lang) words.rows.push_back({.label = context.t(text::kWrittenIn), .value = lang_words(context, *machine->lang)});
+  if (machine && machine->points.size() > 1 && draft.text.find('\n') == std::string::npos) {  // lines are the author's own points
+    std::string points;
+    for (std::size_t i = 0; i < machine->points.size(); ++i)
+      points += (i == 0 ? "" : "\n") + std::to_string(i + 1) + ". " + machine->points[i];
+    words.rows.push_back({.label = context.t(text::kPointsSeen), .value = std::move(points), .own = true});
+  }
+  for (const File& file : draft.files) words.rows.push_back({.label = context.t(text::kThreadFiles), .value = file.name, .own = true});
   const Topic* topic = services.law->find_topic(draft.topic);
   const offices::Territory* place = directory.find_territory(draft.district);
   const Routed routed = route(directory, *services.law, topic, draft.district, OfficeId::parse(draft.wanted).value_or(OfficeId{}),
@@ -116,16 +124,16 @@ void summary(const web::Context& context, const Services& services, const Direct
       {.label = context.t(text::kTopic), .value = topic != nullptr ? topic->name.in(context.lang) : context.t(text::kTopicOpen)});
   where.rows.push_back(
       {.label = context.t(text::kDistrict), .value = place != nullptr ? place->name.in(context.lang) : context.t(text::kNoDistrict)});
-  if (!draft.words.empty()) where.rows.push_back({.label = context.t(text::kPlaceWords), .value = draft.words});
+  if (!draft.words.empty()) where.rows.push_back({.label = context.t(text::kPlaceWords), .value = draft.words, .own = true});
   where.rows.push_back({.label = context.t(text::kGoesTo), .value = office != nullptr ? office->name.in(context.lang) : "—"});
   views::Wizard::Parts who{.id = "qism-kim", .title = context.t(text::kStepWho), .step = std::string{step_code(2)}};
-  who.rows.push_back({.label = context.t(text::kAuthor), .value = author_words(context, draft)});
+  who.rows.push_back({.label = context.t(text::kAuthor), .value = author_words(context, draft), .own = draft.who != "anonim"});
   view.parts = {std::move(words), std::move(where), std::move(who)};
 }
 
 void check_page(const web::Context& context, const Services& services, const Directory& directory, const Draft& draft,
                 const std::optional<Suggestion>& machine, const web::Form* form, views::Wizard& view) {
-  summary(context, services, directory, draft, view);
+  summary(context, services, directory, draft, machine, view);
   const std::string kind = !draft.kind.empty() ? draft.kind : machine && !machine->kind.empty() ? machine->kind : "ariza";
   web::views::RadioGroup kinds{.id = "tur", .name = "tur", .legend = context.t(text::kKind)};
   if (machine && machine->kind == kind) kinds.hint = context.t(text::kTopicSuggested);
@@ -156,11 +164,12 @@ void check_page(const web::Context& context, const Services& services, const Dir
 
 Task<> add_similar(std::shared_ptr<Services> services, web::Context context, Draft draft, views::Wizard& view) {
   if (!services->similar || draft.human_only) co_return;
-  for (const Similar& one : co_await services->similar(draft.text, draft.district))
-    view.similar.push_back(
-        {.title = one.appeal.description.empty() ? topic_words(context, *services, one.appeal.topic) : one.appeal.description,
-         .href = thread_path(one.appeal.number) + "/qoshilish",
-         .note = one.appeal.number});
+  for (const Similar& one : co_await services->similar(draft.text, draft.district)) {
+    views::Wizard::Similar shown{.topic = topic_words(context, *services, one.appeal.topic), .number = one.appeal.number};
+    if (!one.appeal.description.empty()) shown.words = one.appeal.description;
+    if (one.appeal.collective) shown.join = thread_path(one.appeal.number) + "/qoshilish";  // of the others there is nothing to join
+    view.similar.push_back(std::move(shown));
+  }
   view.has_similar = !view.similar.empty();
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace darcha::triage {
 namespace {
@@ -92,12 +93,34 @@ std::vector<GroupFigure> fairness(const std::vector<Treated>& treated, std::uint
   return figures;
 }
 
+std::vector<GroupFigure> publishable(std::vector<GroupFigure> figures) {
+  std::map<std::pair<std::string, Measure>, std::vector<const GroupFigure*>> tables;
+  for (const GroupFigure& figure : figures) tables[{figure.dimension, figure.measure}].push_back(&figure);
+  std::set<const GroupFigure*> hidden;
+  for (auto& [of, groups] : tables) {
+    std::ranges::sort(groups, {}, [](const GroupFigure* one) { return std::pair{one->count, one->group}; });
+    std::size_t kept_back = 0, appeals = 0;
+    for (const GroupFigure* one : groups) {
+      const bool safe = kept_back == 0 || (kept_back > 1 && appeals >= kSmallestShown);
+      if (one->count >= kSmallestShown && safe) break;
+      hidden.insert(one);
+      ++kept_back;
+      appeals += one->count;
+    }
+  }
+  std::vector<GroupFigure> out;
+  for (GroupFigure& figure : figures)
+    if (!hidden.contains(&figure)) out.push_back(std::move(figure));
+  return out;
+}
+
 std::string fairness_markdown(const std::vector<GroupFigure>& figures) {
   const auto shown = [](Measure measure, double value) {
     return measure == Measure::delay ? fmt::format("{:.1f} days", value) : fmt::format("{:.1f} %", value * 100);
   };
   std::string out =
-      "# Fairness\n\nAccuracy: the officer took the suggested topic. Intervals: 95 %, Wilson for shares, bootstrap for medians. An alarm: "
+      "# Fairness\n\nAccuracy: answered under the topic that was suggested. Outcome: answered in time and not reopened. Groups of fewer "
+      "than five are left out. Intervals: 95 %, Wilson for shares, bootstrap for medians. An alarm: "
       "the gap to all "
       "others is not chance (two-proportion or permutation test, Holm's correction, 5 % over the whole table).\n\n"
       "| dimension | group | measure | count | value | interval | all others | p | alarm |\n|---|---|---|---:|---:|---|---:|---:|---|\n";

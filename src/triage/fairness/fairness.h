@@ -40,6 +40,11 @@ inline constexpr double kFairnessLevel = 0.05;
 /// Figures in the order of dimensions, groups and measures. `seed` of the bootstrap and permutations.
 std::vector<GroupFigure> fairness(const std::vector<Treated>& treated, std::uint64_t seed);
 
+/// What anybody may be shown: groups of fewer than kSmallestShown are left out, with as many more, the smallest first, as it takes that
+/// nobody can find them by subtraction (two groups and kSmallestShown appeals at least are hidden together, or none).
+inline constexpr std::size_t kSmallestShown = 5;
+std::vector<GroupFigure> publishable(std::vector<GroupFigure> figures);
+
 std::string fairness_markdown(const std::vector<GroupFigure>& figures);
 
 }  // namespace darcha::triage

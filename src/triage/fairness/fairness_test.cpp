@@ -88,6 +88,21 @@ TEST(Fairness, TooFewAreShownButNotJudged) {
   EXPECT_EQ(figures[0].count, 1u);
 }
 
+TEST(Fairness, SmallGroupsAreNotPublishedNorFoundBySubtraction) {
+  const auto shown = [](std::vector<std::pair<std::string, std::size_t>> groups) {
+    std::vector<GroupFigure> figures;
+    for (const auto& [group, count] : groups) figures.push_back({.dimension = "language", .group = group, .count = count});
+    std::string out;
+    for (const GroupFigure& f : publishable(std::move(figures))) out += f.group + " ";
+    return out;
+  };
+  EXPECT_EQ(shown({{"uz", 50}, {"ru", 5}}), "uz ru ");
+  EXPECT_EQ(shown({{"uz", 50}, {"ru", 30}, {"kaa", 20}, {"en", 4}}), "uz ru ") << "the smallest other one is hidden with it";
+  EXPECT_EQ(shown({{"uz", 50}, {"ru", 30}, {"kaa", 1}, {"en", 2}}), "uz ") << "two of three appeals together are still too few";
+  EXPECT_EQ(shown({{"f", 60}, {"m", 4}}), "") << "one of two tells the other";
+  EXPECT_EQ(shown({}), "");
+}
+
 TEST(Fairness, ADelayIsComparedByItsMedian) {
   std::vector<Treated> all;
   for (int i = 0; i < 60; ++i) {

@@ -30,10 +30,11 @@ double same_share(const Share& a, const Share& b);
 
 double median(std::vector<double> values);  ///< 0 of nothing
 
-/// 95 % percentile bootstrap of the median (1,000 samples).
+/// 95 % percentile bootstrap of the median (1,000 samples), of 2,000 values at most: of more, evenly drawn ones, so it is wider, not
+/// narrower.
 Interval median_interval(const std::vector<double>& values, std::uint64_t seed);
 
-/// Two-sided permutation p-value that two medians differ by chance (1,000 permutations).
+/// Two-sided permutation p-value that two medians differ by chance (1,000 permutations of at most 2,000 values of each).
 double same_median(const std::vector<double>& a, const std::vector<double>& b, std::uint64_t seed);
 
 /// Holm's step-down correction: which of the hypotheses are refused with a family-wise error of `level`. In the order given.

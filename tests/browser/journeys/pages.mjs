@@ -135,6 +135,7 @@ const entries = {
   'GET /log': page('anyone', '/log'),
   'GET /maxfiylik': page('anyone', '/maxfiylik'),
   'GET /murojaat': page('anyone', '/murojaat'),
+  'GET /murojaat/adolat': page('anyone', '/murojaat/adolat'),
   'GET /murojaat/kod': page('anyone', '/murojaat/kod'),
   'GET /murojaat/{number}': page('anyone', '/murojaat/MR-26-0000-0000-0000', { status: 404 }), // of nobody: how it looks to its author is a journey
   'GET /murojaat/{number}/ilova/{file}': page('anyone', '/murojaat/MR-26-0000-0000-0000/ilova/00000000-0000-7000-8000-000000000000', { status: 404 }),
