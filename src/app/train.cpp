@@ -86,19 +86,18 @@ int train(const Arguments& arguments) {
 }  // namespace
 
 Command train_command() {
-  return {
-      "train",
-      "make the model that proposes where appeals belong",
-      "Reads the texts of data/triage, trains (some twenty seconds of two cores, the same octets each time), measures on held-out texts "
-      "(their digest is checked and printed), and writes the "
-      "model with its card (JSON, Markdown, HTML) into the models folder. Servers load it at their start.\n\n  darcha train\n  darcha "
-      "train "
-      "--with-choices          learn from officers' choices as well\n  darcha train --report                overrides; accuracy, delay "
-      "and outcome by language, region, sex and channel",
-      {{"with-choices", "", "learn from what officers chose, as the database knows it"},
-       {"validation-only", "", "while a recipe is being chosen: the held-out texts are not looked at, and no server loads the model"},
-       {"report", "", "print overrides by model, office and language, and whether everybody is served alike; trains nothing"}},
-      train};
+  return {"train",
+          "make the model that proposes where appeals belong",
+          "Reads the texts of data/triage, trains (some half a minute of two cores, the same octets each time), measures on held-out texts "
+          "(their digest is checked and printed), and writes the "
+          "model with its card (JSON, Markdown, HTML) into the models folder. Servers load it at their start.\n\n  darcha train\n  darcha "
+          "train "
+          "--with-choices          learn from officers' choices as well\n  darcha train --report                overrides; accuracy, delay "
+          "and outcome by language, region, sex and channel",
+          {{"with-choices", "", "learn from what officers chose, as the database knows it"},
+           {"validation-only", "", "while a recipe is being chosen: the held-out texts are not looked at, and no server loads the model"},
+           {"report", "", "print overrides by model, office and language, and whether everybody is served alike; trains nothing"}},
+          train};
 }
 
 void load_model(const Config& config, triage::Services& triage) {

@@ -35,7 +35,7 @@ std::string held_out_digest(const std::filesystem::path& corpus);
 /// The version that these options make: a digest of everything that goes in. A folder of that name, if it is there, is that model.
 std::string version_of(const TrainOptions& options);
 
-/// Some twenty seconds of two cores. Deterministic: the same options give the same octets. Throws std::runtime_error.
+/// Some half a minute of two cores. Deterministic: the same options give the same octets. Throws std::runtime_error.
 Trained train(const TrainOptions& options);
 
 /// Names it the model that houses load at their start.
