@@ -163,6 +163,7 @@ def measure_lifecycle(table):
     got = lifecycle.measure(FOLDER, count, port)
     for name, words, least in (("empty", "without appeals", 150), ("full", f"with {count:,} appeals", 120)):
         table.against(f"lifecycles of an appeal (create, assign, resolve, search) a second, {words}, against the target", got[name]["rate"], "1/s", least, 1.0)
+        table.add(f"CPU time of a lifecycle with all that follows, server and PostgreSQL, {words}", round(got[name]["cpu"], 1), "ms")
         slowest = max(got[name]["calls"], key=got[name]["calls"].get)
         table.below(f"lifecycle, slowest of its four calls ({slowest}) at full load, {words}, p95", got[name]["calls"][slowest], "ms", 100)
     table.below(f"spikes of {'-'.join(map(str, lifecycle.PROFILE))} lifecycles a second, {count:,} appeals, p95 of a call in the worst step", max(s["p95"] for s in got["spikes"]), "ms", 300)
@@ -170,6 +171,10 @@ def measure_lifecycle(table):
     valleys = [step["p95"] for step in got["spikes"] if step["rate"] <= 2][1:]
     table.grows("spikes, p95 of a call in the valleys after a peak against the first second", max(valleys), "ms", got["spikes"][0]["p95"], 1.5)
     table.below(f"full-text search among {count:,} appeals, both scripts, over HTTP, p95", got["search"], "ms", 100)
+    if got["similar_seen"]:  # without a model nothing is compared, and the time would say nothing
+        table.below(f"page with open appeals like the one being written, among {count:,}, p95", got["similar"], "ms", 50)
+    else:
+        table.add("page with open appeals like the one being written: none were shown (no model, or nothing alike), p95", round(got["similar"], 1), "ms")
 
 
 def milliseconds(text):

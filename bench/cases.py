@@ -66,7 +66,7 @@ NIL = "00000000-0000-0000-0000-000000000000"
 def columns(server, table, changed):
     """All columns of a table, and where they come from: the model's row `x`, but for those that differ from case to case."""
     schema, name = table.split(".")
-    names = [row[0] for row in server.sql(f"select column_name from information_schema.columns where table_schema = '{schema}' and table_name = '{name}' order by ordinal_position")]
+    names = [row[0] for row in server.sql(f"select column_name from information_schema.columns where table_schema = '{schema}' and table_name = '{name}' and is_generated = 'NEVER' order by ordinal_position")]
     given = {"subject_id": "m.subject_id", "application_id": "m.application_id", "service_version": "m.service_version"} | changed
     return ", ".join(f'"{n}"' for n in names), ", ".join(given.get(n, f'x."{n}"') for n in names)
 

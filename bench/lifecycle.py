@@ -15,8 +15,8 @@ import subprocess
 import time
 
 from cases import columns, settled
-from house import ROOT, Server, program
-from procedure import Officer
+from house import ROOT, Server, cluster_cpu_seconds, cpu_seconds, program
+from procedure import Officer, Person
 
 OFFICE, DISTRICT = "hokimlik-1726266", "1726266"  # Yunusobod, where the officer of the demonstration answers appeals
 OFFICER = "41702909992712"
@@ -164,7 +164,7 @@ def closed_loop(work, lanes, seconds):
     if load.errors:
         raise RuntimeError(f"{len(load.errors)} calls failed: {load.errors[:3]}")
     took = load.done[-1][0] - began
-    return len(load.done) / took, {name: p95([t for _, t in load.times[name]]) for name in NAMES}
+    return len(load.done) / took, {name: p95([t for _, t in load.times[name]]) for name in NAMES}, len(load.done)
 
 
 def spikes(work, profile=PROFILE, step=STEP):
@@ -188,8 +188,8 @@ def spikes(work, profile=PROFILE, step=STEP):
 
 
 def times_of(port, requests):
-    """Of one request after another, on one connection, in ms."""
-    lane, out = Lane(port), []
+    """Of one request after another, on one connection, in s, and how many found something."""
+    lane, out, found = Lane(port), [], 0
     for request in requests:
         began = time.monotonic()
         lane.send(request)
@@ -198,12 +198,16 @@ def times_of(port, requests):
         if answer[0] != 200:
             raise RuntimeError(f"{answer[0]}: {answer[1][:200]}")
         out.append(time.monotonic() - began)
-    return out
+        found += bool(json.loads(answer[1])["items"])
+    return out, found
 
 
 def keys(server, preset):
     """A key of the office's system, and one that its officer lends on the page. Their limits are lifted: the server is measured, not they."""
-    done = subprocess.run([str(program(preset)), "open311", "key", "--name", "bench", "--office", OFFICE, "--data-dir", str(server.data)], capture_output=True, text=True, check=True, cwd=ROOT)
+    made = subprocess.run([str(program(preset)), "open311", "key", "--name", "bench", "--office", OFFICE, "--data-dir", str(server.data)], capture_output=True, text=True, cwd=ROOT)
+    system = re.search(r"dk_[A-Za-z0-9_-]{43}", made.stdout)
+    if made.returncode or not system:
+        raise RuntimeError(f"no key was made: {made.stdout}{made.stderr}")
     officer = Officer(server.port, OFFICER)
     officer.sign_in()
     at, fields, _ = officer.form("/xodim/kalitlar", "/xodim/kalitlar")
@@ -213,7 +217,7 @@ def keys(server, preset):
     if response.status != 200 or not lent:
         raise RuntimeError(f"no key was lent: {response.status}")
     server.sql("update open311.keys set per_minute = 1000000")
-    return re.search(r"dk_[A-Za-z0-9_-]{43}", done.stdout).group(0), lent.group(0)
+    return system.group(0), lent.group(0)
 
 
 def models(work, server):
@@ -249,12 +253,12 @@ select i, open, text, folded, street || ' ' || house as words, number, day, subj
 from (
   select i, i % 10 < 4 as open, 1 + (i * 7919 + i / 900) % 900 as house, case when i % 10 < 4 then (i * 31 % 1500) / 100.0 else (i * 31 % 36500) / 100.0 end as day,
     ({phrases})[1 + i % 10 + 10 * (i / 10 % 2)::int] || '. ' || ({streets})[1 + i * 7 / 10 % 10 + 10 * (i / 10 % 2)::int] || ' ' || (1 + (i * 7919 + i / 900) % 900) || ', ' || i as text,
-    ({folded_phrases})[1 + i % 10] || ' ' || ({folded_streets})[1 + i * 7 / 10 % 10] || ' ' || (1 + (i * 7919 + i / 900) % 900) || ' ' || i as folded,
+    ({folded_phrases})[1 + i % 10] || ' ' || ({folded_streets})[1 + i * 7 / 10 % 10] || ' ' || (1 + (i * 7919 + i / 900) % 900) as folded,
     ({streets})[1 + i * 7 / 10 % 10] as street,
     'MR-26-' || upper(substr(md5('m' || i), 1, 4)) || '-' || upper(substr(md5('m' || i), 5, 4)) || '-' || upper(lpad(to_hex(i), 5, '0')) as number,
     (substr(md5('s' || i), 1, 12) || '4' || substr(md5('s' || i), 14, 3) || '8' || substr(md5('s' || i), 18, 15))::uuid as subject_id,
     (lpad(to_hex((extract(epoch from now()) * 1000)::bigint - 86400000::bigint * 365 + i * 30), 12, '0') || '7000' || substr(md5('a' || i), 1, 16))::uuid as appeal_id
-  from generate_series({first}, {last}) i) a
+  from generate_series({first}::bigint, {last}::bigint) i) a
 join (select row_number() over (order by office_id) - 1 as place, office_id, territory, count(*) over () as many from offices.offices where code like 'hokimlik-%' and level = 'district') o
   on o.place = a.i % o.many;
 """
@@ -298,7 +302,8 @@ def fill(server, count, open_model, answered_model):
         made = MADE.format(office=office, district=DISTRICT, first=first, last=min(count, first + CHUNK - 1), **words)
         server.sql("begin;\n" + made + "".join(steps).replace("{open}", open_model).replace("{answered}", answered_model) + "commit;")
     tables = server.sql("select schemaname || '.' || relname from pg_stat_user_tables where schemaname in ('murojaat', 'open311')")
-    server.sql("".join(f"vacuum analyze {row[0]};\n" for row in tables) + "checkpoint")
+    server.sql("".join(f"vacuum analyze {row[0]};\n" for row in tables))
+    server.sql("checkpoint", "postgres")
     return server.count("select count(*) from murojaat.appeals")
 
 
@@ -308,6 +313,31 @@ def search_times(work):
         words = "+".join("".join(c if c.isascii() and c.isalnum() else "".join(f"%{octet:02X}" for octet in c.encode()) for c in word) for word in query.split())
         return work.request("GET", f"/api/v1/appeals/search?q={words}", work.system)
     return times_of(work.port, [ask(query) for query in QUERIES * 2])
+
+
+def similar_times(server, texts=20):
+    """The page on which an author sees open appeals like theirs before it is sent, in s, and on how many of the pages there were some."""
+    times, seen = [], 0
+    for i in range(texts):
+        visitor = Person(server.port, "nobody")
+        page = visitor.page("/murojaat")
+        text = f"{PHRASES[i % 10][i % 2]}. {STREETS[i % 7][i % 2]} {1 + i * 37 % 900}."
+        for given in ({"matn": text}, {"tuman": DISTRICT, "manzil": STREETS[i % 7][0]}, {"kim": "anonim"}):
+            _, fields, _ = visitor.form_in(page, "/murojaat/yozish")
+            fields = [(name, value) for name, value in fields if name not in given and name != "fayl"] + list(given.items())
+            began = time.monotonic()
+            response, page = visitor.request("POST", "/murojaat/yozish", fields)
+            took = time.monotonic() - began
+            if response.status != 200:
+                raise RuntimeError(f"the wizard with {given}: {response.status}")
+        times.append(took)
+        seen += 'id="oxshash"' in page
+    return times, seen
+
+
+def cpu_of(server):
+    """Seconds of server and PostgreSQL so far: what a lifecycle costs does not depend on who else uses the machine as much as its rate does."""
+    return cpu_seconds(server.pid) + cluster_cpu_seconds(int(server.postmaster()[0]))
 
 
 def measure(folder, count, port, preset="release"):
@@ -324,15 +354,23 @@ def measure(folder, count, port, preset="release"):
                 there = fill(server, wanted, open_model, answered_model)
                 print(f"  {there:,} appeals are there ({time.monotonic() - began:.0f} s)", flush=True)
             closed_loop(work, 2, 2)  # caches and plans
-            rate, calls = closed_loop(work, LANES, SECONDS)
+            spent = cpu_of(server)
+            rate, calls, done = closed_loop(work, LANES, SECONDS)
             settled(server)
-            print(f"  {name}: {rate:.0f} lifecycles a second, p95 in ms: " + ", ".join(f"{k} {v:.1f}" for k, v in calls.items()), flush=True)
-            out[name] = {"rate": rate, "calls": calls}
+            cpu = (cpu_of(server) - spent) / done * 1000
+            print(f"  {name}: {rate:.0f} lifecycles a second, {cpu:.1f} ms of CPU each, p95 in ms: " + ", ".join(f"{k} {v:.1f}" for k, v in calls.items()), flush=True)
+            out[name] = {"rate": rate, "calls": calls, "cpu": cpu}
         out["spikes"], out["errors"] = spikes(work)
         for step in out["spikes"]:
             print(f"  {step['rate']} a second: p95 {step['p95']:.1f} ms, {step['errors']} errors, {step['open']} not done at its end", flush=True)
         settled(server)
-        out["search"] = p95(search_times(work))
+        times, found = search_times(work)
+        if found < len(times) / 2:
+            raise RuntimeError(f"{found} of {len(times)} searches found something")
+        out["search"] = p95(times)
+        times, out["similar_seen"] = similar_times(server)
+        out["similar"] = p95(times)
+        print(f"  search p95 {out['search']:.1f} ms; the page with appeals like this one p95 {out['similar']:.1f} ms, {out['similar_seen']} of {len(times)} had some", flush=True)
         return out
     finally:
         server.stop()

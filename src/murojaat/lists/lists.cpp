@@ -216,11 +216,25 @@ std::string query_of(const std::string& typed) {
 }  // namespace
 
 Task<std::vector<Found>> search_office(std::shared_ptr<Services> services, OfficeId office, std::string typed, int max_rows) {
+  constexpr int kDepth = 20;  // times what is wanted: a word in every twentieth appeal is found among the newest
   std::vector<Found> out;
   std::string words = query_of(typed);
   if (words.empty()) co_return out;
-  for (auto& row : co_await services->db.query(sql::SearchOffice{.office_id = office, .words = std::move(words), .max_rows = max_rows}))
+  const auto add = [&out](const auto& row) {
     out.push_back({{row.subject_id, AppealId{row.appeal_id}}, row.number, row.topic, parse_state(row.state).value(), row.lodged_at});
+  };
+  const int depth = std::min(max_rows, 1'000) * kDepth;
+  for (const auto& row :
+       co_await services->db.query(sql::SearchNewest{.office_id = office, .words = words, .depth = depth, .max_rows = max_rows}))
+    add(row);
+  if (static_cast<int>(out.size()) == max_rows) co_return out;
+  out.clear();
+  std::string of_office = office.str();
+  std::erase(of_office, '-');
+  words = "o" + of_office + " & " + words;
+  for (const auto& row :
+       co_await services->db.query(sql::SearchOffice{.office_id = office, .words = std::move(words), .max_rows = max_rows}))
+    add(row);
   co_return out;
 }
 

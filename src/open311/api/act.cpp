@@ -8,7 +8,6 @@ namespace darcha::open311::api {
 namespace {
 
 using boost::json::object;
-using boost::json::value;
 
 struct Acting {
   web::Visitor visitor;
@@ -21,18 +20,21 @@ Result<Acting> as_officer(const Services& services, const Call& call) {
   return Acting{*visitor, {.visitor = *visitor, .number = call.number(), .token = call.token}};
 }
 
-/// How the appeal stands now. A refusal of what this very request did before is not one: it was cut off before its answer.
-Task<Result<net::Response>> standing(std::shared_ptr<Services> services, Call call, Result<void> done) {
+/// A refusal of what this very request did before is none: it was cut off before its answer.
+Task<Result<void>> done_before(std::shared_ptr<Services> services, Call call, Refusal refusal) {
   const auto key = co_await murojaat::find_by_number(services->appeals, call.number());
   const auto loaded = key ? co_await murojaat::find(services->appeals, *key) : std::nullopt;
   const auto ours = [&](const murojaat::Event& event) { return event.token == call.token; };
-  if (!done && (!loaded || std::ranges::none_of(loaded->events, ours))) co_return std::unexpected(done.error());
-  const murojaat::Appeal& it = loaded->it;
-  co_return json(object{{"number", it.number},
-                        {"state", murojaat::code(it.state)},
-                        {"holder", it.holder.is_nil() ? value(nullptr) : value(it.holder.str())},
-                        {"due_at", to_iso(it.due_at)},
-                        {"version", it.version}});
+  if (!loaded || std::ranges::none_of(loaded->events, ours)) co_return std::unexpected(std::move(refusal));
+  co_return Result<void>{};
+}
+
+/// What is known of the appeal after the act, without reading it again.
+Task<Result<net::Response>> answered(std::shared_ptr<Services> services, Call call, Result<void> done, object answer) {
+  if (!done) done = co_await done_before(services, call, done.error());
+  if (!done) co_return std::unexpected(done.error());
+  answer["number"] = call.number();
+  co_return json(answer);
 }
 
 Task<Result<void>> give(std::shared_ptr<Services> services, Acting me, OfficerId to, std::string reason) {
@@ -56,7 +58,8 @@ Task<Result<net::Response>> assign(std::shared_ptr<Services> services, Call call
   if (!officer) body.fail("officer");
   if (const auto fine = body.done(); !fine) co_return std::unexpected(fine.error());
   auto done = co_await give(services, std::move(*me), *officer, reason);
-  co_return co_await standing(services, std::move(call), std::move(done));
+  co_return co_await answered(services, std::move(call), std::move(done),
+                              {{"state", murojaat::code(murojaat::State::at_work)}, {"holder", officer->str()}});
 }
 
 Task<Result<net::Response>> resolve(std::shared_ptr<Services> services, Call call) {
@@ -78,7 +81,9 @@ Task<Result<net::Response>> resolve(std::shared_ptr<Services> services, Call cal
   std::string reason = body.text("formal_reason", 1'000);
   if (const auto fine = body.done(); !fine) co_return std::unexpected(fine.error());
   auto done = co_await murojaat::answer_and_send(services->appeals, me->act, std::move(answers), std::move(text), std::move(reason));
-  co_return co_await standing(services, std::move(call), std::move(done));
+  const std::string holder = call.key.officer.str();
+  co_return co_await answered(services, std::move(call), std::move(done),
+                              {{"state", murojaat::code(murojaat::State::answered)}, {"holder", holder}});
 }
 
 Task<Result<net::Response>> tell(std::shared_ptr<Services> services, Call call) {
@@ -90,7 +95,7 @@ Task<Result<net::Response>> tell(std::shared_ptr<Services> services, Call call) 
   if (const auto fine = body.done(); !fine) co_return std::unexpected(fine.error());
   auto done = question ? co_await murojaat::ask_author(services->appeals, me->act, std::move(text))
                        : co_await murojaat::tell_author(services->appeals, me->act, std::move(text));
-  co_return co_await standing(services, std::move(call), std::move(done));
+  co_return co_await answered(services, std::move(call), std::move(done), {{"written", true}});
 }
 
 Task<Result<net::Response>> answer_request(std::shared_ptr<Services> services, Call call) {
@@ -102,7 +107,7 @@ Task<Result<net::Response>> answer_request(std::shared_ptr<Services> services, C
   const auto request = parse_uuid(call.context.request->path_param("request"));
   if (!request) co_return refuse("open311.no_request_here", RefusalKind::not_found);
   auto done = co_await murojaat::answer_request(services->appeals, me->act, *request, std::move(answer));
-  co_return co_await standing(services, std::move(call), std::move(done));
+  co_return co_await answered(services, std::move(call), std::move(done), {{"written", true}});
 }
 
 }  // namespace darcha::open311::api

@@ -112,7 +112,7 @@ TEST_F(AgencyApi, ExamplesOfTheDescriptionDoWhatTheySay) {
   const auto taken = post(officer_, appeal(number, "/assign"), example_of("assignAppeal"));
   ASSERT_EQ(taken.status, 200) << text(taken);
   fits("Standing", taken);
-  fits("Standing", post(officer_, appeal(number, "/notices"), example_of("tellAuthor")));
+  fits("Written", post(officer_, appeal(number, "/notices"), example_of("tellAuthor")));
   fits("MessageList", get(officer_, appeal(number, "/messages")));
   const auto resolved = post(officer_, appeal(number, "/resolve"), example_of("resolveAppeal"));
   ASSERT_EQ(resolved.status, 200) << text(resolved);
@@ -141,7 +141,7 @@ TEST_F(AgencyApi, AnswersWhatAnotherBodyAsks) {
   const std::string request{json(list).at("items").at(0).at("request").as_string()};
   const std::string path = appeal(number, ("/requests/" + request + "/answer").c_str());
   const Form once{{"Idempotency-Key", "answer-1"}};
-  fits("Standing", post(asked, path, example_of("answerRequest"), once));
+  fits("Written", post(asked, path, example_of("answerRequest"), once));
   EXPECT_EQ(post(asked, path, example_of("answerRequest"), once).status, 200) << "the same request again";
   EXPECT_NE(post(asked, path, example_of("answerRequest")).status, 200) << "another one finds it answered";
   EXPECT_EQ(code_of(post(officer_, appeal(number, "/requests/nonsense/answer"), example_of("answerRequest"))), "open311.no_request_here");

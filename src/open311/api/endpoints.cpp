@@ -168,7 +168,7 @@ void add_letters(std::vector<Endpoint>& out) {
                  "Notice",
                  R"({"text":"Yoritkichlar qaysi uydan boshlab oʻchgan?","question":true})",
                  200,
-                 "Standing",
+                 "Written",
                  tell});
   out.push_back({Method::post,
                  "/api/v1/appeals/{number}/requests/{request}/answer",
@@ -179,7 +179,7 @@ void add_letters(std::vector<Endpoint>& out) {
                  "RequestAnswer",
                  R"({"answer":"Taʼmirlash 20-noyabrda tugadi."})",
                  200,
-                 "Standing",
+                 "Written",
                  answer_request});
 }
 

@@ -72,9 +72,8 @@ constexpr std::string_view kSchemas = R"json({
   "formal_reason":{"type":"string","description":"Why it leaves although it looks formal; counted."}}},
 "Notice": {"type":"object","required":["text"],"additionalProperties":false,"properties":{"text":{"type":"string","minLength":1},"question":{"type":"boolean"}}},
 "RequestAnswer": {"type":"object","required":["answer"],"additionalProperties":false,"properties":{"answer":{"type":"string","minLength":1}}},
-"Standing": {"type":"object","required":["number","state","holder","due_at","version"],"additionalProperties":false,"properties":{
-  "number":{"type":"string"},"state":{"type":"string"},"holder":{"type":["string","null"],"format":"uuid"},
-  "due_at":{"type":"string","format":"date-time"},"version":{"type":"integer"}}},
+"Standing": {"type":"object","required":["number","state","holder"],"additionalProperties":false,"properties":{
+  "number":{"type":"string"},"state":{"type":"string"},"holder":{"type":"string","format":"uuid"}}},
 "RequestList": {"type":"object","required":["items","cursor"],"properties":{
   "items":{"type":"array","items":{"type":"object","required":["request","number","joint","due_at"],"additionalProperties":false,"properties":{
     "request":{"type":"string","format":"uuid"},"number":{"type":"string"},"joint":{"type":"boolean"},"due_at":{"type":"string","format":"date-time"}}}},

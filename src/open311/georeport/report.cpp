@@ -78,7 +78,7 @@ std::string words_of(const Report& report) {
 }
 
 std::string notice(const Services& services, const Call& call, const murojaat::Receipt& receipt) {
-  const std::string due = to_w3c(receipt.due_at).substr(0, 10);
+  const std::string due = to_iso(date_in_tashkent(receipt.due_at - std::chrono::microseconds{1}));  // the last whole day
   if (!receipt.code) return call.context.t(text::kNoticeLodged, {{"number", receipt.number}, {"due", due}});
   return call.context.t(text::kNoticeWithCode,
                         {{"number", receipt.number}, {"due", due}, {"code", *receipt.code}, {"url", services.base_url + "/murojaat/kod"}});
