@@ -365,7 +365,7 @@ def measure(folder, count, port, preset="release"):
             print(f"  {step['rate']} a second: p95 {step['p95']:.1f} ms, {step['errors']} errors, {step['open']} not done at its end", flush=True)
         settled(server)
         times, found = search_times(work)
-        if found < len(times) / 2:
+        if found == 0 or (count >= 100_000 and found < len(times) / 2):
             raise RuntimeError(f"{found} of {len(times)} searches found something")
         out["search"] = p95(times)
         times, out["similar_seen"] = similar_times(server)
