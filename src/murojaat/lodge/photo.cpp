@@ -82,7 +82,8 @@ std::optional<std::string> clean_jpeg(std::string_view jpeg) {
       ++at;
       continue;
     }
-    if (marker == 0xD9) return out + "\xFF\xD9";  // whatever lies behind it is no picture
+    if (marker == 0 || (marker >= 0xD0 && marker <= 0xD8)) break;  // belong into a coded picture: read as a segment they would join one
+    if (marker == 0xD9) return out + "\xFF\xD9";                   // whatever lies behind it is no picture
     const std::size_t size = number(jpeg, at + 2, 2);
     if (size < 2 || at + 2 + size > jpeg.size()) break;
     const std::string_view payload = jpeg.substr(at + 4, size - 2);
