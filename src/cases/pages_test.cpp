@@ -4,6 +4,7 @@
 
 #include "cases/engine.h"
 #include "cases/testing.h"
+#include "consent/events.h"
 #include "persons/testing_registers.h"
 
 namespace darcha::cases {
@@ -236,6 +237,35 @@ TEST_F(CasePages, AReturnedApplicationSaysWhy) {
   EXPECT_EQ(act(registrar(), filed, "bosqich", {{"tanlov", "not_considered"}, {"matn", ""}}).status, 422);
   EXPECT_EQ(act(registrar(), filed, "bosqich", {{"tanlov", "not_considered"}, {"matn", "Hujjat toʻliq emas"}}).status, 303);
   EXPECT_THAT(web::test::body_of(get(filed.person, "/kabinet/arizalar/" + filed.id.str())), HasSubstr("Hujjat toʻliq emas"));
+}
+
+TEST_F(CasePages, AConsentWithdrawnAfterHandingInIsALineOfTheHistoryOnce) {
+  const auto filed = file();
+  act(registrar(), filed, "olish");
+  const jobs::OutboxEvent event{
+      .id = make_uuid_v7(clock_.now()),
+      .topic = std::string{consent::kAnswered},
+      .subject = filed.person.subject,
+      .payload = R"({"application_id":")" + filed.id.str() + R"(","consent":"child_consent","state":"withdrawn"})",
+      .at = clock_.now()};
+  await(note_consent(cases_, event));
+  await(note_consent(cases_, event));  // delivered twice
+  const Loaded loaded = load(filed);
+  EXPECT_EQ(std::ranges::count(loaded.steps, "consent_withdrawn", &Step::kind), 1);
+  EXPECT_EQ(loaded.it.holder, registrar().officer.id) << "nothing else changed";
+  for (const Lang lang : kLangs) EXPECT_EQ(visit_as(registrar(), net::Method::get, at(filed) + "?bolim=tarix", {}, lang).status, 200);
+}
+
+TEST_F(CasePages, AnAnswerThatSaysNothingIsShownAgainAtItsField) {
+  const auto filed = file();
+  act(registrar(), filed, "olish");
+  act(registrar(), filed, "sorash", {{"matn", "Manzilingiz qaysi?"}});
+  const auto again = as_applicant(filed, "ish-javobi", {{"matn", " "}});
+  EXPECT_EQ(again.status, 422);
+  EXPECT_THAT(web::test::body_of(again), HasSubstr("href=\"#ish-javobi\""));
+  EXPECT_THAT(web::test::body_of(again), HasSubstr("ish-javobi-error"));
+  const auto act_again = act(registrar(1), filed, "xabar", {{"matn", ""}});
+  EXPECT_NE(act_again.status, 303) << "not their case";
 }
 
 }  // namespace
