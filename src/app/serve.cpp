@@ -197,8 +197,9 @@ class Background {
     registry::register_handlers(worker_, pool_);
     subscribe_messages(worker_, pool_);
     cabinet::subscribe(worker_, shared_.hub);
-    worker_.every("identity.sweep_sessions", 1h, [this](Instant now) { return identity::sweep_sessions(pool_, now); });
-    worker_.every("identity.sweep_attempts", 1h, [this](Instant now) { return identity::sweep_attempts(pool_, now); });
+    // By the machine's clock, as sessions live: a demonstration that moves its day signs nobody out.
+    worker_.every("identity.sweep_sessions", 1h, [this](Instant) { return identity::sweep_sessions(pool_, shared_.machine_clock.now()); });
+    worker_.every("identity.sweep_attempts", 1h, [this](Instant) { return identity::sweep_attempts(pool_, shared_.machine_clock.now()); });
     worker_.every("documents.sweep_objects", 1h, [this](Instant now) { return sweep_objects(now); });
   }
 

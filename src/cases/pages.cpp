@@ -1,6 +1,7 @@
 #include "cases/pages.h"
 
 #include "applications/words.h"
+#include "cases/store.h"
 #include "core/dates.h"
 #include "web/sentence.h"
 
@@ -30,6 +31,16 @@ std::string day_of(const web::Context& context, const std::optional<Instant>& du
 std::string due_words(const web::Context& context, const Services& services, const Case& it, const std::optional<Instant>& due) {
   if (!due) return day_of(context, due);
   return day_of(context, due) + applications::unconfirmed_words(context, *services.applications->calendar, it.opened_at, *due);
+}
+
+Task<std::string> expected_words(std::shared_ptr<Services> services, web::Context context, Case it) {
+  constexpr int kLikeCases = 500;
+  auto days = co_await store::list_durations(services->db, it.service_code, kLikeCases);
+  const auto expected = expected_finish(std::move(days), date_in_tashkent(it.opened_at), date_in_tashkent(context.now));
+  if (!expected) co_return context.t(text::kPanelExpectedUnknown);
+  co_return context.t(
+      text::kPanelExpectedRange,
+      {{"from", format_date_short(expected->earliest)}, {"to", format_date_short(expected->latest)}, {"n", std::to_string(expected->of)}});
 }
 
 std::string next_words(const web::Context& context, const Loaded& loaded) {

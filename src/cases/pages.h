@@ -23,6 +23,8 @@ web::views::Tag clock_tag(const web::Context& context, const Reading& reading);
 std::string day_of(const web::Context& context, const std::optional<Instant>& due);
 /// The same of a term of this case, with the holidays it was counted with that no source confirms yet.
 std::string due_words(const web::Context& context, const Services& services, const Case& it, const std::optional<Instant>& due);
+/// Between which days it may be expected to end, by how long like cases took; the same words for the applicant and for officers.
+Task<std::string> expected_words(std::shared_ptr<Services> services, web::Context context, Case it);
 /// Names of the states that may come next, without ends of a decision not yet made.
 std::string next_words(const web::Context& context, const Loaded& loaded);
 std::string role_words(const web::Context& context, const std::string& role);

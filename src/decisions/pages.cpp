@@ -28,6 +28,16 @@ std::string question_words(const web::Context& context, const catalog::Service& 
   return key;
 }
 
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    if (end > at) out.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return out;
+}
+
 web::Route officer_route(std::shared_ptr<Services> services, net::Method method, std::string pattern, Handler handler) {
   return {method, std::move(pattern), web::WhoMay::officer_with({}),
           [services = std::move(services), handler](web::Context context) { return handler(services, std::move(context)); }};

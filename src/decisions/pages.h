@@ -30,6 +30,7 @@ std::optional<web::views::Alert> answer_to_last_step(const web::Context& context
 std::string doubt_words(const web::Context& context, Doubt doubt);
 /// The words of what has to be explained: the requirement, or what was compared.
 std::string question_words(const web::Context& context, const catalog::Service& service, const std::string& key);
+std::vector<std::string> lines_of(const std::string& text);  ///< without the empty ones
 /// Routes of officers' pages: who may is `cases`' business, so any officer may ask.
 using Handler = Task<Result<net::Response>> (*)(std::shared_ptr<Services>, web::Context);
 web::Route officer_route(std::shared_ptr<Services> services, net::Method method, std::string pattern, Handler handler);

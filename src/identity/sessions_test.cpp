@@ -181,6 +181,28 @@ TEST_F(Sessions, ActForTheOfficeThatWasChosenAmongTheirOwn) {
   EXPECT_EQ(visitor(who.token).office, second.office);
 }
 
+TEST_F(Sessions, OfASubstituteHaveTheRolesOfWhoIsAwayForThoseDaysAndWhoIsAwayHasNone) {
+  const Guarded who = add_guarded();
+  const Guarded away = add_guarded();
+  offices::Officer colleague = officer_of(away.person);
+  colleague.id = OfficerId::make(persons::testing::kNow);
+  colleague.roles = {"commission_secretary", "commission_member", "register_owner", "administrator"};
+  save_offices({officer_of(who.person), colleague});
+  ASSERT_TRUE(await(toggle_officer(services_, visitor(who.token))).value());
+  ASSERT_TRUE(await(toggle_officer(services_, visitor(away.token))).value());
+  const std::string today = to_iso(date_in_tashkent(clock_.now()));
+  await(pool().execute("insert into offices.absences values ('" + make_uuid_v4().str() + "', '" + colleague.id.str() + "', '" +
+                       officer_id_.str() + "', '" + today + "', '" + today + "', 'leave', 1)"));
+  offices::outdate_directories();
+  EXPECT_EQ(visitor(who.token).roles, (std::vector<std::string>{"register_owner", "commission_secretary"}));
+  EXPECT_FALSE(visitor(away.token).officer.is_nil());
+  EXPECT_TRUE(visitor(away.token).roles.empty());
+  clock_.advance(std::chrono::hours{11});
+  (void)visitor(who.token);  // looked at in the evening, so that the session lasts past midnight
+  clock_.advance(std::chrono::hours{2});
+  EXPECT_EQ(visitor(who.token).roles, std::vector<std::string>{"register_owner"});
+}
+
 TEST_F(Sessions, OfADismissedOfficerAreACitizensAgain) {
   const Guarded who = add_guarded();
   save_offices({officer_of(who.person)});

@@ -10,6 +10,19 @@
 namespace darcha::identity {
 namespace {
 constexpr std::chrono::minutes kTouchEvery{5};
+
+/// Who is away does nothing; whoever stands in for a colleague may what the colleague may. Administrators and members of the commission are
+/// not stood in for: each is one of several who watch or outvote each other.
+std::vector<std::string> roles_on(const offices::Directory& directory, const offices::Officer& officer, Date today) {
+  if (directory.is_away(officer.id, today)) return {};
+  std::vector<std::string> roles = officer.roles;
+  for (const offices::Officer* colleague : directory.find_represented(officer.id, today))
+    for (const std::string& role : colleague->roles)
+      if (role != offices::kRoleAdministrator && role != offices::kRoleCommissionMember && std::ranges::find(roles, role) == roles.end())
+        roles.push_back(role);
+  return roles;
+}
+
 }  // namespace
 
 Task<web::Visitor> signed_in_by(std::shared_ptr<Services> services, SessionToken token) {
@@ -31,7 +44,7 @@ Task<web::Visitor> signed_in_by(std::shared_ptr<Services> services, SessionToken
     if (officer != nullptr && officer->serves_on(date_in_tashkent(now))) {  // dismissed since: a citizen again
       visitor.officer = officer->id;
       visitor.office = officer->office;
-      visitor.roles = officer->roles;
+      visitor.roles = roles_on(*directory, *officer, date_in_tashkent(now));
       if (const auto* office = directory->find_office(officer->office))
         visitor.post = std::make_shared<const web::Post>(web::Post{office->name, officer->position});
     }

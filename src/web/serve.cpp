@@ -88,6 +88,12 @@ bool shows_cabinet(const Bound& bound, const Context& context) {
          bound.route.who_may.kind == WhoMay::Kind::signed_in && bound.route.pattern.starts_with("/kabinet");
 }
 
+/// A form about one thing, whose id is in its address, is answered with a redirect: nothing is counted for a menu that nobody sees. A
+/// search is answered with its page.
+bool answered_elsewhere(const Bound& bound, const Context& context) {
+  return changes_something(context.request->method) && bound.route.pattern.find('{') != std::string::npos;
+}
+
 /// The response as it leaves: headers, cookies, and whether it may be kept.
 void finish(net::Response& response, const Context& context) {
   RequestState& state = *context.state;
@@ -134,7 +140,7 @@ Task<net::Response> serve(std::shared_ptr<const Bound> bound, std::shared_ptr<ne
     if (services.visitors) visitor = co_await services.visitors->visitor_of(context.request);
     recognise(context, std::move(visitor));
     const bool at_desk = bound->route.who_may.kind == WhoMay::Kind::officer && !bound->route.api;
-    const bool sends = changes_something(context.request->method);  // a form is mostly answered elsewhere: nothing is counted for it
+    const bool sends = answered_elsewhere(*bound, context);
     if (at_desk) context.desk = co_await officer_menu(context, !sends);
     response = check_who_may(*bound, context);
     if (!response) response = check_forgery(*bound, context);

@@ -156,7 +156,7 @@ Task<cases::Inherited> inherited(std::shared_ptr<Services> services, application
   out.office = cases::office_for_complaint(*directory, *loaded, loaded->service->appeal.level);
   if (!out.office) throw std::runtime_error("appeals: a complaint that no office may look at");
   out.decided_below = cases::officers_of(*loaded);
-  out.decided_below.insert(decision->author);
+  if (!decision->author.is_nil()) out.decided_below.insert(decision->author);  // the clock returns an application as well
   if (decision->confirmer) out.decided_below.insert(*decision->confirmer);
   std::set<SubjectId> kin;
   for (const OfficerId id : out.decided_below) {
@@ -195,7 +195,8 @@ Task<> enter(std::shared_ptr<Services> services, SubjectId subject, ApplicationI
       .decision_number = decision->number,
       .office = *office,
       .late = is_late(application->submitted_at, term_ends(decision->decided_at, appeal.within, *services->applications->calendar)),
-      .suspends = appeal.suspends && loaded && decision->state == decisions::DecisionState::in_force && !application->finished_at,
+      .suspends = appeal.suspends && loaded && !is_return(*decision) && decision->state == decisions::DecisionState::in_force &&
+                  !application->finished_at,
       .lodged_at = application->submitted_at};
   db::Batch batch;
   store::add_complaint(batch, complaint);

@@ -58,12 +58,15 @@ Task<Result<void>> send_back(std::shared_ptr<Services> services, db::Batch& batc
   const auto below = co_await cases::find_case(services->cases, decision.subject, decision.application);
   if (!below) throw std::runtime_error("appeals: a decision without its case");
   std::set<OfficerId> never = cases::officers_of(*below);
-  never.insert(decision.author);
+  if (!decision.author.is_nil()) never.insert(decision.author);
   if (decision.confirmer) never.insert(*decision.confirmer);
   const auto reopened = co_await cases::prepare_reopening(
       services->cases, *below, {.to = std::move(stage), .never = std::move(never), .actor = actor, .reason = loaded->it.number, .at = now});
   if (!reopened) co_return std::unexpected(reopened.error());
-  if (auto annulled = co_await decisions::add_annulment(services->decisions, decision, actor, batch, now); !annulled) co_return annulled;
+  if (!is_return(decision)) {
+    auto annulled = co_await decisions::add_annulment(services->decisions, decision, actor, batch, now);
+    if (!annulled) co_return annulled;
+  }
   cases::add_move(batch, *reopened);
   co_return Result<void>{};
 }
@@ -95,8 +98,9 @@ Task<std::optional<decisions::Contested>> contested(std::shared_ptr<Services> se
     out.stages = {out.service->workflow->start().code};
     co_return out;
   }
-  out.outcomes = outcomes_instead(*out.service, decision->outcome, decision->act.has_value());
   out.stages = stages_back(*out.service, decision->outcome);
+  if (is_return(*decision)) co_return out;  // nobody looked at it yet: there is nothing to put in its place
+  out.outcomes = outcomes_instead(*out.service, decision->outcome, decision->act.has_value());
   co_return out;
 }
 

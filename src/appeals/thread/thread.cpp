@@ -71,8 +71,8 @@ Task<std::optional<Story>> load_story(std::shared_ptr<Services> services, Subjec
               .decisions = co_await decisions::decisions_of(services->decisions, subject, original)};
   story.service = services->applications->find_service(story.application.service_code, story.application.service_version);
   if (!story.service) throw std::runtime_error("appeals: the service version of an application is not in the catalogue");
-  if (!story.original)
-    if (auto refused = refusal_of_rule(story.application, *story.service)) story.decisions.push_back(std::move(*refused));
+  auto undecided = story.original ? return_of(*story.original) : refusal_of_rule(story.application, *story.service);
+  if (undecided) story.decisions.push_back(std::move(*undecided));
   for (const Complaint& complaint : complaints) {
     auto its_case = co_await cases::find_case(services->cases, subject, complaint.id);
     if (!its_case) continue;

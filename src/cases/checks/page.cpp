@@ -5,6 +5,7 @@
 #include "cases/store.h"
 #include "core/dates.h"
 #include "web/form.h"
+#include "web/named_errors.h"
 
 namespace darcha::cases {
 namespace {
@@ -47,7 +48,8 @@ Task<Result<net::Response>> show_list(std::shared_ptr<Services> services, web::C
 
 net::Response task_page(const web::Context& context, const OpenCase& open, const Check& check, const web::Form& form, int status) {
   const catalog::BodyCheck* asked = open.service->find_check(check.code);
-  views::CheckTask view{.summary = form.summary(), .title = title_of(context, open.service.get(), check.code), .form = check.open()};
+  views::CheckTask view{.title = title_of(context, open.service.get(), check.code), .form = check.open()};
+  view.summary = web::named(form.summary(), {{"javob", context.t(text::kColumnAnswer)}, {"izoh", context.t(text::kCheckSay)}});
   const std::string question = asked != nullptr ? asked->question.in(context.lang) : check.question;
   view.facts.rows = {{.label = context.t(text::kCheckQuestion), .value = question, .verbatim = asked == nullptr},
                      {.label = context.t(text::kCheckPerson), .value = open.applicant_name + ", " + open.applicant_pin, .verbatim = true},

@@ -6,6 +6,7 @@
 #include "core/dates.h"
 #include "documents/documents.h"
 #include "web/form.h"
+#include "web/named_errors.h"
 #include "web/sentence.h"
 
 namespace darcha::cases {
@@ -32,13 +33,16 @@ void add_head(const web::Context& context, const Services& services, const offic
   view.facts = {{.label = context.t(text::kFactNumber), .value = open.it.number},
                 {.label = context.t(text::kFactApplicant), .value = open.applicant_pin},
                 {.label = context.t(text::kColumnOpened), .value = format_date_time(open.it.opened_at, context.lang)},
-                {.label = context.t(text::kColumnDue), .value = due_words(context, services, open.it, reading.due)},
-                {.label = context.t(text::kColumnStageDue), .value = due_words(context, services, open.it, reading.stage_due)},
-                {.label = context.t(text::kColumnHolder),
-                 .value = holder != nullptr ? holder->display_name : context.t(text::kHolderNobody),
-                 .verbatim = holder != nullptr},
-                {.label = context.t(text::kFactOffice), .value = office != nullptr ? office->name.in(context.lang) : "—"},
-                {.label = context.t(text::kFactNext), .value = next_words(context, open)}};
+                {.label = context.t(text::kFactOffice), .value = office != nullptr ? office->name.in(context.lang) : "—"}};
+  if (!open.it.closed_at) {  // an ended case has no terms, no holder and no next step
+    const auto add = [&](web::TextKey label, std::string value, bool verbatim = false) {
+      view.facts.push_back({.label = context.t(label), .value = std::move(value), .verbatim = verbatim});
+    };
+    add(text::kColumnDue, due_words(context, services, open.it, reading.due));
+    add(text::kColumnStageDue, due_words(context, services, open.it, reading.stage_due));
+    add(text::kColumnHolder, holder != nullptr ? holder->display_name : context.t(text::kHolderNobody), holder != nullptr);
+    add(text::kFactNext, next_words(context, open));
+  }
   if (open.died)
     view.died = web::views::Alert{.kind = "warning",
                                   .title = context.t(text::kDiedTitle),
@@ -235,6 +239,8 @@ Task<std::vector<web::views::Select::Options>> choices_of(std::shared_ptr<Servic
   co_return out;
 }
 
+web::TextKey words_label(const ActRow& act) { return act.to_applicant ? text::kActWords : text::kActReason; }
+
 web::TextKey choose_label(Choose choose) {
   return choose == Choose::colleague ? text::kActTo : choose == Choose::agency ? text::kActAgency : text::kActState;
 }
@@ -264,7 +270,7 @@ Task<std::optional<views::ActForm>> act_form(std::shared_ptr<Services> services,
   if (act.words) {
     web::views::TextArea words{.id = slug + "-matn",
                                .name = "matn",
-                               .label = context.t(act.to_applicant ? text::kActWords : text::kActReason),
+                               .label = context.t(words_label(act)),
                                .rows = 4,
                                .maxlength = 2000,
                                .optional = act.words_optional};
@@ -274,6 +280,16 @@ Task<std::optional<views::ActForm>> act_form(std::shared_ptr<Services> services,
     view.words = std::move(words);
   }
   co_return view;
+}
+
+/// What is wrong with the act that failed, by the names of its fields; the links lead to them.
+std::optional<web::views::ErrorSummary> errors_of(const web::Context& context, const web::Form& form, std::string_view failed) {
+  const auto act = std::ranges::find(kActs, failed, &ActRow::slug);
+  if (act == std::end(kActs)) return form.summary();
+  auto summary = web::named(form.summary(), {{"tanlov", context.t(choose_label(act->choose))}, {"matn", context.t(words_label(*act))}});
+  if (summary)
+    for (auto& item : summary->items) item.id = std::string{failed} + (item.id == "tanlov" ? "-kim" : "-matn");
+  return summary;
 }
 
 Task<> add_work(std::shared_ptr<Services> services, web::Context context, OpenPtr open, const web::Form* form, std::string_view failed,
@@ -303,10 +319,10 @@ Task<net::Response> case_page(std::shared_ptr<Services> services, web::Context c
     view.done = web::views::Alert{
         .kind = "success", .title = web::find_text(what) ? web::sentence(context, what) : context.t(text::kActDone), .announce = true};
   }
-  if (form != nullptr) view.summary = form->summary();
-  if (view.summary)  // its links lead to the fields of the act that failed
-    for (auto& item : view.summary->items) item.id = std::string{failed} + (item.id == "tanlov" ? "-kim" : "-matn");
+  if (form != nullptr) view.summary = errors_of(context, *form, failed);
   add_head(context, *services, *directory, *open, view);
+  if (!open->it.closed_at)
+    view.facts.push_back({.label = context.t(text::kPanelExpected), .value = co_await expected_words(services, context, open->it)});
   add_tabs(context, *open, tab, view);
   for (const Panel& panel : services->panels) {
     const bool main = panel.slot == Panel::Slot::evidence;

@@ -4,11 +4,10 @@
 #include "cases/store.h"
 #include "core/dates.h"
 #include "web/form.h"
+#include "web/named_errors.h"
 
 namespace darcha::cases {
 namespace {
-
-constexpr int kLikeCases = 500;
 
 std::string holder_words(const web::Context& context, const Loaded& loaded, const offices::Directory& directory) {
   if (phase_of(loaded) == Phase::wait) return context.t(text::kPanelHolderYou);
@@ -16,14 +15,6 @@ std::string holder_words(const web::Context& context, const Loaded& loaded, cons
   const std::string name = office != nullptr ? office->name.in(context.lang) : "—";
   const offices::Officer* holder = directory.find_officer(loaded.it.holder);
   return holder != nullptr ? holder->display_name + ", " + name : context.t(text::kPanelHolderFree, {{"office", name}});
-}
-
-std::string expected_words(const web::Context& context, std::vector<int> days, const Case& it) {
-  const auto expected = expected_finish(std::move(days), date_in_tashkent(it.opened_at), date_in_tashkent(context.now));
-  if (!expected) return context.t(text::kPanelExpectedUnknown);
-  return context.t(
-      text::kPanelExpectedRange,
-      {{"from", format_date_short(expected->earliest)}, {"to", format_date_short(expected->latest)}, {"n", std::to_string(expected->of)}});
 }
 
 constexpr std::string_view kAnswerPath = "/ish-javobi";
@@ -97,7 +88,11 @@ Task<Result<net::Response>> post_answer(std::shared_ptr<Services> services, web:
   if (!co_await find_case(services, context.visitor.subject, *id)) co_return refuse("cases.not_found", RefusalKind::not_found);
   web::Form form(context);
   const Answered given = answer_in(form);
-  if (!form.ok()) co_return co_await with_errors(services, context, *form.summary(), "ish-javobi");
+  if (!form.ok())
+    co_return co_await with_errors(
+        services, context,
+        *web::named(form.summary(), {{"matn", context.t(text::kPanelAnswer)}, {std::string{kAnswerFile}, context.t(text::kPanelFile)}}),
+        "ish-javobi");
   std::vector<net::Upload> uploads;
   for (const net::Upload* file : given.files) uploads.push_back(*file);
   auto files = co_await applications::keep_files(services->applications, std::string{kAnswerFile}, std::move(uploads), context.now);
@@ -112,7 +107,9 @@ Task<Result<net::Response>> post_withdraw(std::shared_ptr<Services> services, we
   if (!id) co_return refuse("cases.not_found", RefusalKind::not_found);
   web::Form form(context);
   const std::string words = form.text("sabab", {.required = false, .max = 1000, .lines = true});
-  if (!form.ok()) co_return co_await with_errors(services, context, *form.summary(), "qaytarish-sababi");
+  if (!form.ok())
+    co_return co_await with_errors(services, context, *web::named(form.summary(), {{"sabab", context.t(text::kActReason)}}),
+                                   "qaytarish-sababi");
   const auto done = co_await withdraw(services, context.visitor.subject, *id, words, form.token());
   if (!done) co_return std::unexpected(done.error());
   co_return net::Response::redirect("/kabinet/arizalar/" + id->str());
@@ -136,8 +133,7 @@ Task<std::optional<web::Html>> applicant_panel(std::shared_ptr<Services> service
     row(text::kPanelStageDue, due_words(context, *services, loaded->it, reading.stage_due));
     row(text::kPanelHolder, holder_words(context, *loaded, *directory));
     row(text::kPanelNext, next_words(context, *loaded));
-    row(text::kPanelExpected,
-        expected_words(context, co_await store::list_durations(services->db, loaded->it.service_code, kLikeCases), loaded->it));
+    row(text::kPanelExpected, co_await expected_words(services, context, loaded->it));
   }
   for (const Message& message : loaded->messages)
     view.messages.push_back(

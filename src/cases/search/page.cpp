@@ -8,6 +8,7 @@
 #include "persons/names.h"
 #include "persons/pinfl.h"
 #include "web/form.h"
+#include "web/named_errors.h"
 
 namespace darcha::cases {
 namespace {
@@ -108,7 +109,8 @@ Task<std::optional<web::views::Table>> visible_cases(std::shared_ptr<Services> s
 
 net::Response search_page(const web::Context& context, const web::Form& form, bool searched, std::optional<web::views::Table> found,
                           int status, bool more = false) {
-  views::SearchPage view{.summary = form.summary()};
+  views::SearchPage view{
+      .summary = web::named(form.summary(), {{"q", context.t(text::kSearchQuery)}, {"maqsad", context.t(text::kSearchPurpose)}})};
   view.query = {.name = "q", .label = context.t(text::kSearchQuery), .spellcheck_off = true};
   view.purpose = {.name = "maqsad", .label = context.t(text::kSearchPurpose)};
   view.purpose.options = {{.value = kPurposes[0], .label = context.t(text::kSearchPurposeWork)},

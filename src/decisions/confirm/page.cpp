@@ -130,7 +130,7 @@ Task<web::Html> confirm_card(std::shared_ptr<Services> services, web::Context co
       }
   if (context.request->query.find("xato")) {
     view.remarks.error = web::sentence(context, "decisions.fault.no_remarks", {{"min", std::to_string(kShortestExplanation)}});
-    view.errors = web::views::ErrorSummary{.items = {{.id = "remarks", .text = *view.remarks.error}}};
+    view.errors = web::views::ErrorSummary{.items = {{.id = "remarks", .text = view.remarks.label + ": " + *view.remarks.error}}};
   }
   co_return web::html_of(context, view);
 }

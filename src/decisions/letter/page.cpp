@@ -8,16 +8,6 @@
 namespace darcha::decisions {
 namespace {
 
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    if (end > at) out.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return out;
-}
-
 bool untranslated(const Proposal& proposal, Lang lang) {
   if (!needs_translation(lang)) return false;
   const auto lacks = [](const Said& said) { return !said.uz.empty() && said.own.empty(); };

@@ -197,7 +197,10 @@ void add_faults(const web::Context& context, const cases::OpenCase& open, const 
     if (fault.field == "outcome") view.outcome.error = words;
     if (fault.field == "facts") view.facts.error = words;
     if (fault.field == "conclusion") view.conclusion.error = words;
-    std::string where;
+    std::string where = fault.field == "outcome"      ? view.outcome.legend + ": "
+                        : fault.field == "facts"      ? view.facts.label + ": "
+                        : fault.field == "conclusion" ? view.conclusion.label + ": "
+                                                      : std::string{};
     for (auto& doubt : view.doubts)
       if (doubt.area.id == id) {
         doubt.area.error = words;

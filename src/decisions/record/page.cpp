@@ -96,11 +96,16 @@ void show_faults(const web::Context& context, const Refusal& refusal, views::Rec
   web::views::ErrorSummary summary;
   for (const FieldError& fault : refusal.fields) {
     const std::string words = web::sentence(context, fault.code, fault.args);
-    if (fault.field == "act_number") view.number.error = words;
-    if (fault.field == "act_date") view.date.error = words;
-    if (fault.field == "outcome" || fault.field == "grounds") view.outcome.error = words;
-    if (fault.field == "conclusion") view.conclusion.error = words;
-    summary.items.push_back({.id = fault.field == "grounds" ? "outcome" : fault.field, .text = words});
+    const auto mark = [&](auto& field, const std::string& label) {
+      field.error = words;
+      return label + ": " + words;
+    };
+    std::string line = words;
+    if (fault.field == "act_number") line = mark(view.number, view.number.label);
+    if (fault.field == "act_date") line = mark(view.date, view.date.legend);
+    if (fault.field == "outcome" || fault.field == "grounds") line = mark(view.outcome, view.outcome.legend);
+    if (fault.field == "conclusion") line = mark(view.conclusion, view.conclusion.label);
+    summary.items.push_back({.id = fault.field == "grounds" ? "outcome" : fault.field, .text = std::move(line)});
   }
   if (!summary.items.empty()) view.errors = std::move(summary);
 }

@@ -7,6 +7,7 @@
 #include "gen/decisions/views.h"
 #include "offices/offices.h"
 #include "web/form.h"
+#include "web/named_errors.h"
 #include "web/sentence.h"
 
 namespace darcha::decisions {
@@ -104,7 +105,7 @@ Task<Result<net::Response>> plan_one(std::shared_ptr<Services> services, web::Co
   auto view = co_await list_view(services, context, std::move(*me));
   form.show(view.day);
   form.show(view.place);
-  view.errors = form.summary();
+  view.errors = web::named(form.summary(), {{"day", view.day.legend}, {"place", view.place.label}});
   co_return web::page(context, {.title = context.t(text::kCommissionTitle), .has_error = true, .noindex = true}, view, 422);
 }
 

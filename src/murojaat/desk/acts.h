@@ -10,6 +10,7 @@ namespace darcha::murojaat {
 struct Acting {
   offices::Officer officer;
   offices::Office office;
+  std::string in_place_of;  ///< a colleague who is away and whose role here they have for these days
   audit::Actor actor() const;
 };
 

@@ -36,11 +36,12 @@ Task<> log_look(std::shared_ptr<Services> services, const Loaded& loaded, const 
 }
 
 audit::Actor Acting::actor() const {
-  return {.kind = audit::ActorKind::officer,
-          .id = officer.id,
-          .name = officer.display_name + ", " + officer.position.in(Lang::uz),
-          .office = office.id,
-          .office_name = office.name.in(Lang::uz)};
+  return {
+      .kind = audit::ActorKind::officer,
+      .id = officer.id,
+      .name = officer.display_name + ", " + officer.position.in(Lang::uz) + (in_place_of.empty() ? "" : " (" + in_place_of + " oʻrnida)"),
+      .office = office.id,
+      .office_name = office.name.in(Lang::uz)};
 }
 
 Task<Result<Acting>> acting(std::shared_ptr<Services> services, web::Visitor visitor) {
@@ -49,8 +50,16 @@ Task<Result<Acting>> acting(std::shared_ptr<Services> services, web::Visitor vis
   const offices::Office* office = officer != nullptr ? directory->find_office(officer->office) : nullptr;
   if (office == nullptr || !officer->serves_on(date_in_tashkent(services->clock.now())))
     co_return refuse("murojaat.no_officer", RefusalKind::forbidden);
-  if (directory->is_away(officer->id, date_in_tashkent(services->clock.now()))) co_return refuse("murojaat.away", RefusalKind::forbidden);
-  co_return Acting{*officer, *office};
+  const Date today = date_in_tashkent(services->clock.now());
+  if (directory->is_away(officer->id, today)) co_return refuse("murojaat.away", RefusalKind::forbidden);
+  Acting me{*officer, *office, {}};
+  for (const offices::Officer* colleague : directory->find_represented(officer->id, today))
+    for (const std::string_view role : {offices::kRoleHead, offices::kRoleSupervisor, offices::kRoleMurojaat}) {
+      if (!has_role(*colleague, role) || has_role(me.officer, role)) continue;
+      me.officer.roles.emplace_back(role);
+      me.in_place_of = colleague->display_name;
+    }
+  co_return me;
 }
 
 Standing standing_of(const Loaded& loaded, const Acting& me, const offices::Directory& directory) {
