@@ -25,6 +25,7 @@ Task<> note_consent(std::shared_ptr<Services> services, jobs::OutboxEvent event)
               .token = token,
               .at = services->clock.now()};
     const auto prepared = co_await prepare_move(services, std::move(*loaded), std::move(said));
+    if (!prepared && prepared.error().code == "cases.done_before") co_return;  // the event is delivered again
     if (!prepared) throw std::runtime_error("cases: a consent cannot be noted: " + prepared.error().code);
     db::Batch batch;
     add_move(batch, *prepared);
