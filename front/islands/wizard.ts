@@ -1,5 +1,6 @@
 // Steps of an application: keeps the draft while the person types, and shows how far an upload has come.
 // Without it each "save and continue" keeps the step, and files travel with the form.
+import { startDevice } from './device';
 import { all, fieldsOf, number, say } from './dom';
 
 /** POSTs the step's fields to data-autosave a moment after the last change. 2xx with {"saved_at": "10:44"} means kept; nothing else does. */
@@ -107,6 +108,7 @@ function startUpload(field: HTMLElement): void {
 function start(): void {
   all('[data-autosave]').forEach(startAutosave);
   all('[data-upload]').forEach(startUpload);
+  startDevice();
 }
 
 start();

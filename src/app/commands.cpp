@@ -11,6 +11,7 @@
 #include "app/bench.h"
 #include "app/catalog_commands.h"
 #include "app/house.h"
+#include "app/insight_commands.h"
 #include "app/open311_commands.h"
 #include "app/run_task.h"
 #include "app/schema.h"
@@ -227,6 +228,7 @@ std::vector<Command> commands() {
   for (Command& command : catalog_commands()) all.push_back(std::move(command));
   for (Command& command : open311_commands()) all.push_back(std::move(command));
   all.push_back(train_command());
+  for (Command& command : insight_commands()) all.push_back(std::move(command));
   for (Command& command : checks()) all.push_back(std::move(command));
   return all;
 }

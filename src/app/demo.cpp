@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <cstdio>
+#include <random>
 
 #include "app/mail_settings.h"
 #include "app/run_task.h"
@@ -31,6 +32,49 @@ Task<> open_accounts(Shared& shared, Rooms& rooms) {
   }
 }
 
+constexpr int kPastAppeals = 540, kPastMonths = 7;
+
+/// One appeal of the past, the n-th: always the same one. Topics and districts come in clusters, as they do.
+murojaat::PastAppeal past_appeal(const murojaat::Law& law, const std::vector<std::string>& districts, Date today, int n) {
+  std::mt19937 dice(static_cast<unsigned>(n) + 20261121U);
+  const auto most = [&](std::size_t size) { return std::min({dice() % size, dice() % size, dice() % size}); };
+  murojaat::PastAppeal past{.name = std::to_string(n), .text = "Namuna: oʻtgan murojaat."};
+  past.topic = law.topics[most(std::min<std::size_t>(law.topics.size(), 6))].code;
+  past.district = districts[most(std::min<std::size_t>(districts.size(), 8))];
+  constexpr std::array kChannels{murojaat::Channel::web, murojaat::Channel::web, murojaat::Channel::desk, murojaat::Channel::email};
+  past.channel = kChannels[dice() % kChannels.size()];
+  const Days ago{20 + n * (kPastMonths * 30) / kPastAppeals};
+  past.lodged_at = start_of_day_in_tashkent(today - ago) + std::chrono::hours{9 + dice() % 8} + std::chrono::minutes{dice() % 60};
+  if (dice() % 7 == 0) return past;
+  const bool late = dice() % 5 == 0;
+  past.answered_at = past.lodged_at + Days{late ? 18 + dice() % 14 : 2 + dice() % 12};
+  if (*past.answered_at + Days{60} > start_of_day_in_tashkent(today)) {
+    if (*past.answered_at > start_of_day_in_tashkent(today)) past.answered_at.reset();
+    return past;
+  }
+  past.formal = dice() % 5 == 0;
+  if (dice() % 3 != 0) past.verdict = dice() % 3 == 0 ? "no" : "yes";
+  past.reopened = past.verdict == "no" && dice() % 3 != 0;
+  if (dice() % 2 == 0) past.stars = past.verdict == "no" ? 1 + static_cast<int>(dice() % 3) : 3 + static_cast<int>(dice() % 3);
+  if (dice() % 2 == 0) past.followed_up = dice() % 3 == 0 ? "no" : "yes";
+  return past;
+}
+
+/// Figures of months before the demonstration began; the districts that its people live in are left out.
+Task<> plant_past(Rooms& rooms, const murojaat::Law& law, Date today) {
+  const auto directory = co_await offices::directory(rooms.insight->db);
+  std::vector<std::string> districts;
+  for (const offices::Territory& territory : directory->territories())
+    if (territory.soato.size() == 7 && territory.soato != "1726266" && territory.soato != "1735401" &&
+        (districts.empty() || !territory.soato.starts_with(districts.back().substr(0, 4))))  // one of each region
+      districts.push_back(territory.soato);
+  for (int n = 0; n < kPastAppeals; ++n) {
+    const murojaat::Key key = co_await murojaat::plant(rooms.murojaat, past_appeal(law, districts, today, n));
+    co_await insight::take_up(rooms.insight, key);
+  }
+  co_await insight::publish_due(rooms.insight, true);
+}
+
 }  // namespace
 
 void plant_demo(boost::asio::io_context& io, Shared& shared, db::Pool& pool, Rooms& rooms) {
@@ -42,6 +86,7 @@ void plant_demo(boost::asio::io_context& io, Shared& shared, db::Pool& pool, Roo
   if (outcome.written > 0)
     log_info("seed.planted", {{"persons", outcome.persons}, {"households", outcome.households}, {"officers", outcome.officers}});
   run_task(io, open_accounts(shared, rooms));
+  if (outcome.written > 0) run_task(io, plant_past(rooms, *shared.appeals_law, date_in_tashkent(shared.clock.now())));
 }
 
 std::function<std::vector<identity::DemoHint>(const web::Context&)> demo_hints(Shared& shared) {

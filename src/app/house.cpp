@@ -218,6 +218,8 @@ Rooms::Rooms(Shared& shared, db::Pool& pool)
   if (shared.config.takes_mail())
     mail = std::make_shared<mail::Services>(
         mail::Services{.murojaat = murojaat, .settings = mail_settings(shared.config), .secret = shared.keys.pepper});
+  insight = std::make_shared<insight::Services>(
+      insight::Services{.db = pool, .clock = shared.clock, .murojaat = murojaat, .base_url = shared.config.base_url()});
 }
 
 std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& rooms, const std::string& log_vkey) {
@@ -254,6 +256,7 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
   add(appeals::routes(rooms.appeals));
   add(murojaat::routes(rooms.murojaat));
   add(open311::routes(rooms.open311));
+  add(insight::routes(rooms.insight));
   add(cabinet::routes(std::make_shared<cabinet::Services>(cabinet::Services{.db = pool,
                                                                             .cpu = shared.cpu,
                                                                             .clock = shared.clock,
@@ -276,6 +279,7 @@ std::shared_ptr<const std::vector<web::OfficerEntry>> officer_entries(db::Pool& 
   std::vector<web::OfficerEntry> all = cases::officer_entries(rooms.cases);
   for (web::OfficerEntry& entry : murojaat::officer_entries(rooms.murojaat)) all.push_back(std::move(entry));
   all.push_back(open311::officer_entry());
+  for (web::OfficerEntry& entry : insight::officer_entries(rooms.insight)) all.push_back(std::move(entry));
   for (web::OfficerEntry& entry : std::vector{
            persons::officer_entry(pool), audit::officer_entry(pool), documents::officer_entry(), registry::officer_entry(),
            operations::officer_entry(pool), decisions::officer_entry(rooms.decisions), offices::administration_entry(rooms.administration)})

@@ -19,6 +19,7 @@
 #include "decisions/decisions.h"
 #include "documents/documents.h"
 #include "identity/identity.h"
+#include "insight/insight.h"
 #include "jobs/hub.h"
 #include "mail/mail.h"
 #include "murojaat/murojaat.h"
@@ -86,6 +87,7 @@ struct Rooms {
   std::shared_ptr<murojaat::Services> murojaat;
   std::shared_ptr<open311::Services> open311;
   std::shared_ptr<mail::Services> mail;  ///< null where no mail comes in
+  std::shared_ptr<insight::Services> insight;
 };
 
 /// Every page of the house, as each room lists them.

@@ -11,6 +11,7 @@
 #include "gen/decisions/sql.h"
 #include "gen/documents/sql.h"
 #include "gen/identity/sql.h"
+#include "gen/insight/sql.h"
 #include "gen/jobs/sql.h"
 #include "gen/murojaat/sql.h"
 #include "gen/notifications/sql.h"
@@ -30,7 +31,7 @@ std::vector<db::Migration> all_migrations() {
         persons::sql::migrations(), identity::sql::migrations(), documents::sql::migrations(), registry::sql::migrations(),
         notifications::sql::migrations(), consent::sql::migrations(), applications::sql::migrations(), cases::sql::migrations(),
         decisions::sql::migrations(), appeals::sql::migrations(), murojaat::sql::migrations(), triage::sql::migrations(),
-        open311::sql::migrations(), seed::sql::migrations()})
+        insight::sql::migrations(), open311::sql::migrations(), seed::sql::migrations()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }
@@ -38,11 +39,11 @@ std::vector<db::Migration> all_migrations() {
 std::vector<const db::StatementInfo*> all_statements() {
   std::vector<const db::StatementInfo*> all;
   for (const auto& room :
-       {db::sql::statements(), jobs::sql::statements(), audit::sql::statements(), catalog::sql::statements(), offices::sql::statements(),
-        persons::sql::statements(), identity::sql::statements(), documents::sql::statements(), registry::sql::statements(),
-        notifications::sql::statements(), consent::sql::statements(), applications::sql::statements(), cases::sql::statements(),
-        decisions::sql::statements(), appeals::sql::statements(), murojaat::sql::statements(), triage::sql::statements(),
-        open311::sql::statements(), seed::sql::statements()})
+       {db::sql::statements(),       jobs::sql::statements(),          audit::sql::statements(),    catalog::sql::statements(),
+        offices::sql::statements(),  persons::sql::statements(),       identity::sql::statements(), documents::sql::statements(),
+        registry::sql::statements(), notifications::sql::statements(), consent::sql::statements(),  applications::sql::statements(),
+        cases::sql::statements(),    decisions::sql::statements(),     appeals::sql::statements(),  murojaat::sql::statements(),
+        triage::sql::statements(),   insight::sql::statements(),       open311::sql::statements(),  seed::sql::statements()})
     all.insert(all.end(), room.begin(), room.end());
   return all;
 }

@@ -191,6 +191,7 @@ class Background {
     murojaat::subscribe(worker_, rooms_.murojaat);
     open311::subscribe(worker_, rooms_.open311);
     if (rooms_.mail) mail::subscribe(worker_, rooms_.mail);
+    insight::subscribe(worker_, rooms_.insight);
     audit::subscribe(worker_, pool_);
     offices::subscribe(worker_, rooms_.administration);
     persons::register_handlers(worker_, pool_);

@@ -12,6 +12,8 @@ struct Change {
   std::string reason{};  ///< both sides may read it
   std::string token{};
   Instant at{};
+  bool formal = false;  ///< Facts of a reply
+  int yes = 0, no = 0;  ///< Facts of a verdict
 };
 
 /// A change worked out. Everything in it is final; a repeated transaction writes the same.
@@ -30,6 +32,9 @@ void add_change(db::Batch& batch, const Services& services, Prepared& prepared);
 Task<Result<void>> commit(std::shared_ptr<Services> services, Key key, int seq, std::string token, db::Batch batch);
 /// add_change and commit of a change with no rows of others.
 Task<Result<void>> save(std::shared_ptr<Services> services, Prepared prepared);
+
+/// What figures are made from, as of a change.
+Facts facts_of(const Appeal& it, const Change& made);
 
 /// A message with its outbox event, and a notice to the author where an officer wrote it.
 void add_message(db::Batch& batch, const Appeal& it, const Message& message);

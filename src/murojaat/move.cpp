@@ -47,6 +47,19 @@ double rounded(double degrees) { return std::round(degrees * 200.0) / 200.0; }
 
 }  // namespace
 
+Facts facts_of(const Appeal& it, const Change& made) {
+  return {.topic = it.topic,
+          .region = it.place.district.substr(0, std::min<std::size_t>(it.place.district.size(), 4)),
+          .channel = it.channel,
+          .registered_on = it.registered_on,
+          .due_at = it.due_at,
+          .formal = made.formal,
+          .yes = made.yes,
+          .no = made.no,
+          .stars = it.stars,
+          .followed_up = it.followed_up};
+}
+
 audit::Actor the_house() { return {.kind = audit::ActorKind::system}; }
 
 bool signed_in_author(const Appeal& it) { return it.author == AuthorKind::person || it.author == AuthorKind::organisation; }
@@ -86,7 +99,8 @@ void add_change(db::Batch& batch, const Services& services, Prepared& p) {
                     .holder = p.after.holder,
                     .reason = made.reason,
                     .token = made.token,
-                    .at = made.at});
+                    .at = made.at,
+                    .facts = facts_of(p.after, made)});
   audit::append(batch, {.id = RecordId::make(made.at),
                         .subject = p.after.key.subject,
                         .at = made.at,

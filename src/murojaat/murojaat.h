@@ -119,6 +119,19 @@ struct AskedHere {
 };
 Task<std::vector<AskedHere>> list_asked(std::shared_ptr<Services> services, OfficeId office, int max_rows);
 
+// --- for figures -----------------------------------------------------------------------------------------------------------------------
+
+/// The events of an appeal in their order, each with its facts, and what tells appeals about the same thing apart.
+struct History {
+  std::vector<Event> events;
+  std::string district{};  ///< SOATO, empty if no place was named
+  Sketch sketch{};         ///< of the text: no word can be read from it
+};
+/// Empty events if there is no such appeal. Names in the events are personal and not for figures.
+Task<History> history(std::shared_ptr<Services> services, Key key);
+/// Every appeal there is, in the order of keys, after `after`; for the terminal, never on a request path.
+Task<std::vector<Key>> list_keys(std::shared_ptr<Services> services, Key after, int max_rows);
+
 // --- for the author --------------------------------------------------------------------------------------------------------------------
 
 struct Line {
@@ -131,6 +144,23 @@ struct Line {
 };
 /// Own appeals of a person, newest first, older than `before` (nil: from the newest on).
 Task<std::vector<Line>> list_own(std::shared_ptr<Services> services, SubjectId subject, AppealId before, int max_rows);
+
+// --- for demonstrations ------------------------------------------------------------------------------------------------------------------
+
+/// An appeal of nobody that came and went before the demonstration began. It stands in the figures; there is no reply to read and nobody
+/// was told of anything.
+struct PastAppeal {
+  std::string name;  ///< tells it apart: planted again, it is there once
+  std::string topic, district, text;
+  Channel channel = Channel::web;
+  Instant lodged_at{};
+  std::optional<Instant> answered_at{};
+  bool formal = false, reopened = false;
+  std::string verdict{};      ///< "", yes, no
+  int stars = 0;              ///< 0: not rated
+  std::string followed_up{};  ///< "", yes, no
+};
+Task<Key> plant(std::shared_ptr<Services> services, PastAppeal past);
 
 // --- wiring ----------------------------------------------------------------------------------------------------------------------------
 

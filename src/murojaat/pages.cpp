@@ -1,7 +1,11 @@
 #include "murojaat/pages.h"
 
+#include <fstream>
+#include <sstream>
+
 #include "core/dates.h"
 #include "core/seal.h"
+#include "murojaat/lodge/photo.h"
 #include "web/sentence.h"
 
 namespace darcha::murojaat {
@@ -101,6 +105,23 @@ std::string lang_words(const web::Context& context, Lang lang) {
 std::string kind_words(const web::Context& context, const Services& services, const std::string& kind) {
   const KindRule* found = services.law->find_kind(kind);
   return found != nullptr ? found->name.in(context.lang) : kind;
+}
+
+Task<std::vector<File>> adopted(std::shared_ptr<Services> services, web::Form& form, std::string name, std::size_t most) {
+  std::vector<File> out;
+  for (const net::Upload* upload : form.files(name, {.required = false, .max_count = most})) {
+    // Whether the author wants to leave nothing is asked later: what a photo says of its device and place is never kept.
+    const std::string type = web::sniff_type(upload->path);
+    std::string content = co_await run_on(services->cpu, [path = upload->path, type] {
+      std::ostringstream octets;
+      octets << std::ifstream(path, std::ios::binary).rdbuf();
+      return without_metadata(octets.view(), type);
+    });
+    File file{.id = make_uuid_v4(), .name = upload->file_name, .content_type = type, .size = static_cast<std::int64_t>(content.size())};
+    file.sha256 = co_await services->documents->objects.put(std::move(content));
+    out.push_back(std::move(file));
+  }
+  co_return out;
 }
 
 net::Response file_response(const Services& services, const File& file) {

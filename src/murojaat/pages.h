@@ -27,6 +27,8 @@ std::string topic_words(const web::Context& context, const Services& services, c
 std::string kind_words(const web::Context& context, const Services& services, const std::string& kind);
 /// "Karakalpak": in the language of the page.
 std::string lang_words(const web::Context& context, Lang lang);
+/// Files of a form's field, checked by what they hold and taken into the object store.
+Task<std::vector<File>> adopted(std::shared_ptr<Services> services, web::Form& form, std::string name, std::size_t most);
 net::Response file_response(const Services& services, const File& file);
 
 /// A value that travels through the browser and comes back unread and unchanged. Nothing is kept of it here.

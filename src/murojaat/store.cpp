@@ -181,7 +181,7 @@ std::optional<Loaded> Reading::collect(const db::Results& results) const {
                           p.answered_at, p.verdict, p.verdict_note});
   for (const auto& e : results.get(events_))
     out.events.push_back({e.seq, e.kind, parse_state(e.state).value(), e.actor_kind, e.actor_id, e.actor_name, e.office_id, e.holder,
-                          e.reason, e.token, e.at});
+                          e.reason, e.token, e.at, facts_in(e.facts)});
   for (const auto& m : results.get(messages_))
     out.messages.push_back(
         {m.message_id, m.kind, m.author_kind, m.author_id, m.author_name, m.body, parse_channel(m.channel).value(), m.at});
@@ -305,7 +305,8 @@ void add_event(db::Batch& batch, Key key, const Event& event) {
                              .holder = event.holder,
                              .reason = event.reason,
                              .token = event.token,
-                             .at = event.at});
+                             .at = event.at,
+                             .facts = json_of(event.facts)});
 }
 
 void add_point(db::Batch& batch, Key key, const Point& point) {

@@ -24,6 +24,10 @@ class Reading {
   db::Slot<sql::ListReceptions> receptions_;
 };
 
+/// Facts of an event as its row keeps them.
+std::string json_of(const Facts& facts);
+Facts facts_in(const std::string& kept);
+
 void add_insert(db::Batch& batch, const Appeal& it);
 void add_update(db::Batch& batch, const Appeal& it);
 void add_event(db::Batch& batch, Key key, const Event& event);

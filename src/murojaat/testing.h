@@ -9,8 +9,10 @@
 #include "gen/murojaat/sql.h"
 #include "gen/notifications/sql.h"
 #include "gen/triage/sql.h"
+#include "murojaat/desk/acts.h"
 #include "murojaat/engine.h"
 #include "murojaat/murojaat.h"
+#include "murojaat/thread/acts.h"
 #include "persons/testing.h"
 #include "web/test_kit.h"
 

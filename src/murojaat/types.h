@@ -203,6 +203,19 @@ struct Appeal {
   bool halted() const { return !halts.empty() && !halts.back().until; }
 };
 
+/// What figures are made from, as it stood when an event had happened: codes and days, nothing about a person. Together with the events
+/// themselves it is all that `darcha insight recompute` reads.
+struct Facts {
+  std::string topic, region;  ///< region: SOATO of 4 digits, empty if no place was named
+  Channel channel = Channel::web;
+  Date registered_on{};
+  Instant due_at{};
+  bool formal = false;  ///< of "replied": it left though it looked formal
+  int yes = 0, no = 0;  ///< of "verdict": points that are answered, and that are not
+  int stars = 0;
+  std::string followed_up{};
+};
+
 /// One line of the timeline, seen by both sides.
 struct Event {
   int seq = 0;
@@ -216,6 +229,7 @@ struct Event {
   std::string reason{};
   std::string token{};
   Instant at{};
+  Facts facts{};
 };
 
 struct Message {
@@ -247,6 +261,11 @@ struct Participant {
   Instant joined_at{};
   std::optional<Instant> confirmed_at{};
 };
+
+/// What an officer wrote or added is the author's to see once a reply left with it.
+inline bool has_left(const std::vector<Reply>& replies, std::optional<Instant> written) {
+  return written && !replies.empty() && *written <= replies.back().at;
+}
 
 /// A question to another body, or its part of a joint answer.
 struct Request {

@@ -114,10 +114,10 @@ void staff_regions(Staff& staff, std::int64_t place, const std::vector<std::stri
     staff.first("kadastr-" + here, kSpecialist, roles({offices::kRoleRegistrar, offices::kRoleRegisterOwner}));
     staff.second("adliya-" + next, kSpecialist, checker);
   } else if (place < 258) {
-    staff.first("iiv-" + here, kSpecialist, roles({offices::kRoleAppealOfficer}));
+    staff.first("iiv-" + here, kSpecialist, roles({offices::kRoleAppealOfficer, offices::kRoleMurojaat}));
     staff.second("dxx-" + next, kSpecialist, roles({offices::kRoleChecker, offices::kRoleRegisterOwner}));
   } else if (place < 272) {
-    staff.first("iiv-" + here, kSpecialist, roles({offices::kRoleSupervisor}));
+    staff.first("iiv-" + here, kSpecialist, roles({offices::kRoleSupervisor, offices::kRoleMurojaat}));
     staff.second("iiv-info-" + next, kSpecialist, checker);
   } else {
     staff.first("iiv-" + here, kAdministrator, roles({offices::kRoleAdministrator}));
@@ -131,12 +131,12 @@ void staff_republic(Staff& staff, std::int64_t place) {
   switch (place) {
     case 236: staff.first("iiv-17", kHead, roles({offices::kRoleHead, offices::kRoleRegisterOwner})); break;
     case 237:
-      staff.first("iiv-17", kSpecialist, roles({offices::kRoleSupervisor}));
+      staff.first("iiv-17", kSpecialist, roles({offices::kRoleSupervisor, offices::kRoleMurojaat}));
       for (const char* office : {"hokimlik-17", "dxa-17", "adliya-17"})
         staff.first(office, kHead, roles({offices::kRoleHead, offices::kRoleMurojaat}));
       break;
     case 238:
-      staff.first("iiv-17", kSpecialist, roles({offices::kRoleAppealOfficer}));
+      staff.first("iiv-17", kSpecialist, roles({offices::kRoleAppealOfficer, offices::kRoleMurojaat}));
       for (const char* office : {"hokimlik-17", "dxa-17", "adliya-17", "korrupsiya-17", "bank-17"})
         staff.first(office, kSpecialist, roles({offices::kRoleMurojaat}));
       break;
@@ -166,10 +166,11 @@ std::vector<offices::Officer> officers_of(const Household& household, std::int64
   const auto& districts = country.districts();
   if (place < 208) {
     const auto at = static_cast<std::size_t>(place) % districts.size();
-    staff.first("iiv-" + districts[at].soato, kSpecialist, roles({offices::kRoleRegistrar, offices::kRoleRegisterOwner}));
+    staff.first("iiv-" + districts[at].soato, kSpecialist,
+                roles({offices::kRoleRegistrar, offices::kRoleRegisterOwner, offices::kRoleMurojaat}));
     // The heads of the demonstration's office can all sign in: whoever the system draws there, somebody can go on with the case.
     if (const std::string& next = districts[(at + 1) % districts.size()].soato; next != kDemonstrated)
-      staff.second("iiv-" + next, kHead, roles({offices::kRoleHead}));
+      staff.second("iiv-" + next, kHead, roles({offices::kRoleHead, offices::kRoleMurojaat}));
     staff_appeals_of_district(staff, districts[at].soato, districts[(at + 1) % districts.size()].soato);
   } else if (place < 236 || (place >= 244 && place < 286)) {
     staff_regions(staff, place, regions_of(districts));
@@ -190,7 +191,7 @@ std::vector<NamedPost> named_posts() {
 }  // namespace
 
 std::vector<offices::Officer> officers_of_demo(std::string_view key, SubjectId subject, const persons::Name& name) {
-  const auto all = roles({offices::kRoleRegistrar, offices::kRoleHead, offices::kRoleRegisterOwner});
+  const auto all = roles({offices::kRoleRegistrar, offices::kRoleHead, offices::kRoleRegisterOwner, offices::kRoleMurojaat});
   if (key == "officer_nukus") return {post("iiv-1735401", subject, persons::initial_and_surname(name), kHead, all)};
   if (key == "officer_yunusobod") {
     auto with_operator = all;

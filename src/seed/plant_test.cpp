@@ -133,6 +133,7 @@ TEST_F(Planting, OfficesHaveOfficersWhoAreInTheRegister) {
     if (agency == "iiv") {
       std::set<SubjectId> deciders = with(office, "head");
       EXPECT_FALSE(deciders.empty()) << office.code;
+      EXPECT_FALSE(with(office, "murojaat").empty()) << office.code << ": nobody answers appeals";
       if (office.level == offices::Level::district) {
         EXPECT_FALSE(with(office, "registrar").empty()) << office.code;
         deciders.merge(with(office, "registrar"));

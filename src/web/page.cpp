@@ -22,6 +22,7 @@ views::Menu menu(const Frame& frame) {
   return {.services = frame.section == "services",
           .life = frame.section == "life",
           .digitisation = frame.section == "data",
+          .appeal = frame.section == "appeal",
           .verify = frame.section == "verify"};
 }
 

@@ -131,6 +131,15 @@ Task<Result<void>> edit_points(std::shared_ptr<Services> services, Act act, std:
   }
   db::Batch batch;
   store::add_points(batch, open->it.key, points);
+  for (const File& file : open->files) {  // evidence stays with the answer it belongs to
+    const Point* of = file.by == "officer" ? find_point(*open, file.point) : nullptr;
+    if (of == nullptr) continue;
+    const auto now_at = std::ranges::find(points, of->text, &Point::text);
+    const int no = now_at == points.end() ? 0 : now_at->no;
+    if (no != file.point)
+      batch.add(sql::MoveFile{
+          .subject_id = open->it.key.subject, .appeal_id = open->it.key.id, .file_id = file.id, .point_no = static_cast<std::int16_t>(no)});
+  }
   co_return co_await write(services, made_by(*open, act, "points_edited", {}, services->clock.now()), std::move(batch));
 }
 
@@ -157,8 +166,16 @@ Task<Result<void>> answer_point(std::shared_ptr<Services> services, Act act, Poi
   if (!open) co_return std::unexpected(open.error());
   const Instant now = services->clock.now();
   if (const auto put = put_answer(*open, answer, now); !put) co_return std::unexpected(put.error());
+  const auto there = std::ranges::count_if(open->files, [&](const File& file) { return file.by == "officer" && file.point == answer.no; });
+  if (static_cast<std::size_t>(there) + answer.files.size() > kMaxFiles) co_return refuse("murojaat.files_many", RefusalKind::bad_input);
   db::Batch batch;
   store::add_point(batch, open->it.key, *find_point(*open, answer.no));
+  for (File& file : answer.files) {
+    file.by = "officer";
+    file.point = answer.no;
+    file.at = now;
+    store::add_file(batch, open->it.key, file);
+  }
   co_return co_await write(services, made_by(*open, act, "point_answered", {}, now), std::move(batch));
 }
 
@@ -384,6 +401,7 @@ Task<Result<void>> offer_reception(std::shared_ptr<Services> services, Act act, 
   Prepared prepared = made_by(*open, act, "reception_offered", {}, now);
   prepared.notice = "appeal_reception";
   db::Batch batch;
+  batch.add(sql::InsertHour{.office_id = open->me.office.id, .officer_id = open->me.officer.id, .at = at});
   store::add_reception(batch, open->it.key,
                        {.id = make_uuid_v7(now),
                         .office = open->me.office.id,
@@ -391,7 +409,17 @@ Task<Result<void>> offer_reception(std::shared_ptr<Services> services, Act act, 
                         .officer_name = open->me.officer.display_name,
                         .at = at,
                         .place = std::move(place)});
-  co_return co_await write(services, std::move(prepared), std::move(batch));
+  bool given = false;
+  try {
+    co_return co_await write(services, std::move(prepared), std::move(batch));
+  } catch (const db::ConstraintViolation& violation) {
+    if (violation.constraint() != "reception_hours_pk") throw;
+    given = true;
+  }
+  // The same request sent twice finds its own hour taken.
+  const bool mine = given && std::ranges::any_of(open->events, [&](const Event& event) { return event.token == act.token; });
+  if (mine) co_return Result<void>{};
+  co_return refuse("murojaat.hour_taken", RefusalKind::bad_input);
 }
 
 Task<Result<void>> hold_reception(std::shared_ptr<Services> services, Act act, std::string protocol) {

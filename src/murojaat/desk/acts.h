@@ -43,10 +43,11 @@ Task<Result<void>> edit_points(std::shared_ptr<Services> services, Act act, std:
 struct PointAnswer {
   int no = 1;
   std::string answer, done, provision, evidence;
+  std::vector<File> files{};  ///< further evidence, in the object store already
 };
 /// Into the appeal as it was opened; nothing is written. Refuses murojaat.no_such_point, answer_missing, done_missing, blanks_left.
 Result<void> put_answer(OpenAppeal& open, const PointAnswer& answer, Instant now);
-/// Refuses as put_answer() does.
+/// Refuses as put_answer() does, and murojaat.files_many (ten of a point).
 Task<Result<void>> answer_point(std::shared_ptr<Services> services, Act act, PointAnswer answer);
 Task<Result<void>> ask_author(std::shared_ptr<Services> services, Act act, std::string question);
 Task<Result<void>> tell_author(std::shared_ptr<Services> services, Act act, std::string text);

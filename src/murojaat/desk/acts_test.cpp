@@ -326,16 +326,38 @@ TEST_F(Desk, PointsAreTheOfficersToEditAndAnswersStayWithTheirWords) {
   EXPECT_TRUE(loaded.points.front().answered());
 }
 
+TEST_F(Desk, EvidenceOfAnAnswerStaysWithItsPointAndIsTheAuthorsOnceTheReplyLeft) {
+  const Receipt receipt = taken();
+  PointAnswer second = answer(2);
+  second.files.push_back({.id = make_uuid_v4(), .name = "akt.pdf", .content_type = "application/pdf", .size = 3});
+  EXPECT_EQ(code_of(await(answer_point(services_, act(officer(), receipt), second))), "");
+  second.files.assign(10, second.files.front());
+  EXPECT_EQ(code_of(await(answer_point(services_, act(officer(), receipt), second))), "murojaat.files_many");
+  EXPECT_EQ(code_of(await(edit_points(services_, act(officer(), receipt), {"Kóshe shıraqları janbaydı."}))), "");
+  Loaded loaded = load(receipt.key);
+  ASSERT_EQ(loaded.files.size(), 1U);
+  EXPECT_EQ(loaded.files.front().point, 1) << "its point is the first one now";
+  EXPECT_FALSE(has_left(loaded.replies, loaded.files.front().at));
+  EXPECT_EQ(code_of(await(send_reply(services_, act(officer(), receipt), "", "Tekserildi"))), "");
+  loaded = load(receipt.key);
+  EXPECT_TRUE(has_left(loaded.replies, loaded.files.front().at));
+}
+
 TEST_F(Desk, AReceptionIsOfferedWithinItsTermAnsweredAndHeldWithAProtocol) {
   const Receipt receipt = taken();
   EXPECT_EQ(code_of(await(offer_reception(services_, act(officer(), receipt), clock_.now() + Days{60}, "12-xana"))),
             "murojaat.no_such_time");
   EXPECT_EQ(code_of(await(hold_reception(services_, act(officer(), receipt), "x"))), "murojaat.no_reception");
   EXPECT_EQ(code_of(await(offer_reception(services_, act(officer(), receipt), clock_.now() + Days{4}, "12-xana"))), "");
+  const Receipt other = taken();
+  EXPECT_EQ(code_of(await(offer_reception(services_, act(officer(), other), clock_.now() + Days{4}, "12-xana"))), "murojaat.hour_taken");
+  EXPECT_EQ(code_of(await(answer_reception(services_, author(receipt), false))), "") << "the hour is free again";
+  EXPECT_EQ(code_of(await(offer_reception(services_, act(officer(), other), clock_.now() + Days{4}, "12-xana"))), "");
+  EXPECT_EQ(code_of(await(offer_reception(services_, act(officer(), receipt), clock_.now() + Days{5}, "12-xana"))), "");
   EXPECT_EQ(code_of(await(answer_reception(services_, author(receipt), true))), "");
   EXPECT_EQ(code_of(await(answer_reception(services_, author(receipt), true))), "murojaat.no_reception");
   EXPECT_EQ(code_of(await(hold_reception(services_, act(officer(), receipt), "Kelisildi"))), "");
-  EXPECT_EQ(load(receipt.key).receptions.front().state, "held");
+  EXPECT_EQ(load(receipt.key).receptions.back().state, "held");
 }
 
 TEST_F(Desk, TheBodyAboveTakesAnEscalatedAppealOver) {

@@ -11,6 +11,7 @@ namespace darcha::murojaat {
 namespace {
 
 constexpr std::size_t kMostWords = 4000;
+constexpr std::uint64_t kMostBody = 30 * 1024 * 1024;  // an answer with its evidence
 
 int number_of(std::string_view text) {
   int out = 0;
@@ -30,6 +31,9 @@ Task<DeskAround> around(std::shared_ptr<Services> services, web::Visitor visitor
   if (!answer_of.empty())  // by the same door as its own page: who may, and the look in its author's log
     if (auto looked_up = co_await open_appeal(services, std::move(visitor), std::move(answer_of), Action::see))
       out.looked_up = std::move(static_cast<Loaded&>(*looked_up));
+  for (const auto& row : co_await services->db.query(
+           sql::ListHours{.office_id = open->me.office.id, .officer_id = open->me.officer.id, .since = services->clock.now()}))
+    out.given.push_back(row.at);
   if (open->it.parent.empty()) co_return out;
   if (const auto before = co_await find_by_number(services, open->it.parent)) {
     out.before = co_await find(services, *before);
@@ -132,9 +136,14 @@ Task<Result<net::Response>> post_point(std::shared_ptr<Services> services, web::
   web::Form form(context);
   const auto words = [&](const char* name) { return form.text(name, {.required = false, .max = kMostWords, .lines = true}); };
   const std::string no{context.request->path_param("no")};
-  auto done = co_await answer_point(
-      services, act_of(context, form),
-      {.no = number_of(no), .answer = words("javob"), .done = words("ish"), .provision = words("asos"), .evidence = words("dalil")});
+  PointAnswer answer{
+      .no = number_of(no), .answer = words("javob"), .done = words("ish"), .provision = words("asos"), .evidence = words("dalil")};
+  answer.files = co_await adopted(services, form, "fayl", kMaxFiles);
+  Result<void> done;
+  if (form.ok())
+    done = co_await answer_point(services, act_of(context, form), std::move(answer));
+  else
+    done = std::unexpected(Refusal{.code = form.errors().front().code, .kind = RefusalKind::bad_input, .args = form.errors().front().args});
   co_return co_await answered(services, context, std::move(done), "band-" + no, form, "#band-" + std::to_string(number_of(no)));
 }
 
@@ -149,14 +158,15 @@ Task<Result<net::Response>> get_file(std::shared_ptr<Services> services, web::Co
 
 }  // namespace
 
-std::vector<Instant> reception_slots(const Services& services, const Appeal& it, Instant now) {
+std::vector<Instant> reception_slots(const Services& services, const Appeal& it, const std::vector<Instant>& given, Instant now) {
   using namespace std::chrono_literals;
   const Date today = date_in_tashkent(now);
   const Instant last = term_end(rule_of(*services.law, it, TermCode::reception), *services.calendar, today);
   std::vector<Instant> out;
   for (Date day = services.calendar->next_working(today + Days{1}); start_of_day_in_tashkent(day) < last;
        day = services.calendar->next_working(day + Days{1}))
-    for (const auto hour : {10h, 11h, 15h, 16h}) out.push_back(start_of_day_in_tashkent(day) + hour);
+    for (const auto hour : {10h, 11h, 15h, 16h})
+      if (const Instant slot = start_of_day_in_tashkent(day) + hour; std::ranges::find(given, slot) == given.end()) out.push_back(slot);
   return out;
 }
 
@@ -168,7 +178,12 @@ std::vector<web::Route> desk_routes(std::shared_ptr<Services> services) {
   for (web::Route& route : enter_routes(services)) all.push_back(std::move(route));
   for (web::Route& route : std::vector<web::Route>{{Method::get, "/xodim/murojaatlar/{number}", officer, with(get_appeal)},
                                                    {Method::get, "/xodim/murojaatlar/{number}/ilova/{file}", officer, with(get_file)},
-                                                   {Method::post, "/xodim/murojaatlar/{number}/band/{no}", officer, with(post_point)},
+                                                   {.method = Method::post,
+                                                    .pattern = "/xodim/murojaatlar/{number}/band/{no}",
+                                                    .who_may = officer,
+                                                    .page = with(post_point),
+                                                    .max_body = kMostBody,
+                                                    .uploads = true},
                                                    {Method::post, "/xodim/murojaatlar/{number}/{act}", officer, with(post_act)}})
     all.push_back(std::move(route));
   return all;

@@ -133,6 +133,13 @@ void add_answer_form(const Making& m, const Point& point, views::DeskPoint& show
   area("ish", text::kPointDone, text::kPointDoneHint, chosen != nullptr ? chosen->done.in(lang) : point.done);
   line("asos", text::kPointProvision, point.provision);
   line("dalil", text::kPointEvidence, point.evidence);
+  out.fields.push_back({web::html_of(m.context, web::views::FileField{.id = "fayl-" + no,
+                                                                      .name = "fayl",
+                                                                      .label = m.t(text::kEvidenceFiles),
+                                                                      .hint = m.t(text::kFilesHint),
+                                                                      .accept = ".jpg,.jpeg,.png,.pdf",
+                                                                      .multiple = true,
+                                                                      .optional = true})});
   shown.form.push_back(std::move(out));
 }
 
@@ -145,6 +152,10 @@ void add_points(const Making& m, View& view) {
     if (point.source == "machine") shown.source = m.t(text::kSourceMachine);
     if (point.source == "officer") shown.source = m.t(text::kSourceOfficer);
     if (!point.verdict_note.empty()) shown.verdict = point.verdict_note;
+    for (const File& file : m.open.files)
+      if (file.by == "officer" && file.point == point.no)
+        shown.files.push_back({.name = file.name, .href = m.path + "/ilova/" + file.id.str()});
+    shown.has_files = !shown.files.empty();
     if (writes) add_answer_form(m, point, shown);
     view.points.push_back(std::move(shown));
   }
@@ -187,7 +198,8 @@ void add_receptions(const Making& m, View& view) {
 }
 
 void add_story(const Making& m, View& view) {
-  for (const File& file : m.open.files) view.files.push_back({.name = file.name, .href = m.path + "/ilova/" + file.id.str()});
+  for (const File& file : m.open.files)
+    if (file.by == "author") view.files.push_back({.name = file.name, .href = m.path + "/ilova/" + file.id.str()});
   view.has_files = !view.files.empty();
   for (const Message& message : m.open.messages)
     view.messages.push_back({.title = message_title(m.context, message), .body = message.body, .ours = message.author_kind != "citizen"});
@@ -333,7 +345,7 @@ Options options_of(const Making& m, Choose choose) {
       break;
     }
     case Choose::slot:
-      for (const Instant slot : reception_slots(m.services, m.open.it, m.context.now))
+      for (const Instant slot : reception_slots(m.services, m.open.it, m.around.given, m.context.now))
         out.push_back({.value = to_iso(slot), .label = format_date_time_long(slot, m.context.lang)});
       break;
   }

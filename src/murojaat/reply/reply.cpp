@@ -26,18 +26,20 @@ LocalText each(const std::function<std::string(Lang)>& write) {
   return out;
 }
 
-std::string points_words(const std::vector<Point>& points, Lang lang) {
+std::string points_words(const Loaded& loaded, Lang lang) {
   const web::Context context = speaking(lang);
   std::string out;
   const auto line = [&](web::TextKey key, const std::string& value) {
     if (!value.empty()) out += context.t(key) + ": " + value + "\n";
   };
-  for (const Point& point : points) {
+  for (const Point& point : loaded.points) {
     out += std::to_string(point.no) + ". " + point.text + "\n";
     line(text::kPointAnswer, point.answer);
     line(text::kPointDone, point.done);
     line(text::kPointProvision, point.provision);
     line(text::kPointEvidence, point.evidence);
+    for (const File& file : loaded.files)
+      if (file.by == "officer" && file.point == point.no) line(text::kEvidenceFiles, file.name);
   }
   while (!out.empty() && out.back() == '\n') out.pop_back();
   return out;
@@ -56,7 +58,7 @@ documents::Order order_of(const Services& services, const OpenAppeal& open, cons
   fields["officer"] = open.me.officer.display_name;
   if (!it.author_name.empty()) fields["author"] = it.author_name;
   if (!intro.empty()) fields["intro"] = intro;
-  fields["points"] = each([&](Lang lang) { return points_words(open.points, lang); });
+  fields["points"] = each([&](Lang lang) { return points_words(open, lang); });
   Appeal answered = it;
   answered.state = State::answered;
   answered.answered_at = now;
@@ -134,7 +136,8 @@ Task<Result<void>> answer_and_send(std::shared_ptr<Services> services, Act act, 
   const Instant now = services->clock.now();
   auto document = co_await documents::prepare(services->documents, order_of(*services, *open, intro, now));
   if (!document) co_return std::unexpected(document.error());
-  Prepared prepared = prepare(open->it, {.kind = "replied", .actor = open->me.actor(), .token = act.token, .at = now});
+  Prepared prepared =
+      prepare(open->it, {.kind = "replied", .actor = open->me.actor(), .token = act.token, .at = now, .formal = !flags.empty()});
   Appeal& after = prepared.after;
   if (after.halted()) after.halts.back().until = now;
   after.state = State::answered;

@@ -36,6 +36,7 @@ Task<Result<void>> judge(std::shared_ptr<Services> services, ByAuthor by, std::v
   if (done_already(*loaded, by.token)) co_return Result<void>{};
   if (loaded->it.state != State::answered) co_return refuse("murojaat.not_answered");
   db::Batch batch;
+  int yes = 0;
   for (const Verdict& verdict : verdicts) {
     const auto found = std::ranges::find(loaded->points, verdict.point, &Point::no);
     if (found == loaded->points.end()) co_return refuse("murojaat.no_such_point", RefusalKind::bad_input);
@@ -43,8 +44,12 @@ Task<Result<void>> judge(std::shared_ptr<Services> services, ByAuthor by, std::v
     point.verdict = verdict.answered ? "yes" : "no";
     point.verdict_note = verdict.note;
     store::add_point(batch, by.key, point);
+    if (verdict.answered) ++yes;
   }
-  co_return co_await write(services, made_by(*loaded, by, "verdict", {}, services->clock.now()), std::move(batch));
+  Prepared prepared = made_by(*loaded, by, "verdict", {}, services->clock.now());
+  prepared.change.yes = yes;
+  prepared.change.no = static_cast<int>(verdicts.size()) - yes;
+  co_return co_await write(services, std::move(prepared), std::move(batch));
 }
 
 Task<Result<void>> reopen(std::shared_ptr<Services> services, ByAuthor by, std::string reason) {
@@ -147,6 +152,7 @@ Task<Result<void>> answer_reception(std::shared_ptr<Services> services, ByAuthor
   answered.state = accept ? "accepted" : "declined";
   db::Batch batch;
   store::add_reception(batch, by.key, answered);
+  if (!accept) batch.add(sql::DeleteHour{.office_id = found->office, .officer_id = found->officer, .at = found->at});
   co_return co_await write(services, made_by(*loaded, by, "reception_answered", {}, services->clock.now()), std::move(batch));
 }
 

@@ -95,7 +95,8 @@ Task<Result<net::Response>> get_file(std::shared_ptr<Services> services, web::Co
   if (!seen) co_return std::unexpected(seen.error());
   const auto wanted = parse_uuid(context.request->path_param("file"));
   for (const File& file : seen->loaded->files)
-    if (wanted && file.id == *wanted) co_return file_response(*services, file);
+    if (wanted && file.id == *wanted && (file.by == "author" || has_left(seen->loaded->replies, file.at)))
+      co_return file_response(*services, file);
   co_return refuse("murojaat.not_found", RefusalKind::not_found);
 }
 

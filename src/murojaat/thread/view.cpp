@@ -220,7 +220,11 @@ void add_acts(const Making& m, const Reading& reading, const std::string& failed
 void add_points(const Making& m, View& view) {
   for (const Point& point : m.loaded.points) {
     View::Points shown{.no = std::to_string(point.no), .body = point.text};
-    if (!m.loaded.replies.empty()) shown.answers = answer_rows(m.context, point);  // not before the reply has left
+    if (has_left(m.loaded.replies, point.answered_at)) shown.answers = answer_rows(m.context, point);
+    for (const File& file : m.loaded.files)
+      if (file.by == "officer" && file.point == point.no && has_left(m.loaded.replies, file.at))
+        shown.evidence.push_back({.name = file.name, .href = m.path + "/ilova/" + file.id.str()});
+    shown.has_evidence = !shown.evidence.empty();
     if (point.verdict == "yes") shown.verdict = web::views::Tag{.color = "success", .text = m.t(text::kAnswersYes)};
     if (point.verdict == "no") shown.verdict = web::views::Tag{.color = "warning", .text = m.t(text::kAnswersNo)};
     if (!point.verdict_note.empty()) shown.note = point.verdict_note;
@@ -239,7 +243,8 @@ void add_story(const Making& m, View& view) {
   for (const Message& message : m.loaded.messages)
     view.messages.push_back({.title = message_title(m.context, message), .body = message.body, .ours = message.author_kind == "citizen"});
   view.has_messages = !view.messages.empty();
-  for (const File& file : m.loaded.files) view.files.push_back({.name = file.name, .href = m.path + "/ilova/" + file.id.str()});
+  for (const File& file : m.loaded.files)
+    if (file.by == "author") view.files.push_back({.name = file.name, .href = m.path + "/ilova/" + file.id.str()});
   view.has_files = !view.files.empty();
   const offices::Territory* place = m.directory.find_territory(m.loaded.it.place.district);
   std::string where = place != nullptr ? place->name.in(m.context.lang) : std::string{};

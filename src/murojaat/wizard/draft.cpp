@@ -15,6 +15,8 @@ constexpr std::pair<const char*, std::string Draft::*> kFields[] = {{"text", &Dr
                                                                     {"topic", &Draft::topic},
                                                                     {"district", &Draft::district},
                                                                     {"words", &Draft::words},
+                                                                    {"lat", &Draft::lat},
+                                                                    {"lon", &Draft::lon},
                                                                     {"who", &Draft::who},
                                                                     {"name", &Draft::name},
                                                                     {"contact", &Draft::contact},
@@ -92,6 +94,10 @@ Lodging lodging_of(const Draft& draft, const web::Context& context) {
     out.author = {.kind = AuthorKind::contact, .name = draft.name, .contact = draft.contact};
   out.points = matters_of(draft.text);
   out.place = {.district = draft.district, .words = draft.words};
+  if (!draft.lat.empty() && !draft.lon.empty()) {
+    out.place.lat = std::stod(draft.lat);
+    out.place.lon = std::stod(draft.lon);
+  }
   out.wanted = OfficeId::parse(draft.wanted).value_or(OfficeId{});
   out.about = OfficeId::parse(draft.about).value_or(OfficeId{});
   out.about_officer = draft.about_officer;

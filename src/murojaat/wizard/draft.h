@@ -5,6 +5,7 @@
 namespace darcha::murojaat {
 
 struct Draft {
+  std::string lat, lon;  ///< as the device said, checked; empty: none
   std::string text, kind, topic, district, words, who, name, contact, wanted, about, about_officer, public_text;
   bool collective = false, human_only = false;
   std::vector<File> files;

@@ -1,11 +1,11 @@
 // The citizen's way in: one page at a time, with or without signing in. Pages carry a sealed draft; the last one sends it.
+#include <fmt/core.h>
+
 #include <algorithm>
-#include <fstream>
-#include <sstream>
+#include <charconv>
 
 #include "core/dates.h"
 #include "core/text.h"
-#include "murojaat/lodge/photo.h"
 #include "murojaat/wizard/draft.h"
 
 namespace darcha::murojaat {
@@ -18,8 +18,14 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
   const bool wrong = form != nullptr && !form->ok();
   auto view = co_await wizard_view(services, context, std::move(draft), step, form);
   const std::string title = step == 0 ? context.t(text::kStartTitle) : view.title.value_or(context.t(text::kStepWho));
-  co_return web::page(context, {.title = title, .section = "appeal", .scripts = {"wizard.js"}, .has_error = wrong, .noindex = step > 0},
-                      view, wrong ? 422 : 200);
+  net::Response response =
+      web::page(context, {.title = title, .section = "appeal", .scripts = {"wizard.js"}, .has_error = wrong, .noindex = step > 0}, view,
+                wrong ? 422 : 200);
+  // Elsewhere the house forbids itself both; here the author may speak, or say where they are, and the browser asks them.
+  response.headers.set("Permissions-Policy",
+                       "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(self), gyroscope=(), magnetometer=(), "
+                       "microphone=(self), midi=(), payment=(), usb=(), browsing-topics=()");
+  co_return response;
 }
 
 Task<Result<net::Response>> start(std::shared_ptr<Services> services, web::Context context) {
@@ -27,19 +33,8 @@ Task<Result<net::Response>> start(std::shared_ptr<Services> services, web::Conte
 }
 
 Task<> take_files(std::shared_ptr<Services> services, web::Form& form, Draft& draft) {
-  const std::size_t room = kMaxFiles - std::min(kMaxFiles, draft.files.size());
-  for (const net::Upload* upload : form.files("fayl", {.required = false, .max_count = room})) {
-    // Whether the author wants to leave nothing is asked later: what a photo says of its device and place is never kept.
-    const std::string type = web::sniff_type(upload->path);
-    std::string content = co_await run_on(services->cpu, [path = upload->path, type] {
-      std::ostringstream octets;
-      octets << std::ifstream(path, std::ios::binary).rdbuf();
-      return without_metadata(octets.view(), type);
-    });
-    File file{.id = make_uuid_v4(), .name = upload->file_name, .content_type = type, .size = static_cast<std::int64_t>(content.size())};
-    file.sha256 = co_await services->documents->objects.put(std::move(content));
+  for (File& file : co_await adopted(services, form, "fayl", kMaxFiles - std::min(kMaxFiles, draft.files.size())))
     draft.files.push_back(std::move(file));
-  }
 }
 
 Task<> take_text(std::shared_ptr<Services> services, web::Form& form, Draft& draft) {
@@ -51,11 +46,22 @@ Task<> take_text(std::shared_ptr<Services> services, web::Form& form, Draft& dra
   co_await take_files(services, form, draft);
 }
 
+/// What a device said, to five places (a metre): within the country, or nothing. It comes from a hidden field, so nobody is told.
+std::string degrees(const std::string& typed, double least, double most) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
+  if (error != std::errc{} || end != typed.data() + typed.size() || !(value >= least && value <= most)) return {};
+  return fmt::format("{:.5f}", value);
+}
+
 void take_place(const Services& services, const offices::Directory& directory, web::Form& form, Draft& draft) {
   draft.topic = form.text("mavzu", {.required = false, .max = 48});
   if (draft.topic == "-") draft.topic.clear();
   draft.district = form.text("tuman", {.required = false, .max = 20});
   draft.words = form.text("manzil", {.required = false, .max = 300});
+  draft.lat = degrees(form.raw("kenglik"), 37.0, 46.0);
+  draft.lon = degrees(form.raw("uzunlik"), 55.0, 74.0);
+  if (draft.lat.empty() || draft.lon.empty() || form.ticked("joysiz")) draft.lat = draft.lon = {};
   if (!draft.topic.empty() && services.law->find_topic(draft.topic) == nullptr) form.fail("mavzu", "murojaat.refusal.unknown_topic");
   if (!draft.district.empty() && directory.find_territory(draft.district) == nullptr) form.fail("tuman", "murojaat.refusal.unknown_place");
 }

@@ -21,6 +21,18 @@ web::Html shown(const web::Context& context, const web::Form* form, View part) {
   return web::html_of(context, part);
 }
 
+/// As browsers name the languages they hear; nothing for Karakalpak, which none does.
+std::string heard_language(Lang lang) {
+  switch (lang) {
+    case Lang::uz:
+    case Lang::uz_cyrl: return "uz-UZ";
+    case Lang::ru: return "ru-RU";
+    case Lang::en: return "en-GB";
+    case Lang::kaa: break;
+  }
+  return {};
+}
+
 void text_page(const web::Context& context, const Services& services, const Draft& draft, const web::Form* form, views::Wizard& view) {
   view.start = view.first = true;
   view.fields.push_back({shown(context, form,
@@ -31,6 +43,8 @@ void text_page(const web::Context& context, const Services& services, const Draf
                                                     .value = draft.text,
                                                     .rows = 9,
                                                     .maxlength = static_cast<std::int64_t>(kMaxText)})});
+  if (const std::string heard = heard_language(context.lang); !heard.empty())
+    view.fields.push_back({web::html_of(context, views::Dictate{.target = "matn", .language = heard})});
   web::views::FileField files{.id = "fayl",
                               .name = "fayl",
                               .label = context.t(text::kFiles),
@@ -58,6 +72,7 @@ void place_page(const web::Context& context, const Services& services, const Dir
   topics.hint = context.t(machine && !machine->topic.empty() && machine->topic == topic ? text::kTopicSuggested : text::kTopicHint);
   view.fields.push_back({shown(context, form, std::move(topics))});
   view.fields.push_back({web::html_of(context, place_select(context, directory, draft.district, form))});
+  view.fields.push_back({web::html_of(context, views::PlaceHere{.lat = draft.lat, .lon = draft.lon, .has_place = !draft.lat.empty()})});
   auto words = field(context, "manzil", text::kPlaceWords, draft.words, true);
   words.hint = context.t(text::kPlaceWordsHint);
   view.fields.push_back({shown(context, form, std::move(words))});

@@ -8,6 +8,7 @@ import { applyFor, officers, openOfficer, people, signIn, signInHalf, until } fr
 const service = 'residence-certificate';
 const stateless = '31707759991417'; // by permit, in Yunusobod
 const place = 'Toshkent, Oqsaroy, 3-zal';
+const sabab = 'Quvurlar eskirgan';
 
 /** Something of everything, made once by the people of the demonstration: addresses that the patterns of the table stand for. */
 let made;
@@ -41,6 +42,7 @@ async function makeWorld() {
   const officer = await openOfficer(officers.yunusobod, { js: false });
   const correction = await firstTask(officer, '/xodim/tuzatishlar');
   const explanation = await firstTask(officer, '/xodim/tushuntirishlar');
+  const cause = await makeCause(officer);
   const administration = await makeProposal();
   const cookies = { admin: administration.cookies, citizen: await citizen.context().cookies(), officer: await officer.context().cookies(), anyone: [] };
   const size = Number((await (await citizen.context().request.get('/log/checkpoint')).text()).split('\n')[1]);
@@ -53,7 +55,7 @@ async function makeWorld() {
   await half.done();
   const decided = await makeCase();
   Object.assign(cookies, decided.cookies);
-  return { desk: decided.desk, sitting: decided.sitting, receipt, pdf, code, step, draft, read, correction, explanation, tile, ...administration, cookies };
+  return { desk: decided.desk, sitting: decided.sitting, receipt, pdf, code, step, draft, read, correction, explanation, tile, ...cause, ...administration, cookies };
 }
 
 /** A case that an officer works on, with the draft of a refusal, and a sitting of the Commission that is planned. */
@@ -78,6 +80,23 @@ async function makeCase() {
   await clerk.done();
   await secretary.done();
   return { desk, sitting, cookies };
+}
+
+/** A cause in the register, and a cluster that has none yet. */
+async function makeCause(officer) {
+  const clusters = await until('clusters of appeals', async () => {
+    await officer.goto('/xodim/tizimli-sabablar');
+    const all = await officer.locator('main a[href*="/yangi?"]').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
+    return all.length > 2 ? all : undefined;
+  });
+  await officer.goto(clusters[0]);
+  await officer.fill('#nomi', sabab);
+  await officer.fill('#muammo', sabab);
+  await officer.fill('#chora', sabab);
+  await officer.selectOption('#organ', { index: 1 });
+  for (const [part, value] of [['day', '20'], ['month', '12'], ['year', '2027']]) await officer.fill(`[name=muddat_${part}]`, value);
+  await officer.click('main form button[type=submit]:visible');
+  return { cluster: clusters[1], cause: new URL(officer.url()).pathname };
 }
 
 /** Something an administrator proposed, with the office, the officer and the entry of the log it is about. */
@@ -132,6 +151,10 @@ const entries = {
   'GET /hayotiy-vaziyatlar': page('anyone', '/hayotiy-vaziyatlar'),
   'GET /kirish': page('anyone', '/kirish'),
   'GET /kirish/kod': page('half', '/kirish/kod'),
+  'GET /korsatkichlar': page('anyone', '/korsatkichlar?boyicha=tashkilot'),
+  'GET /korsatkichlar/{fayl}': file('anyone', '/korsatkichlar/jadval.csv', 'text/csv'),
+  'GET /tizimli-sabablar': page('anyone', '/tizimli-sabablar'),
+  'GET /tizimli-sabablar/{number}': page('anyone', (w) => w.cause.replace('/xodim', '')),
   'GET /log': page('anyone', '/log'),
   'GET /maxfiylik': page('anyone', '/maxfiylik'),
   'GET /murojaat': page('anyone', '/murojaat'),
@@ -198,6 +221,9 @@ const entries = {
   'GET /xodim/komissiya/{id}': page('secretary', (w) => w.sitting),
   'GET /xodim/komissiya/{id}/bayonnoma.pdf': page('secretary', (w) => `${w.sitting}/bayonnoma.pdf`, { status: 404 }), // not closed: no minutes yet
   'GET /kabinet/roziliklar': page('citizen', '/kabinet/roziliklar'),
+  'GET /xodim/tizimli-sabablar': page('officer', '/xodim/tizimli-sabablar'),
+  'GET /xodim/tizimli-sabablar/yangi': page('officer', (w) => w.cluster),
+  'GET /xodim/tizimli-sabablar/{number}': page('officer', (w) => w.cause),
   'GET /xodim/muddati-otgan': page('officer', '/xodim/muddati-otgan'),
   'GET /xodim/murojaat-nazorati': page('officer', '/xodim/murojaat-nazorati'),
   'GET /xodim/murojaat-kiritish': page('officer', '/xodim/murojaat-kiritish', { status: 403 }),
@@ -283,6 +309,9 @@ const entries = {
   'POST /xodim/reestrlar': emptyForm('officer', '/xodim/reestrlar'),
   'POST /xodim/tushuntirishlar/{id}': emptyForm('officer', (w) => w.explanation),
   'POST /xodim/tuzatishlar/{id}': emptyForm('officer', (w) => w.correction, undefined, { quotes: address }),
+
+  'POST /xodim/tizimli-sabablar/yangi': emptyForm('officer', (w) => w.cluster),
+  'POST /xodim/tizimli-sabablar/{number}/{amal}': journey('a cause is opened from a cluster'),
 
   'POST /chiqish': journey('a new account, from registration to signing out'),
   'POST /kabinet/arizalar/{id}/ochirish': journey('a draft that is discarded is gone'),
