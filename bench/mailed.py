@@ -16,6 +16,7 @@ class Mailer(threading.Thread):
         super().__init__(daemon=True)
         self.port, self.ends = port, ends
         self.told = {}  # Message-ID -> number
+        self.before = frozenset()  # numbers of the appeals that came by e-mail before, in the demonstration's past
         self.tries = 0
         self.failure = None
 
@@ -54,14 +55,19 @@ class Mailer(threading.Thread):
             time.sleep(AGAIN_AFTER)
 
 
+def by_mail(server):
+    return {row[0] for row in server.sql("select number from murojaat.appeals where channel = 'email'")}
+
+
 def check(server, found, mailer):
     found.check("the mail server went on to the end", mailer.failure is None and not mailer.is_alive(), repr(mailer.failure))
-    there = {row[0] for row in server.sql("select number from murojaat.appeals where channel = 'email'")}
+    there = by_mail(server) - mailer.before
     told = set(mailer.told.values())
     found.check(f"all {len(told)} mails that were answered 250 are appeals, each one ({mailer.tries} times sent)",
                 len(told) == len(mailer.told) > 0 and told == there, (told ^ there, len(mailer.told)))
     wrong = server.sql("select a.number from murojaat.appeals a left join murojaat.events e using (subject_id, appeal_id) where a.channel = 'email'"
                        " group by 1 having count(*) filter (where e.kind = 'registered') <> 1")
+    wrong = [row[0] for row in wrong if row[0] not in mailer.before]
     found.check("each was registered once", not wrong, wrong)
     letters = [path.name for path in (server.data / "outbox").glob("*.eml")]
     found.check("each was confirmed by one letter", len(letters) == len(told), (len(letters), len(told)))

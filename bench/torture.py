@@ -240,6 +240,7 @@ def main():
         ends = time.monotonic() + asked.minutes * 60
         workers = [Worker(asked.port, pin, ends) for pin in PINS]
         mailer = mailed.Mailer(asked.port + 2, ends)
+        mailer.before = frozenset(mailed.by_mail(server))
         for worker in [*workers, mailer]:
             worker.start()
         killed = torment(server, ends, chance)

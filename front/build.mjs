@@ -49,6 +49,22 @@ const withoutUnused = {
   },
 };
 
+/** Custom properties that nothing reads: tokens of the design system for parts that are not used here. `others`: sheets that read these. */
+const withoutUnread = (others) => ({
+  postcssPlugin: 'without-unread',
+  OnceExit(sheet) {
+    for (let removed = true; removed; ) { // what only an unread one reads is unread itself
+      const readers = new Set(Array.from((sheet.toString() + others).matchAll(/var\(\s*(--[\w-]+)/g), (found) => found[1]));
+      removed = false;
+      sheet.walkDecls(/^--/, (property) => {
+        if (readers.has(property.prop)) return;
+        property.remove();
+        removed = true;
+      });
+    }
+  },
+});
+
 /** theme.css writes each colour once; here it is copied to where the system, not the person, asks for dark or for more contrast. */
 const dark = '[data-color-scheme="dark"]';
 const contrast = '[data-contrast="high"]';
@@ -73,8 +89,10 @@ const withSystemWishes = {
   },
 };
 
-async function style(name, css) {
-  const plain = await postcss([withoutLayers, withoutUnused]).process(css, { from: undefined });
+async function style(name, css, others) {
+  const plugins = [withoutLayers, withoutUnused];
+  if (others !== undefined) plugins.push(withoutUnread(others));
+  const plain = await postcss(plugins).process(css, { from: undefined });
   return lightningcss.transform({ filename: name, code: Buffer.from(plain.css), minify: true, targets, errorRecovery: true }).code;
 }
 
@@ -115,7 +133,7 @@ async function build() {
   const kit = modules.split(' ').map((name) => read('node_modules', '@digdir', 'designsystemet-css', 'dist', 'src', `${name}.css`));
   const band = `url("data:image/svg+xml,${encodeURIComponent(read('svg', 'girih.svg').trim())}")`;
   const portal = own.map((name) => (name === 'theme' ? theme : read('css', `${name}.css`))).join('\n').replace('url(girih.svg)', band);
-  files.set('core.css', await style('core.css', [read('css', 'tokens.css'), ...kit, portal].join('\n')));
+  files.set('core.css', await style('core.css', [read('css', 'tokens.css'), ...kit, portal].join('\n'), read('css', 'work.css')));
 
   files.set('work.css', await style('work.css', read('css', 'work.css'))); // officers only
 

@@ -95,7 +95,7 @@ test_journeys() {  # the program, a real browser, all five languages
   export DARCHA=$DARCHA_ROOT/build/asan/src/darcha
   (cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund >/dev/null) || { echo "FAIL  journeys: npm ci in tests/browser"; test_failed=$((test_failed + 1)); return 0; }
   local log=build/journeys.log status=0
-  timeout 1500 node tests/browser/run.mjs "$@" >"$log" 2>&1 || status=$?
+  timeout 1900 node tests/browser/run.mjs "$@" >"$log" 2>&1 || status=$?
   grep -E '^(ok|FAIL) ' "$log" || true
   local line
   line=$(grep -oE '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)

@@ -69,8 +69,8 @@ views::BarChart bars_of(const web::Context& context, const std::string& id, cons
   }
   int y = 20;
   for (const auto& [name, n, value] : bars) {
+    out.verbatim = out.verbatim || name.verbatim;
     out.bars.push_back({.label = shortened(name.text),
-                        .verbatim = name.verbatim,
                         .value = value,
                         .y = std::to_string(y),
                         .top = std::to_string(y + 7),

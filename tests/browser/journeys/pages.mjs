@@ -226,7 +226,7 @@ const entries = {
   'GET /xodim/tizimli-sabablar/{number}': page('officer', (w) => w.cause),
   'GET /xodim/muddati-otgan': page('officer', '/xodim/muddati-otgan'),
   'GET /xodim/murojaat-nazorati': page('officer', '/xodim/murojaat-nazorati'),
-  'GET /xodim/murojaat-kiritish': page('officer', '/xodim/murojaat-kiritish', { status: 403 }),
+  'GET /xodim/murojaat-kiritish': page('officer', '/xodim/murojaat-kiritish'),
   'GET /xodim/murojaatlar': page('officer', '/xodim/murojaatlar'),
   'GET /xodim/murojaatlar/{number}': page('officer', '/xodim/murojaatlar/MR-26-0000-0000-0000', { status: 404 }),
   'GET /xodim/murojaatlar/{number}/ilova/{file}': page('officer', '/xodim/murojaatlar/MR-26-0000-0000-0000/ilova/00000000-0000-7000-8000-000000000000', { status: 404 }),
