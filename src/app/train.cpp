@@ -64,11 +64,16 @@ int report(const Config& config) {
 int make(const Arguments& arguments) {
   triage::TrainOptions options = options_of(arguments.config);
   options.progress = show_progress;
+  if (arguments.options.contains("quick")) {
+    if (triage::has_current(options.models)) return 0;  // a better one, or this one, is in use
+    options.effort = triage::kQuick;
+    options.measure = false;
+  }
   if (arguments.options.contains("validation-only")) options.measure = false;
   fmt::print("held-out texts as frozen, SHA-256 {}\n", triage::held_out_digest(options.corpus));
   if (arguments.options.contains("with-choices")) options.learnt = Choices(arguments.config).learnt();
   const triage::Trained trained = triage::train(options);
-  if (options.measure) triage::make_current(trained);
+  if (!arguments.options.contains("validation-only")) triage::make_current(trained);
   fmt::print("model {} {}; its card: {}\n", trained.version, trained.new_made ? "made" : "was there already",
              (trained.folder / "card.md").string());
   return 0;
@@ -94,7 +99,8 @@ Command train_command() {
           "train "
           "--with-choices          learn from officers' choices as well\n  darcha train --report                overrides; accuracy, delay "
           "and outcome by language, region, sex and channel",
-          {{"with-choices", "", "learn from what officers chose, as the database knows it"},
+          {{"quick", "", "where there is no model yet: a small one in some seconds, some points less right, for a demonstration"},
+           {"with-choices", "", "learn from what officers chose, as the database knows it"},
            {"validation-only", "", "while a recipe is being chosen: the held-out texts are not looked at, and no server loads the model"},
            {"report", "", "print overrides by model, office and language, and whether everybody is served alike; trains nothing"}},
           train};
@@ -112,10 +118,9 @@ void load_model(const Config& config, triage::Services& triage) {
 }
 
 std::shared_ptr<const triage::Engine> model_for_bench(const Config& config) {
-  if (auto engine = triage::load_current(config.models_dir)) return engine;
-  const triage::Trained trained = triage::train(options_of(config));
-  triage::make_current(trained);
-  return triage::load_current(config.models_dir);
+  const triage::Trained trained = triage::train(options_of(config));  // there already, or made: the one in use may be a quick one
+  if (!triage::has_current(config.models_dir)) triage::make_current(trained);
+  return triage::load(trained);
 }
 
 }  // namespace darcha::app

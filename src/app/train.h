@@ -10,7 +10,7 @@ Command train_command();
 /// Puts the current model on the shelf; without one, suggestions are silent and a line of the log says how to make it.
 void load_model(const Config& config, triage::Services& triage);
 
-/// Loads the current model, making it first if there is none: for measurements.
+/// The model that the texts of this house make, made first if it is not there: for measurements, whatever model is in use.
 std::shared_ptr<const triage::Engine> model_for_bench(const Config& config);
 
 }  // namespace darcha::app

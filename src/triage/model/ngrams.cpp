@@ -2,16 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
-#include <fstream>
-#include <iterator>
-#include <map>
 #include <stdexcept>
 
 namespace darcha::triage {
 namespace {
 
-constexpr std::string_view kMagic = "darcha-ngrams-1";
+constexpr std::string_view kMagic = "darcha-ngrams-2";
 constexpr std::size_t kPiece = 4;
 constexpr std::size_t kBeginning = 5;
 constexpr double kWordWeight = 2;  // against 1 of a piece
@@ -19,112 +15,81 @@ constexpr double kWordWeight = 2;  // against 1 of a piece
 template <class Each>
 void for_each_feature(const std::string& word, Each each) {
   if (word == "0") return;
-  each("w" + word, kWordWeight);
-  each("p" + word.substr(0, kBeginning), 1.0);
+  each(feature_of('w', word), kWordWeight);
+  each(feature_of('p', std::string_view{word}.substr(0, kBeginning)), 1.0);
   const std::string framed = "<" + word + ">";
-  for (std::size_t at = 0; at + kPiece <= framed.size(); ++at) each(framed.substr(at, kPiece), 1.0);
+  for (std::size_t at = 0; at + kPiece <= framed.size(); ++at) each(feature_of('-', std::string_view{framed}.substr(at, kPiece)), 1.0);
 }
-
-void put(std::string& out, std::uint32_t value) { out.append(reinterpret_cast<const char*>(&value), sizeof value); }
-
-class In {
- public:
-  explicit In(std::string_view octets) : octets_(octets) {}
-  std::string_view take(std::size_t size) {
-    if (size > octets_.size()) throw std::runtime_error("ngrams: cut short");
-    const std::string_view out = octets_.substr(0, size);
-    octets_.remove_prefix(size);
-    return out;
-  }
-  std::uint32_t number() {
-    std::uint32_t value = 0;
-    std::memcpy(&value, take(sizeof value).data(), sizeof value);
-    return value;
-  }
-  std::string text() { return std::string{take(number())}; }
-
- private:
-  std::string_view octets_;
-};
 
 }  // namespace
 
 void Ngrams::learn(std::string_view label, const std::vector<Word>& words) {
-  const auto at = static_cast<std::uint8_t>(std::ranges::find(labels_, label) - labels_.begin());
-  for (const Word& word : words)
-    for_each_feature(word.folded, [&](const std::string& feature, double) {
-      Weights& weights = features_[feature];
-      const auto found = std::ranges::find(weights, at, &std::pair<std::uint8_t, float>::first);
-      if (found == weights.end())
-        weights.emplace_back(at, 1.0F);
-      else
-        found->second += 1.0F;
-    });
+  heard_.resize(labels_.size());
+  const auto at = static_cast<std::size_t>(std::ranges::find(labels_, label) - labels_.begin());
+  for (const Word& word : words) for_each_feature(word.folded, [&](std::uint64_t feature, double) { heard_.at(at).push_back(feature); });
 }
 
 void Ngrams::finish() {
-  for (auto& [feature, weights] : features_) {
-    const double rare = std::log((static_cast<double>(labels_.size()) + 0.5) / static_cast<double>(weights.size()));
-    for (auto& [label, weight] : weights) weight = static_cast<float>(std::log1p(static_cast<double>(weight)) * rare);
-    std::ranges::sort(weights);
+  struct Heard {
+    std::uint64_t feature;
+    std::uint8_t label;
+    std::uint32_t times;
+  };
+  std::vector<Heard> all;
+  std::vector<std::uint64_t> features;
+  for (std::size_t label = 0; label < heard_.size(); ++label) {
+    const Counted of_label = counted(std::move(heard_[label]));
+    for (std::size_t i = 0; i < of_label.values.size(); ++i)
+      all.push_back({of_label.values[i], static_cast<std::uint8_t>(label), of_label.times[i]});
+    features.insert(features.end(), of_label.values.begin(), of_label.values.end());
   }
+  heard_.clear();
+  std::sort(all.begin(), all.end(),
+            [](const Heard& a, const Heard& b) { return a.feature != b.feature ? a.feature < b.feature : a.label < b.label; });
+  Counted labels = counted(std::move(features));  // of each feature, in how many labels it is
+  std::size_t at = 0;
+  for (const std::uint32_t shared : labels.times) {
+    const double rare = std::log((static_cast<double>(labels_.size()) + 0.5) / static_cast<double>(shared));
+    first_.push_back(static_cast<std::uint32_t>(at));
+    for (std::uint32_t i = 0; i < shared; ++i, ++at) {
+      label_.push_back(all[at].label);
+      weight_.push_back(static_cast<float>(std::log1p(static_cast<double>(all[at].times)) * rare));
+    }
+  }
+  first_.push_back(static_cast<std::uint32_t>(at));
+  features_ = FeatureTable(std::move(labels.values));
 }
 
 void Ngrams::save(const std::filesystem::path& file) const {
   std::string out{kMagic};
-  put(out, static_cast<std::uint32_t>(labels_.size()));
-  for (const std::string& label : labels_) {
-    put(out, static_cast<std::uint32_t>(label.size()));
-    out += label;
-  }
-  const std::map<std::string_view, const Weights*> sorted = [this] {  // the same octets each time
-    std::map<std::string_view, const Weights*> all;
-    for (const auto& [feature, weights] : features_) all.emplace(feature, &weights);
-    return all;
-  }();
-  put(out, static_cast<std::uint32_t>(sorted.size()));
-  for (const auto& [feature, weights] : sorted) {
-    put(out, static_cast<std::uint32_t>(feature.size()));
-    out += feature;
-    put(out, static_cast<std::uint32_t>(weights->size()));
-    for (const auto& [label, weight] : *weights) {
-      out += static_cast<char>(label);
-      out.append(reinterpret_cast<const char*>(&weight), sizeof weight);
-    }
-  }
-  std::ofstream stream(file, std::ios::binary | std::ios::trunc);
-  stream.write(out.data(), static_cast<std::streamsize>(out.size()));
-  stream.close();
-  if (!stream) throw std::runtime_error(file.string() + " cannot be written");
+  put_texts(out, labels_);
+  put_values(out, features_.features());
+  put_values(out, first_);
+  put_values(out, label_);
+  put_values(out, weight_);
+  write_octets(file, out);
 }
 
 Ngrams Ngrams::load(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  const std::string octets{std::istreambuf_iterator<char>(stream), {}};
-  In in(octets);
-  if (!stream || in.take(std::min(kMagic.size(), octets.size())) != kMagic) throw std::runtime_error(file.string() + " is not a model");
-  std::vector<std::string> labels(in.number() & 0xFF);
-  for (std::string& label : labels) label = in.text();
-  Ngrams ngrams(std::move(labels));
-  const std::uint32_t count = in.number();
-  for (std::uint32_t i = 0; i < count; ++i) {
-    std::string feature = in.text();
-    Weights weights(in.number() & 0xFF);
-    for (auto& [label, weight] : weights) {
-      label = static_cast<std::uint8_t>(in.take(1)[0]);
-      if (label >= ngrams.labels_.size()) throw std::runtime_error(file.string() + " names a label it does not have");
-      std::memcpy(&weight, in.take(sizeof weight).data(), sizeof weight);
-    }
-    ngrams.features_.emplace(std::move(feature), std::move(weights));
-  }
-  return ngrams;
+  const std::string octets = read_octets(file);
+  Octets in(octets, kMagic);
+  Ngrams made(in.texts());
+  made.features_ = FeatureTable(in.values<std::uint64_t>());
+  made.first_ = in.values<std::uint32_t>();
+  made.label_ = in.values<std::uint8_t>();
+  made.weight_ = in.values<float>();
+  const bool whole = made.first_.size() == made.features_.features().size() + 1 && std::ranges::is_sorted(made.first_) &&
+                     made.first_.back() == made.weight_.size() && made.label_.size() == made.weight_.size() && in.at_end() &&
+                     std::ranges::all_of(made.label_, [&](std::uint8_t label) { return label < made.labels_.size(); });
+  if (!whole) throw std::runtime_error(file.string() + " is not whole");
+  return made;
 }
 
 void Ngrams::add(const std::string& folded, std::vector<double>& scores) const {
-  for_each_feature(folded, [&](const std::string& feature, double times) {
-    const auto found = features_.find(feature);
-    if (found == features_.end()) return;
-    for (const auto& [label, weight] : found->second) scores[label] += times * static_cast<double>(weight);
+  for_each_feature(folded, [&](std::uint64_t feature, double times) {
+    const std::uint32_t row = features_.row_of(feature);
+    if (row == FeatureTable::kNone) return;
+    for (std::uint32_t i = first_[row]; i < first_[row + 1]; ++i) scores[label_[i]] += times * static_cast<double>(weight_[i]);
   });
 }
 

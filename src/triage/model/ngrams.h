@@ -1,13 +1,13 @@
 // Likeness to what is said of a topic, by words, beginnings of words and pieces of four letters, weighed by how few topics share them
 // (TF-IDF). It learns from a handful of texts what a gradient needs hundreds for; fastText weighs the whole. Immutable once read.
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
+#include "triage/model/features.h"
 #include "triage/text/fold.h"
 
 namespace darcha::triage {
@@ -26,9 +26,12 @@ class Ngrams {
   void add(const std::string& folded, std::vector<double>& scores) const;
 
  private:
-  using Weights = std::vector<std::pair<std::uint8_t, float>>;  // label and weight; labels without one are left out
   std::vector<std::string> labels_;
-  std::unordered_map<std::string, Weights> features_;
+  std::vector<std::vector<std::uint64_t>> heard_;  // while learning: what was said of each label
+  FeatureTable features_;
+  std::vector<std::uint32_t> first_;  // of each feature, its first weight; then one for the end
+  std::vector<std::uint8_t> label_;   // of each weight; labels without one are left out
+  std::vector<float> weight_;
 };
 
 }  // namespace darcha::triage

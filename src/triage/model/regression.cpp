@@ -2,13 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <numeric>
 #include <random>
-#include <set>
 #include <stdexcept>
 
 #include "triage/corpus/corpus.h"
@@ -16,11 +12,10 @@
 namespace darcha::triage {
 namespace {
 
-constexpr std::string_view kMagic = "darcha-regression-1";
+constexpr std::string_view kMagic = "darcha-regression-2";
 constexpr std::uint64_t kSeed = 20261122;
 constexpr std::size_t kMostWords = 1'500;  // further words of a text change nothing any more
 constexpr std::size_t kMostLabels = 255;
-constexpr int kEpochs = 6;
 constexpr double kRate = 0.5;
 constexpr double kDecay = 2e-5;      // of weights, each time they are touched: pieces seen once stay small
 constexpr double kWordWeight = 1.5;  // against 1 of a piece
@@ -30,12 +25,13 @@ constexpr double kBalance = 0.5;     // power of how rare a label is: urgent tex
 template <class Each>
 void for_each_feature(const std::string& word, Each each) {
   if (word == "0") return;
-  each("w" + word, kWordWeight);
-  if (word.size() > 4) each("p" + word.substr(0, 4), 1.0);
-  if (word.size() > 6) each("p" + word.substr(0, 6), 1.0);
+  const std::string_view letters = word;
+  each(feature_of('w', letters), kWordWeight);
+  if (word.size() > 4) each(feature_of('p', letters.substr(0, 4)), 1.0);
+  if (word.size() > 6) each(feature_of('p', letters.substr(0, 6)), 1.0);
   const std::string framed = "<" + word + ">";
   for (std::size_t size = 3; size <= 5; ++size)
-    for (std::size_t at = 0; at + size <= framed.size(); ++at) each(framed.substr(at, size), 0.7);
+    for (std::size_t at = 0; at + size <= framed.size(); ++at) each(feature_of('-', std::string_view{framed}.substr(at, size)), 0.7);
 }
 
 struct Example {
@@ -56,41 +52,56 @@ void to_probabilities(std::vector<double>& scores) {
   for (double& score : scores) score /= sum;
 }
 
-void put(std::string& out, std::uint32_t value) { out.append(reinterpret_cast<const char*>(&value), sizeof value); }
+/// Rows and values of a text, rows ascending and each once.
+using Values = std::vector<std::pair<std::uint32_t, double>>;
 
-class In {
- public:
-  explicit In(std::string_view octets) : octets_(octets) {}
-  std::string_view take(std::size_t size) {
-    if (size > octets_.size()) throw std::runtime_error("regression: cut short");
-    const std::string_view out = octets_.substr(0, size);
-    octets_.remove_prefix(size);
-    return out;
+Values values_of(const std::vector<Word>& words, std::size_t most, const FeatureTable& features, const std::vector<float>& rarity) {
+  Values found;
+  for (std::size_t i = 0; i < std::min(words.size(), most); ++i)
+    for_each_feature(words[i].folded, [&](std::uint64_t feature, double times) {
+      const std::uint32_t row = features.row_of(feature);
+      if (row != FeatureTable::kNone) found.emplace_back(row, times * static_cast<double>(rarity[row]));
+    });
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a < b; });
+  std::size_t rows = 0;
+  for (const auto& [row, value] : found) {
+    if (rows > 0 && found[rows - 1].first == row)
+      found[rows - 1].second += value;
+    else
+      found[rows++] = {row, value};
   }
-  std::uint32_t number() {
-    std::uint32_t value = 0;
-    std::memcpy(&value, take(sizeof value).data(), sizeof value);
-    return value;
-  }
-  float real() {
-    float value = 0;
-    std::memcpy(&value, take(sizeof value).data(), sizeof value);
-    return value;
-  }
-  std::size_t left() const { return octets_.size(); }
+  found.resize(rows);
+  return found;
+}
 
- private:
-  std::string_view octets_;
-};
+double length_of(const Values& values) {
+  double squares = 0;
+  for (const auto& [row, value] : values) squares += value * value;
+  return std::sqrt(squares);
+}
+
+/// Every feature of the lessons, and in how many of them it is.
+Counted features_of(const std::vector<Lesson>& lessons) {
+  std::vector<std::uint64_t> all;
+  for (const Lesson& lesson : lessons) {
+    std::vector<std::uint64_t> here;
+    for (const Word& word : lesson.words)
+      for_each_feature(word.folded, [&here](std::uint64_t feature, double) { here.push_back(feature); });
+    here = counted(std::move(here)).values;
+    all.insert(all.end(), here.begin(), here.end());
+  }
+  return counted(std::move(all));
+}
 
 /// AdaGrad, one text at a time in an order that is always the same.
-void descend(std::vector<Example>& examples, std::size_t labels, std::vector<float>& weights, const std::function<void(double)>& progress) {
+void descend(std::vector<Example>& examples, std::size_t labels, int epochs, std::vector<float>& weights,
+             const std::function<void(double)>& progress) {
   std::vector<float> past(weights.size(), 1e-2F);
   std::vector<double> scores(labels);
   std::mt19937_64 random(kSeed);
   std::vector<std::size_t> order(examples.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  for (int epoch = 0; epoch < kEpochs; ++epoch) {
+  for (int epoch = 0; epoch < epochs; ++epoch) {
     for (std::size_t at = order.size() - 1; at > 0; --at) std::swap(order[at], order[below(random, at + 1)]);
     for (const std::size_t i : order) {
       const Example& example = examples[i];
@@ -108,29 +119,24 @@ void descend(std::vector<Example>& examples, std::size_t labels, std::vector<flo
         }
       }
     }
-    if (progress) progress(static_cast<double>(epoch + 1) / kEpochs);
+    if (progress) progress(static_cast<double>(epoch + 1) / epochs);
   }
 }
 
 }  // namespace
 
-Regression Regression::learn(const std::vector<Lesson>& lessons, const std::function<void(double)>& progress) {
+Regression Regression::learn(const std::vector<Lesson>& lessons, int epochs, const std::function<void(double)>& progress) {
   if (lessons.empty()) throw std::runtime_error("regression: nothing to learn from");
   Regression made;
   std::map<std::string, double> share;
   for (const Lesson& lesson : lessons) share[lesson.label] += lesson.weight;
   for (const auto& [label, weight] : share) made.labels_.push_back(label);
   if (made.labels_.size() > kMostLabels) throw std::runtime_error("regression: too many labels");
-  std::map<std::string, std::uint32_t> texts;  // that have a feature, by its name: rows in the order of the names
-  for (const Lesson& lesson : lessons) {
-    std::set<std::string> here;
-    for (const Word& word : lesson.words) for_each_feature(word.folded, [&](std::string name, double) { here.insert(std::move(name)); });
-    for (const std::string& name : here) ++texts[name];
-  }
-  std::uint32_t row = 0;
-  for (const auto& [name, count] : texts)
-    made.features_.emplace(
-        name, Feature{row++, static_cast<float>(std::log((static_cast<double>(lessons.size()) + 1) / (static_cast<double>(count) + 1)))});
+  Counted features = features_of(lessons);
+  for (const std::uint32_t texts : features.times)
+    made.rarity_.push_back(static_cast<float>(std::log((static_cast<double>(lessons.size()) + 1) / (static_cast<double>(texts) + 1))));
+  const auto bias = static_cast<std::uint32_t>(features.values.size());
+  made.features_ = FeatureTable(std::move(features.values));
   std::vector<Example> examples;
   const double mean = std::accumulate(share.begin(), share.end(), 0.0, [](double sum, const auto& one) { return sum + one.second; }) /
                       static_cast<double>(share.size());
@@ -138,95 +144,56 @@ Regression Regression::learn(const std::vector<Lesson>& lessons, const std::func
     const auto label = std::ranges::find(made.labels_, lesson.label);
     Example example{.label = static_cast<std::size_t>(label - made.labels_.begin()),
                     .weight = static_cast<float>(lesson.weight * std::pow(mean / share.at(lesson.label), kBalance))};
-    std::map<std::uint32_t, double> values;
-    for (const Word& word : lesson.words)
-      for_each_feature(word.folded, [&](const std::string& name, double times) {
-        const Feature& feature = made.features_.at(name);
-        values[feature.row] += times * static_cast<double>(feature.rarity);
-      });
-    double length = 0;
-    for (const auto& [at, value] : values) length += value * value;
-    for (const auto& [at, value] : values) example.values.emplace_back(at, static_cast<float>(value / std::sqrt(length)));
-    example.values.emplace_back(row, static_cast<float>(kBias));
+    const Values values = values_of(lesson.words, lesson.words.size(), made.features_, made.rarity_);
+    const double length = length_of(values);
+    for (const auto& [row, value] : values) example.values.emplace_back(row, static_cast<float>(value / length));
+    example.values.emplace_back(bias, static_cast<float>(kBias));
     examples.push_back(std::move(example));
   }
-  made.weights_.assign((static_cast<std::size_t>(row) + 1) * made.labels_.size(), 0.0F);
-  descend(examples, made.labels_.size(), made.weights_, progress);
+  made.weights_.assign((std::size_t{bias} + 1) * made.labels_.size(), 0.0F);
+  descend(examples, made.labels_.size(), epochs, made.weights_, progress);
   return made;
 }
 
 std::vector<double> Regression::scores(const std::vector<Word>& words) const {
-  std::vector<std::pair<std::uint32_t, double>> found;
-  for (std::size_t i = 0; i < std::min(words.size(), kMostWords); ++i)
-    for_each_feature(words[i].folded, [&](const std::string& name, double times) {
-      if (const auto feature = features_.find(name); feature != features_.end())
-        found.emplace_back(feature->second.row, times * static_cast<double>(feature->second.rarity));
-    });
-  std::ranges::sort(found, {}, &std::pair<std::uint32_t, double>::first);
-  std::size_t values = 0;  // one for each row
-  for (const auto& [row, value] : found) {
-    if (values > 0 && found[values - 1].first == row)
-      found[values - 1].second += value;
-    else
-      found[values++] = {row, value};
-  }
-  found.resize(values);
+  const Values values = values_of(words, kMostWords, features_, rarity_);
+  const double length = length_of(values);
   std::vector<double> out(labels_.size(), 0);
-  double length = 0;
-  for (const auto& [row, value] : found) length += value * value;
-  for (const auto& [row, value] : found) add_row(weights_, row, value / std::sqrt(length), out);
-  add_row(weights_, features_.size(), kBias, out);
+  for (const auto& [row, value] : values) add_row(weights_, row, value / length, out);
+  add_row(weights_, rarity_.size(), kBias, out);
   return out;
 }
 
 double Regression::push(const std::string& folded, std::size_t label) const {
   std::vector<double> sum(labels_.size(), 0);
-  for_each_feature(folded, [&](const std::string& name, double times) {
-    const auto found = features_.find(name);
-    if (found != features_.end()) add_row(weights_, found->second.row, times * static_cast<double>(found->second.rarity), sum);
+  for_each_feature(folded, [&](std::uint64_t feature, double times) {
+    const std::uint32_t row = features_.row_of(feature);
+    if (row != FeatureTable::kNone) add_row(weights_, row, times * static_cast<double>(rarity_[row]), sum);
   });
   return sum[label] - std::accumulate(sum.begin(), sum.end(), 0.0) / static_cast<double>(sum.size());
 }
 
 void Regression::save(const std::filesystem::path& file) const {
   std::string out{kMagic};
-  const auto put_text = [&out](std::string_view text) {
-    put(out, static_cast<std::uint32_t>(text.size()));
-    out += text;
-  };
-  put(out, static_cast<std::uint32_t>(labels_.size()));
-  for (const std::string& label : labels_) put_text(label);
-  std::vector<std::pair<std::string_view, Feature>> rows(features_.size());  // the same octets each time
-  for (const auto& [name, feature] : features_) rows[feature.row] = {name, feature};
-  put(out, static_cast<std::uint32_t>(rows.size()));
-  for (const auto& [name, feature] : rows) {
-    put_text(name);
-    out.append(reinterpret_cast<const char*>(&feature.rarity), sizeof feature.rarity);
-  }
-  out.append(reinterpret_cast<const char*>(weights_.data()), weights_.size() * sizeof(float));
-  std::ofstream stream(file, std::ios::binary | std::ios::trunc);
-  stream.write(out.data(), static_cast<std::streamsize>(out.size()));
-  stream.close();
-  if (!stream) throw std::runtime_error(file.string() + " cannot be written");
+  put_texts(out, labels_);
+  put_values(out, features_.features());
+  put_values(out, rarity_);
+  put_values(out, weights_);
+  write_octets(file, out);
 }
 
 Regression Regression::load(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  const std::string octets{std::istreambuf_iterator<char>(stream), {}};
-  In in(octets);
-  if (!stream || in.take(std::min(kMagic.size(), octets.size())) != kMagic) throw std::runtime_error(file.string() + " is not a model");
+  const std::string octets = read_octets(file);
+  Octets in(octets, kMagic);
   Regression made;
-  made.labels_.resize(in.number() & 0xFF);
-  for (std::string& label : made.labels_) label = in.take(in.number());
-  const std::uint32_t rows = in.number();
-  for (std::uint32_t row = 0; row < rows; ++row) {
-    std::string name{in.take(in.number())};
-    made.features_.emplace(std::move(name), Feature{row, in.real()});
-  }
-  const std::size_t size = (static_cast<std::size_t>(rows) + 1) * made.labels_.size();
-  if (made.features_.size() != rows || in.left() != size * sizeof(float)) throw std::runtime_error(file.string() + " is not whole");
-  made.weights_.resize(size);
-  std::memcpy(made.weights_.data(), in.take(size * sizeof(float)).data(), size * sizeof(float));
+  made.labels_ = in.texts();
+  made.features_ = FeatureTable(in.values<std::uint64_t>());
+  made.rarity_ = in.values<float>();
+  made.weights_ = in.values<float>();
+  const std::size_t rows = made.features_.features().size();
+  if (made.labels_.size() > kMostLabels || made.rarity_.size() != rows || made.weights_.size() != (rows + 1) * made.labels_.size() ||
+      !in.at_end())
+    throw std::runtime_error(file.string() + " is not whole");
   return made;
 }
 

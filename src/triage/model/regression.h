@@ -6,9 +6,9 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "triage/model/features.h"
 #include "triage/text/fold.h"
 
 namespace darcha::triage {
@@ -22,8 +22,9 @@ struct Lesson {
 
 class Regression {
  public:
-  /// The same lessons give the same octets on one kind of processor. `progress` gets 0..1. Throws std::runtime_error without lessons.
-  static Regression learn(const std::vector<Lesson>& lessons, const std::function<void(double)>& progress = {});
+  /// Looks at each lesson `epochs` times. The same lessons give the same octets on one kind of processor. `progress` gets 0..1. Throws
+  /// std::runtime_error without lessons.
+  static Regression learn(const std::vector<Lesson>& lessons, int epochs, const std::function<void(double)>& progress = {});
   void save(const std::filesystem::path& file) const;         ///< throws std::runtime_error
   static Regression load(const std::filesystem::path& file);  ///< throws std::runtime_error
 
@@ -34,12 +35,9 @@ class Regression {
   double push(const std::string& folded, std::size_t label) const;
 
  private:
-  struct Feature {
-    std::uint32_t row = 0;  ///< of weights_
-    float rarity = 0;       ///< logarithm of how few texts have it
-  };
   std::vector<std::string> labels_;
-  std::unordered_map<std::string, Feature> features_;
+  FeatureTable features_;
+  std::vector<float> rarity_;   ///< of each feature: logarithm of how few texts have it
   std::vector<float> weights_;  ///< a row of labels for each feature, then one for none (the bias)
 };
 

@@ -14,6 +14,7 @@
 
 #include "core/crypto.h"
 #include "core/text.h"
+#include "triage/model/features.h"
 #include "triage/model/ngrams.h"
 #include "triage/model/regression.h"
 #include "triage/train/card.h"
@@ -31,8 +32,7 @@ constexpr double kTopicPrecision = 0.85;  // of what is suggested on the validat
 constexpr double kKindPrecision = 0.75;
 constexpr double kUrgencyPrecision = 0.85;
 constexpr double kAlarmPrecision = 0.5;    // one needless alarm for each right one: a person looks either way
-constexpr std::string_view kFormat = "3";  // of folding, features and recipe: a change makes every model another version
-constexpr std::size_t kWrittenTimes = 3;   // a text by hand, each time mistyped in its own way
+constexpr std::string_view kFormat = "4";  // of folding, features and recipe: a change makes every model another version
 constexpr std::size_t kLearntTimes = 3;    // an officer's choice weighs as much: it is real, and it is the words alone, without their order
 constexpr const char* kFrozen = "heldout.sha256";  // what the held-out texts were when they were frozen
 
@@ -47,17 +47,11 @@ struct Part {
   double share;  // of the whole work
 };
 
-Recipe small(Recipe recipe) {
-  recipe.dimensions = 16;
-  recipe.epochs = 6;
+Recipe recipe_of(const Effort& effort) { return {.dimensions = effort.dimensions, .epochs = effort.epochs, .buckets = effort.buckets}; }
+Recipe small(Recipe recipe) {  // kind and urgency have few labels
+  recipe.dimensions = std::min(recipe.dimensions, 16);
+  recipe.epochs = recipe.epochs * 2 / 5;
   return recipe;
-}
-
-void write(const fs::path& file, std::string_view text) {
-  std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  out.write(text.data(), static_cast<std::streamsize>(text.size()));
-  out.close();
-  if (!out) throw std::runtime_error(file.string() + " cannot be written");
 }
 
 struct Corpus {
@@ -87,7 +81,7 @@ Corpus read_corpus(const TrainOptions& options) {
     const fs::path frames = options.corpus / "train" / fmt::format("frames.{}.txt", name);
     const Grammar grammar = read_grammar(frames, options.corpus / "train" / fmt::format("topics.{}.txt", name));
     corpus.openings[lang] = openings_of(grammar, region_names(options.regions, lang), frames);
-    std::ranges::move(speak(grammar, lang, options.texts_for_each_topic, random), std::back_inserter(corpus.spoken));
+    std::ranges::move(speak(grammar, lang, options.effort.spoken, random), std::back_inserter(corpus.spoken));
   }
   for (const auto& [lang, name] : kWritten) {
     const auto read = [&, lang = lang](const std::filesystem::path& file, std::vector<Labelled>& into) {
@@ -131,7 +125,7 @@ Lines lines_of(const Corpus& corpus, const TrainOptions& options, const Topics& 
   std::mt19937_64 random(kSeed + 1);
   std::vector<const Labelled*> order;
   for (const Labelled& text : corpus.spoken) order.push_back(&text);
-  for (const Labelled& text : corpus.written) order.insert(order.end(), kWrittenTimes, &text);
+  for (const Labelled& text : corpus.written) order.insert(order.end(), options.effort.written, &text);
   for (std::size_t at = order.size() - 1; at > 0; --at) std::swap(order[at], order[below(random, at + 1)]);
   Lines lines;
   for (const Labelled* text : order) {
@@ -167,7 +161,7 @@ class Progress {
   const std::function<void(std::string_view, double)>& tell_;
 };
 
-void train_one(const Part& part, const std::vector<std::pair<std::string, std::string>>& lines, const fs::path& folder,
+void train_one(const Part& part, const std::vector<std::pair<std::string, std::string>>& lines, int passes, const fs::path& folder,
                const std::function<void(double)>& progress) {
   std::string text;
   std::vector<Lesson> lessons;
@@ -176,19 +170,20 @@ void train_one(const Part& part, const std::vector<std::pair<std::string, std::s
     lessons.push_back({.label = label, .words = words_of(words)});
   }
   const fs::path file = folder / fmt::format("{}.lines", part.name);
-  write(file, text);
+  write_octets(file, text);
   train_classifier(file, folder / fmt::format("{}.bin", part.name), part.recipe, [&](double done) { progress(done / 2); });
   fs::remove(file);
-  Regression::learn(lessons, [&](double done) { progress(0.5 + done / 2); }).save(folder / fmt::format("{}.regression", part.name));
+  Regression::learn(lessons, passes, [&](double done) { progress(0.5 + done / 2); }).save(folder / fmt::format("{}.regression", part.name));
 }
 
-void train_all(const Lines& lines, const fs::path& folder, Progress& progress) {
-  const Part tasks[] = {{"topic", Recipe{}, 0.7}, {"kind", small(Recipe{}), 0.1}, {"urgency", small(Recipe{}), 0.1}};
+void train_all(const Lines& lines, const Effort& effort, const fs::path& folder, Progress& progress) {
+  const Recipe recipe = recipe_of(effort);
+  const Part tasks[] = {{"topic", recipe, 0.7}, {"kind", small(recipe), 0.1}, {"urgency", small(recipe), 0.1}};
   const std::vector<std::pair<std::string, std::string>>* texts[] = {&lines.topic, &lines.kind, &lines.urgency};
   std::vector<std::future<void>> running;
   for (std::size_t i = 0; i < std::size(tasks); ++i)  // each with one thread of its own: the order of its steps is fixed
     running.push_back(std::async(std::launch::async, [&, i] {
-      train_one(tasks[i], *texts[i], folder, [&, i](double done) { progress.part(i, tasks[i].share, done); });
+      train_one(tasks[i], *texts[i], effort.passes, folder, [&, i](double done) { progress.part(i, tasks[i].share, done); });
     }));
   for (auto& one : running) one.wait();
   for (auto& one : running) one.get();
@@ -233,8 +228,7 @@ boost::json::object manifest(const Engine& engine, const TrainOptions& options, 
   for (const auto& [name, model] : {std::pair{"topic", &std::as_const(engine).topic()},
                                     {"kind", &std::as_const(engine).kind()},
                                     {"urgency", &std::as_const(engine).urgency()}}) {
-    std::ifstream in(folder / fmt::format("{}.bin", name), std::ios::binary);
-    const std::string octets{std::istreambuf_iterator<char>(in), {}};
+    const std::string octets = read_octets(folder / fmt::format("{}.bin", name));
     models[name] = boost::json::object{{"temperature", model->calibration().temperature},
                                        {"threshold", model->calibration().threshold},
                                        {"alarm", model->calibration().alarm},
@@ -274,9 +268,11 @@ std::string held_out_digest(const fs::path& corpus) {
 
 std::string version_of(const TrainOptions& options) {
   Sha256 digest;
-  digest.update(kFormat).update(digest_of(options.corpus)).update(fmt::format("{} {}", options.texts_for_each_topic, options.measure));
-  std::ifstream in(options.topics, std::ios::binary);
-  digest.update(std::string{std::istreambuf_iterator<char>(in), {}});
+  const Effort& effort = options.effort;
+  digest.update(kFormat).update(digest_of(options.corpus));
+  digest.update(fmt::format("{} {} {} {} {} {} {}", effort.spoken, effort.written, effort.dimensions, effort.epochs, effort.buckets,
+                            effort.passes, options.measure));
+  digest.update(read_octets(options.topics));
   for (const Learnt& learnt : options.learnt) digest.update(learnt.topic).update("\n").update(learnt.words).update("\n");
   return to_hex(digest.finish()).substr(0, 12);
 }
@@ -299,7 +295,7 @@ Trained train(const TrainOptions& options) {
   try {
     const Lines lines = lines_of(corpus, options, topics);
     write_ngrams(lines, topics, making);
-    train_all(lines, making, progress);
+    train_all(lines, options.effort, making, progress);
     progress.stage("calibrating", 0.9);
     const Engine engine = calibrated(trained.version, making, corpus.validate);
     progress.stage("measuring on texts it never saw", 0.93);
@@ -310,10 +306,10 @@ Trained train(const TrainOptions& options) {
     const Evaluation evaluation = options.measure ? measured(corpus.held_out) : validation;
     boost::json::object json = manifest(engine, options, making);
     const Card card = make_card(json, facts_of(options, corpus), evaluation, validation);
-    write(making / "card.json", card.json);
-    write(making / "card.md", card.markdown);
-    write(making / "card.html", card.html);
-    write(making / "model.json", boost::json::serialize(json));
+    write_octets(making / "card.json", card.json);
+    write_octets(making / "card.md", card.markdown);
+    write_octets(making / "card.html", card.html);
+    write_octets(making / "model.json", boost::json::serialize(json));
     std::error_code there;  // another process was faster: its octets are the same
     fs::rename(making, trained.folder, there);
     if (there && !fs::exists(trained.folder / "model.json")) throw std::runtime_error(trained.folder.string() + ": " + there.message());
@@ -328,17 +324,34 @@ Trained train(const TrainOptions& options) {
   return trained;
 }
 
+std::shared_ptr<const Engine> load(const Trained& trained) { return Engine::load(trained.folder); }
+
 void make_current(const Trained& trained) {
   const fs::path beside = trained.folder.parent_path() / fmt::format("current.{}", random_token(6));
-  write(beside, trained.version);
+  write_octets(beside, trained.version);
   fs::rename(beside, trained.folder.parent_path() / kCurrent);
 }
 
-std::shared_ptr<const Engine> load_current(const fs::path& models) {
+namespace {
+
+/// Empty: none is named.
+std::string current_version(const fs::path& models) {
   std::ifstream in(models / kCurrent, std::ios::binary);
   std::string version;
-  if (!in || !std::getline(in, version) || version.find_first_not_of("0123456789abcdef") != std::string::npos) return nullptr;
-  return Engine::load(models / version);
+  std::getline(in, version);
+  return version.find_first_not_of("0123456789abcdef") == std::string::npos ? version : std::string{};
+}
+
+}  // namespace
+
+bool has_current(const fs::path& models) {
+  const std::string version = current_version(models);
+  return !version.empty() && fs::exists(models / version / "model.json");
+}
+
+std::shared_ptr<const Engine> load_current(const fs::path& models) {
+  const std::string version = current_version(models);
+  return version.empty() ? nullptr : Engine::load(models / version);
 }
 
 }  // namespace darcha::triage

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <sstream>
 
 #include "triage/corpus/corpus.h"
 #include "triage/model/engine.h"
@@ -22,23 +23,66 @@ const fs::path kRoot{DARCHA_SOURCE_DIR};
 
 std::string text_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+// What a test of the machinery needs of the house's texts; the whole of them is measured by `darcha train` and ./dev bench triage.
+const std::set<std::string> kTopics{"water", "roads", "noise", "pension"};
+constexpr std::size_t kMostLines = 12;  // of a topic in a file
+
+/// The blocks of kTopics of a file of the corpus, and what stands before any topic.
+std::string few_of(const fs::path& file, std::size_t most) {
+  std::ifstream in(file);
+  std::string out, line;
+  bool taken = true;
+  for (std::size_t lines = 0; std::getline(in, line); ++lines) {
+    if (line.starts_with('@')) {
+      taken = kTopics.contains(line.substr(1));
+      lines = 0;
+    }
+    if (taken && lines <= most) out += line + '\n';
+  }
+  return out;
+}
+
+/// A corpus of its own: some topics of the house's, its held-out texts frozen as they are.
+fs::path make_small_corpus(const fs::path& folder) {
+  const fs::path whole = kRoot / "data" / "triage";
+  for (const char* set : {"train", "validate", "heldout"}) {
+    fs::create_directories(folder / set);
+    for (const auto& entry : fs::directory_iterator(whole / set)) {
+      const std::string name = entry.path().filename();
+      const bool spoken = name.starts_with("frames.") || name.starts_with("topics.");
+      std::ofstream(folder / set / name) << (name.starts_with("frames.") ? text_of(entry.path())
+                                                                         : few_of(entry.path(), spoken ? 50 : kMostLines));
+    }
+  }
+  fs::copy(whole / "authors.txt", folder / "authors.txt");
+  std::ofstream(folder / "heldout.sha256") << digest_of(folder / "heldout");
+  return folder;
 }
 
 TrainOptions options(const fs::path& models) {
-  return {.corpus = kRoot / "data" / "triage",
+  Effort effort = kQuick;
+  effort.spoken = 16;
+  effort.passes = 6;
+  return {.corpus = models / "corpus",
           .regions = kRoot / "data" / "regions.json",
           .topics = kRoot / "services" / "appeals" / "topics.yaml",
-          .models = models,
-          .made_on = Date{std::chrono::year{2026} / 11 / 21}};
+          .models = models / "models",
+          .made_on = Date{std::chrono::year{2026} / 11 / 21},
+          .effort = effort};
 }
 
-/// The house's model, made once for all tests of this file.
+/// One small model, made once for all tests of this file.
 class Model : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     folder_ = fs::temp_directory_path() / ("darcha-triage-test-" + std::to_string(::getpid()));
     fs::remove_all(folder_);
+    make_small_corpus(folder_ / "corpus");
     trained_ = train(options(folder_));
     engine_ = Engine::load(trained_.folder);
     topics_ = load_topics(options(folder_).topics);
@@ -52,15 +96,15 @@ class Model : public testing::Test {
   static inline Topics topics_;
 };
 
-TEST_F(Model, TheCardHoldsWhatItMeasuredAndTheGoals) {
+TEST_F(Model, TheCardHoldsWhatItMeasured) {
   const auto card = boost::json::parse(text_of(trained_.folder / "card.json")).as_object();
   const auto& test = card.at("held_out").as_object();
   EXPECT_EQ(card.at("data").as_object().at("held_out_sha256").as_string(), held_out_digest(options(folder_).corpus));
   EXPECT_FALSE(test.contains("confusions")) << "nobody need look at single errors";
   const auto value = [&](const char* name) { return test.at(name).as_object().at("value").as_double(); };
-  EXPECT_GE(value("topic_all"), 0.50);
-  EXPECT_GE(value("topic_first_three"), 0.65);
-  EXPECT_GE(value("suggested_right"), 0.70);
+  EXPECT_GE(value("topic_all"), 0.85) << "of four topics that have little in common";
+  EXPECT_GE(value("topic_first_three"), value("topic_all"));
+  EXPECT_GE(value("suggested_right"), 0.85);
   EXPECT_GE(value("language_all"), 0.93);
   EXPECT_EQ(test.at("region").as_object().size(), 14u);
   EXPECT_NE(text_of(trained_.folder / "card.md").find("## Region and sex"), std::string::npos);
@@ -86,12 +130,19 @@ TEST_F(Model, SuggestsWithReasonsThatStandInTheText) {
 }
 
 TEST_F(Model, BelowTheThresholdNothingIsSuggestedButTheNextOnesAreThere) {
-  const Suggestion s = say("qwrtp zxcvb");
+  const fs::path strict = folder_ / "strict";  // the same model, silent more often
+  fs::copy(trained_.folder, strict);
+  auto json = boost::json::parse(text_of(strict / "model.json")).as_object();
+  json.at("models").as_object().at("topic").as_object()["threshold"] = 0.9;
+  std::ofstream(strict / "model.json") << boost::json::serialize(json);
+  const auto engine = Engine::load(strict);
+  const Suggestion s = suggest_now(engine.get(), topics_, "qwrtp zxcvb");
   EXPECT_FALSE(s.topic);
   EXPECT_EQ(s.body, "");
   EXPECT_EQ(s.level, std::nullopt);
   EXPECT_LE(s.other_topics.size(), 3u);
-  EXPECT_FALSE(say("...").topic);
+  EXPECT_FALSE(suggest_now(engine.get(), topics_, "...").topic);
+  EXPECT_TRUE(suggest_now(engine.get(), topics_, "Ichimlik suvi yoʻq, kran qurib qoldi, suv quvuri buzilgan, suv bering").topic);
 }
 
 TEST_F(Model, CutsTwoComplaintsInKarakalpakAndNamesTheirTopics) {
@@ -105,26 +156,29 @@ TEST_F(Model, CutsTwoComplaintsInKarakalpakAndNamesTheirTopics) {
 
 TEST_F(Model, IsMadeOnceAndTheSameOctetsAgain) {
   EXPECT_FALSE(train(options(folder_)).new_made);
-  TrainOptions few = options(folder_ / "a");
-  few.texts_for_each_topic = 4;
-  const Trained first = train(few);
-  few.models = folder_ / "b";
-  const Trained second = train(few);
-  EXPECT_NE(first.version, trained_.version);
-  for (const char* file :
-       {"topic.bin", "topic.regression", "topic.ngrams", "kind.bin", "kind.regression", "urgency.bin", "model.json", "card.json"})
-    EXPECT_TRUE(text_of(first.folder / file) == text_of(second.folder / file)) << file;
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "a"), {}), 1) << "nothing half made is left";
+  TrainOptions elsewhere = options(folder_);
+  elsewhere.models = folder_ / "elsewhere";
+  const Trained again = train(elsewhere);
+  EXPECT_TRUE(again.new_made);
+  EXPECT_EQ(again.version, trained_.version);
+  std::size_t files = 0;
+  for (const auto& entry : fs::directory_iterator(trained_.folder)) {
+    EXPECT_TRUE(text_of(entry.path()) == text_of(again.folder / entry.path().filename())) << entry.path();
+    ++files;
+  }
+  EXPECT_EQ(files, 11u) << "three models with their regressions, n-grams, the list of them and the card in three forms";
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "elsewhere"), {}), 1) << "nothing half made is left";
+  elsewhere.effort.passes += 1;
+  EXPECT_NE(version_of(elsewhere), trained_.version);
 }
 
 TEST_F(Model, WhatOfficersTaughtMakesAnotherVersionAndIsLearnt) {
   TrainOptions taught = options(folder_);
-  taught.texts_for_each_topic = 6;
   for (int i = 0; i < 8; ++i) taught.learnt.push_back({.topic = "noise", .words = fold("rubob dutor", 100)});  // as known_words gives them
   const Trained again = train(taught);
   EXPECT_NE(again.version, trained_.version);
   const auto engine = Engine::load(again.folder);
-  // Of so few texts no threshold is found above which nothing wrong is suggested: what comes first tells.
+  // Whether it is sure enough to be suggested is another matter: what comes first tells.
   const auto first = [](const Suggestion& s) { return s.topic ? s.topic->code : s.other_topics.at(0).code; };
   EXPECT_EQ(first(suggest_now(engine.get(), topics_, "rubob dutor")), "noise");
   EXPECT_NE(first(say("rubob dutor")), "noise");
@@ -132,8 +186,10 @@ TEST_F(Model, WhatOfficersTaughtMakesAnotherVersionAndIsLearnt) {
 
 TEST_F(Model, TheCurrentOneIsLoadedAndNoneIsNoFault) {
   EXPECT_EQ(load_current(folder_ / "nowhere"), nullptr);
+  EXPECT_FALSE(has_current(options(folder_).models));
   make_current(trained_);
-  const auto current = load_current(folder_);
+  EXPECT_TRUE(has_current(options(folder_).models));
+  const auto current = load_current(options(folder_).models);
   ASSERT_NE(current, nullptr);
   EXPECT_EQ(current->version(), trained_.version);
 }
@@ -173,9 +229,10 @@ TEST(Corpus, TextsToMeasureWithShareNoTemplateWithTrainingTexts) {
     for (const char* set : {"validate", "heldout"})
       for (const Labelled& text : read_texts(kRoot / "data" / "triage" / set / (std::string{name} + ".txt"), lang)) {
         const std::string folded = fold(text.text, 10'000);
-        for (const std::string& phrase : phrases) EXPECT_EQ(folded.find(phrase), std::string::npos) << text.text << " / " << phrase;
+        for (const std::string& phrase : phrases)
+          if (folded.find(phrase) != std::string::npos) ADD_FAILURE() << text.text << " / " << phrase;
         const Sketch like = sketch(text.text);
-        for (const Sketch& one : written) EXPECT_LT(likeness(like, one), kMostAlike) << text.text;
+        EXPECT_FALSE(std::ranges::any_of(written, [&](const Sketch& one) { return likeness(like, one) >= kMostAlike; })) << text.text;
       }
 }
 

@@ -1,5 +1,5 @@
 // The program under test: $DARCHA, or the release or development build, with the synthetic country, on free ports, in a data folder of its own that goes with it.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -37,6 +37,9 @@ export async function startServer() {
   fs.mkdirSync(path.dirname(log), { recursive: true });
   const [port, internal, mail] = [await freePort(), await freePort(), await freePort()];
   const out = fs.openSync(log, 'w');
+  // Once for each build: a model that is there already is left as it is.
+  const model = spawnSync(program(), ['train', '--quick'], { cwd: root, stdio: ['ignore', out, out], timeout: kReady });
+  if (model.status !== 0) throw new Error(`no model for suggestions was made:\n${fs.readFileSync(log, 'utf8')}`);
   const child = spawn(program(), ['serve', '--demo', '--port', String(port), '--internal-port', String(internal), '--mail-port', String(mail), '--data-dir', data], { cwd: root, stdio: ['ignore', out, out] });
   fs.closeSync(out);
   let ended;
