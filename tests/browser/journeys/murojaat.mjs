@@ -76,6 +76,14 @@ test('an appeal is answered with the keyboard, held back once for being formal, 
   const go = async () => Promise.all([officer.waitForEvent('load'), officer.keyboard.press('Enter')]);
   await press('c');
   await go();
+  const said = (await officer.locator('section[aria-labelledby=taklif] p [translate=no]').first().innerText()).split(', ');
+  assert(said.every((word) => ['Uyimiz', 'sovuq', 'isitish', 'ikki', 'haftadan', 'beri', 'yoʻq'].includes(word)), `not words of the text: ${said}`);
+  const suggested = await officer.locator('h1').innerText();
+  await press('m');
+  await officer.keyboard.type('Elektr'); // the officer says otherwise: the list jumps to what is typed
+  await keys.to('type=submit');
+  await go();
+  assert((await officer.locator('h1').innerText()) !== suggested, 'the suggestion could not be overruled');
   await press('1', 'Murojaatingiz koʻrib chiqildi.', 'Koʻrildi');
   await keys.to('type=submit');
   await go();
