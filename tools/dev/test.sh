@@ -43,6 +43,10 @@ test_sum() {  # the last lines: what failed, how many, how long; the exit code
   [[ $test_failed -eq 0 ]]
 }
 
+show_results() {  # show_results LOG: a line for each, and what a failure said
+  awk '/^(ok|FAIL) / { failed = /^FAIL/; said = 0; print; next } /^[0-9]+ passed/ { failed = 0 } failed && said++ < 6' "$1"
+}
+
 count_gtest() {  # count_gtest LOG: adds what a gtest binary reported
   local passed failed
   passed=$(grep -oE '^\[  PASSED  \] [0-9]+ test' "$1" | tail -n 1 | grep -oE '[0-9]+' || echo 0)  # the last: a test's own child may report too
@@ -96,7 +100,7 @@ test_journeys() {  # the program, a real browser, all five languages
   (cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund >/dev/null) || { echo "FAIL  journeys: npm ci in tests/browser"; test_failed=$((test_failed + 1)); return 0; }
   local log=build/journeys.log status=0
   timeout 1900 node tests/browser/run.mjs "$@" >"$log" 2>&1 || status=$?
-  grep -E '^(ok|FAIL) ' "$log" || true
+  show_results "$log"
   local line
   line=$(grep -oE '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
   if [[ -z $line ]]; then
@@ -118,7 +122,7 @@ test_journeys() {  # the program, a real browser, all five languages
 test_torture() {  # a short one: what was acknowledged survives kill -9
   local log=build/torture.log line
   timeout 600 /usr/bin/python3 bench/torture.py 0.4 --preset asan >"$log" 2>&1 || true  # its last line says what came of it
-  grep -E '^(ok|FAIL) ' "$log" || true
+  show_results "$log"
   line=$(grep -oE '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
   if [[ -z $line ]]; then
     echo "FAIL  torture did not finish:"

@@ -53,4 +53,4 @@ test('a database that hangs and dies: a clear page in the reader’s language, n
   await page.goto(step);
   equal(await page.inputValue('#purpose_other'), words, 'what was typed during the outage');
   await page.done();
-}, 180);
+}, 300);

@@ -12,7 +12,7 @@ const son = '52405119991024';
 const traveller = '30112819991211';
 const compatriot = '31210929991116';
 
-const kLong = 300; // seconds: a whole procedure, each page of it in several languages and every mode
+const kLong = 600; // seconds: a whole procedure, each page of it in several languages and every mode
 
 /** What strangers wrote is in the language it was written in. */
 const quotes = /Ким|Дауре|Dauren|Турция|Казахстан|Ромашка|документ|Русский|Hujjat|Qozog|Arizachi|Qonun|Farq|Chet el|Maʼlumotlar|Toshkent|Davlat|Oʻzbek|Ariza|Yashash/i;

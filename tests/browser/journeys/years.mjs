@@ -74,4 +74,4 @@ test('an appeal that nobody answers goes up by the clock, is answered above, and
   equal(await author.locator('section#kuzatuv').count(), 0, 'asked twice');
   await author.done();
   await until('the figures say what the events say', async () => darcha('insight', 'recompute').code === 0, 60_000);
-}, 300);
+}, 600);

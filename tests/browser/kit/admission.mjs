@@ -86,7 +86,7 @@ const used = new Map(); // a code is good once
 export async function signInFully(page, pin) {
   await signIn(page, pin);
   if (!page.url().includes('/kirish/kod')) return;
-  await until(`a code of ${pin} that was not used`, () => totp(secrets.get(pin)) !== used.get(pin), 35_000);
+  await until(`a code of ${pin} that was not used`, () => totp(secrets.get(pin)) !== used.get(pin), 60_000);
   used.set(pin, totp(secrets.get(pin)));
   await page.locator('main form input[type=text]').first().fill(used.get(pin));
   await page.locator('main form button[type=submit]:visible').first().click();

@@ -1,5 +1,6 @@
 // Debian's Chromium, a fresh profile per run, and pages that remember everything a reader should never meet.
 import { chromium } from 'playwright-core';
+import { arriveAlways, watchLeaving } from './arrive.mjs';
 
 export const base = (process.env.BASE_URL ?? '').replace(/\/$/, '');
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -35,8 +36,8 @@ export async function open({ width = 1280, height = 860, js = true, lang, colorS
     ...(saveData ? { extraHTTPHeaders: { 'Save-Data': 'on' } } : {}),
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  page.setDefaultNavigationTimeout(30_000); // a machine that builds beside the tests is slow to draw
+  page.setDefaultTimeout(30_000); // a machine that builds beside the tests is slow to draw
+  page.setDefaultNavigationTimeout(60_000);
   page.trouble = [];
   let source = Promise.resolve('');
   page.source = () => source;
@@ -62,6 +63,8 @@ export async function open({ width = 1280, height = 860, js = true, lang, colorS
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (e) => console.error(`CSP: ${e.violatedDirective} refused ${e.blockedURI || e.sample}`));
   });
+  await page.addInitScript(watchLeaving);
+  arriveAlways(page, js);
   page.done = () => context.close();
   if (lang) await page.goto(`/?til=${lang}`);
   return page;

@@ -43,7 +43,7 @@ export async function applyFor(page, service, pin, seen = async () => {}) {
 }
 
 /** Asks again until it holds: what an event brings about comes a moment after the answer. `what` is for the person who reads the failure. */
-export async function until(what, holds, ms = 15_000) {
+export async function until(what, holds, ms = 60_000) {
   for (const end = Date.now() + ms; Date.now() < end; ) {
     const found = await holds();
     if (found) return found;
@@ -65,7 +65,7 @@ async function codeOf(page, pin) {
 /** Waits until the sign-in page shows another code than this one. */
 async function pauseUntil(used, page, pin) {
   const other = await page.context().newPage();
-  await until(`another code of ${pin}`, async () => (await codeOf(other, pin)) !== used, 35_000);
+  await until(`another code of ${pin}`, async () => (await codeOf(other, pin)) !== used, 60_000);
   await other.close();
   return false;
 }
@@ -106,7 +106,7 @@ export async function openOfficer(pin, { post = 0, ...options } = {}) {
     await page.locator('main form input[type=text]').first().fill(code);
     await page.locator('main form button[type=submit]:visible').first().click();
     return !page.url().includes('/kirish') || pauseUntil(code, page, pin);
-  }, 45_000);
+  }, 120_000);
   await actIn(page, pin, post);
   sessions.set(pin, (await page.context().cookies()).filter((cookie) => cookie.name.includes('session')));
   return page;
