@@ -1,4 +1,4 @@
-# Under the sanitizers ten files of a room are compiled as one (preset asan): half of the time of a clean build, and a template is made once.
+# Ten files of a room are compiled as one (presets asan and release): half of the time of a clean build, and a template is made once.
 # A name in an unnamed namespace is therefore one of its room: name it for what it is of. Files from before that rule, and files whose
 # includes would change what their neighbours mean, are compiled alone.
 set(DARCHA_UNITY 0 CACHE STRING "Files of a room compiled as one; 0: each on its own")
