@@ -106,7 +106,8 @@ def walk_model(server):
 
 def settled(server):
     until = time.monotonic() + 120
-    while server.count("select (select count(*) from jobs.outbox) + (select count(*) from jobs.queue where run_at <= now())") and time.monotonic() < until:
+    waits = "select exists (select from jobs.outbox) or exists (select from jobs.queue where run_at <= now())"
+    while server.sql(waits) == [["t"]] and time.monotonic() < until:
         time.sleep(0.2)
 
 

@@ -21,22 +21,22 @@ constexpr double kFooterTop = kPageHeight - 40;
 constexpr double kContinuedTop = 76;   // where text goes on after the head of a later page
 constexpr double kTallestPiece = 480;  // of a paragraph: what is longer goes on in another piece, so that every piece fits on any page
 
-constexpr Style kState{.size = 8, .colour = kMuted, .letter_spacing = 0.6};
-constexpr Style kIssuer{.size = 11, .bold = true, .colour = kLojuvard};
-constexpr Style kIssuerOther{.size = 9, .colour = kMuted};
-constexpr Style kTitle{.size = 17, .bold = true, .colour = kInk, .leading = 0.92};
-constexpr Style kTitleOther{.size = 11.5, .colour = kMuted};
-constexpr Style kFactLabel{.size = 8, .colour = kMuted};
+constexpr Style kState{.size = 8, .colour = kMuted, .letter_spacing = 0.6, .of_form = true};
+constexpr Style kIssuer{.size = 11, .bold = true, .colour = kLojuvard, .of_form = true};
+constexpr Style kIssuerOther{.size = 9, .colour = kMuted, .of_form = true};
+constexpr Style kTitle{.size = 17, .bold = true, .colour = kInk, .leading = 0.92, .of_form = true};
+constexpr Style kTitleOther{.size = 11.5, .colour = kMuted, .of_form = true};
+constexpr Style kFactLabel{.size = 8, .colour = kMuted, .of_form = true};
 constexpr Style kFact{.size = 10.5, .bold = true};
 constexpr Style kBody{.size = 10};
-constexpr Style kLabel{.size = 8.5, .bold = true, .colour = kMuted};
-constexpr Style kLabelOther{.size = 7.5, .colour = kMuted};
+constexpr Style kLabel{.size = 8.5, .bold = true, .colour = kMuted, .of_form = true};
+constexpr Style kLabelOther{.size = 7.5, .colour = kMuted, .of_form = true};
 constexpr Style kValue{.size = 10.5};
 constexpr Style kValueOther{.size = 9, .colour = kMuted};
-constexpr Style kNote{.size = 8, .colour = kMuted};
-constexpr Style kPanelTitle{.size = 11, .bold = true, .colour = kLojuvard};
+constexpr Style kNote{.size = 8, .colour = kMuted, .of_form = true};
+constexpr Style kPanelTitle{.size = 11, .bold = true, .colour = kLojuvard, .of_form = true};
 constexpr Style kCode{.size = 12.5, .bold = true, .letter_spacing = 0.5};
-constexpr Style kLink{.size = 10, .bold = true, .colour = kLojuvard};
+constexpr Style kLink{.size = 10, .bold = true, .colour = kLojuvard, .of_form = true};
 constexpr Style kFooter{.size = 8, .colour = kMuted};
 
 /// A piece that is not split over two pages. `draw` gets the y of its top.

@@ -3,6 +3,7 @@
 #include <qrencode.h>
 
 #include <cmath>
+#include <cstring>
 #include <memory>
 #include <numbers>
 #include <stdexcept>
@@ -42,24 +43,59 @@ Code encode(const std::string& text) {
   return code;
 }
 
-/// Calls `run(column, row, length)` for every horizontal run of dark modules.
-template <class Run>
-void each_dark_run(const QRcode& code, Run run) {
-  for (int row = 0; row < code.width; ++row) {
-    for (int column = 0; column < code.width;) {
-      int length = 0;
-      while (column + length < code.width && (code.data[row * code.width + column + length] & 1) != 0) ++length;
-      if (length > 0) run(column, row, length);
-      column += std::max(length, 1);
-    }
+struct DestroySurface {
+  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
+};
+using Surface = std::unique_ptr<cairo_surface_t, DestroySurface>;
+
+constexpr int kCellsOfMotif = 3;
+
+/// What some cells of the band add to it: the PDF holds them once and places them as often as they are needed.
+Surface girih_motif(double cell, double height) {
+  const double half = height / 2;
+  const cairo_rectangle_t extents{-height, -height, kCellsOfMotif * cell + 2 * height, 2 * height};
+  Surface motif{cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents)};
+  cairo_t* cairo = cairo_create(motif.get());
+  cairo_set_line_width(cairo, height / 11);
+  set_colour(cairo, kFeruza);
+  for (int i = 0; i < kCellsOfMotif; ++i) {
+    for (const double part : {0.0, 0.25, 0.75}) diamond_path(cairo, (i + part) * cell, 0, half);
+    diamond_path(cairo, (i + 0.5) * cell, 0, height * 0.86);
   }
+  cairo_stroke(cairo);
+  set_colour(cairo, kZarhal);
+  for (int i = 0; i < kCellsOfMotif; ++i) {
+    cairo_new_sub_path(cairo);
+    star_path(cairo, (i + 0.5) * cell, 0, half * 0.72);
+  }
+  cairo_fill(cairo);
+  cairo_destroy(cairo);
+  return motif;
+}
+
+/// The modules of a code with its quiet zone, black on white. Four pixels a module: a viewer that smooths what it enlarges blurs an eighth
+/// of one.
+Surface raster(const QRcode& code) {
+  constexpr int kPixels = 4;
+  const int modules = code.width + 2 * kQuietZone;
+  Surface image{cairo_image_surface_create(CAIRO_FORMAT_RGB24, modules * kPixels, modules * kPixels)};
+  if (cairo_surface_status(image.get()) != CAIRO_STATUS_SUCCESS) throw std::runtime_error("no memory for a QR code");
+  const int stride = cairo_image_surface_get_stride(image.get()), side = modules * kPixels;
+  unsigned char* pixels = cairo_image_surface_get_data(image.get());
+  const auto dark = [&](int column, int row) {
+    const int c = column - kQuietZone, r = row - kQuietZone;
+    return c >= 0 && r >= 0 && c < code.width && r < code.width && (code.data[r * code.width + c] & 1) != 0;
+  };
+  for (int y = 0; y < side; ++y)
+    for (int x = 0; x < side; ++x) std::memset(pixels + y * stride + x * 4, dark(x / kPixels, y / kPixels) ? 0x00 : 0xFF, 4);
+  cairo_surface_mark_dirty(image.get());
+  return image;
 }
 
 }  // namespace
 
 void draw_girih_band(Pen& pen, double y, double height) {
   cairo_t* cairo = pen.cairo();
-  const double half = height / 2, middle = y + half;
   pen.rectangle(0, y, kPageWidth, height, kDeep);
   cairo_save(cairo);
   cairo_rectangle(cairo, 0, y, kPageWidth, height);
@@ -67,21 +103,11 @@ void draw_girih_band(Pen& pen, double y, double height) {
   // A whole number of pattern cells (four half-heights wide), so that both ends of the band are alike.
   const int cells = static_cast<int>(std::round(kPageWidth / (4 * height)));
   const double cell = kPageWidth / cells;
-  cairo_set_line_width(cairo, height / 11);
-  set_colour(cairo, kFeruza);
-  for (int i = 0; i <= cells; ++i) diamond_path(cairo, i * cell, middle, half);
-  for (int i = 0; i < cells; ++i) {
-    diamond_path(cairo, (i + 0.25) * cell, middle, half);
-    diamond_path(cairo, (i + 0.75) * cell, middle, half);
-    diamond_path(cairo, (i + 0.5) * cell, middle, height * 0.86);
+  const Surface motif = girih_motif(cell, height);
+  for (int i = 0; i <= cells; i += kCellsOfMotif) {  // of the last one only the beginning is inside
+    cairo_set_source_surface(cairo, motif.get(), i * cell, y + height / 2);
+    cairo_paint(cairo);
   }
-  cairo_stroke(cairo);
-  set_colour(cairo, kZarhal);
-  for (int i = 0; i < cells; ++i) {
-    cairo_new_sub_path(cairo);
-    star_path(cairo, (i + 0.5) * cell, middle, half * 0.72);
-  }
-  cairo_fill(cairo);
   cairo_restore(cairo);
 }
 
@@ -107,14 +133,15 @@ void draw_mark(Pen& pen, double x, double y, double size) {
 void draw_qr(Pen& pen, double x, double y, double size, const std::string& text) {
   const Code code = encode(text);
   cairo_t* cairo = pen.cairo();
-  const double module = size / (code->width + 2 * kQuietZone);
-  pen.rectangle(x, y, size, size, {1, 1, 1});
-  cairo_set_source_rgb(cairo, 0, 0, 0);
-  each_dark_run(*code, [&](int column, int row, int length) {
-    // A hair taller than a module: viewers that smooth edges would otherwise show white seams between rows.
-    cairo_rectangle(cairo, x + (column + kQuietZone) * module, y + (row + kQuietZone) * module, length * module, module * 1.02);
-  });
-  cairo_fill(cairo);
+  const Surface image = raster(*code);
+  cairo_save(cairo);
+  cairo_translate(cairo, x, y);
+  const double scale = size / cairo_image_surface_get_width(image.get());
+  cairo_scale(cairo, scale, scale);
+  cairo_set_source_surface(cairo, image.get(), 0, 0);
+  cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST);
+  cairo_paint(cairo);
+  cairo_restore(cairo);
 }
 
 }  // namespace darcha::documents

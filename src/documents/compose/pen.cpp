@@ -87,8 +87,16 @@ void Pen::metadata(const std::string& title, const std::string& author, const st
   set(CAIRO_PDF_METADATA_MOD_DATE, when);
 }
 
-Pen::Layout Pen::layout(std::string_view text, double width, const Style& style) {
-  Layout out{Object<PangoLayout>{pango_layout_new(context_of_thread())}};
+const Pen::Layout& Pen::layout(std::string_view text, double width, const Style& style) {
+  constexpr std::size_t kMost = 500;            // some hundred words of forms in five languages; names of offices come and go
+  PangoContext* context = context_of_thread();  // made before the layouts that refer to it, and so let go after them
+  thread_local Layouts of_forms;
+  if (of_forms.size() >= kMost && layouts_.empty()) of_forms.clear();  // at the beginning of a document: nobody holds one
+  Layouts& layouts = style.of_form ? of_forms : layouts_;
+  std::unique_ptr<Layout>& kept = layouts[Laid{text, width, style.size, style.bold, style.leading, style.letter_spacing, style.align}];
+  if (kept) return *kept;
+  kept = std::make_unique<Layout>(Object<PangoLayout>{pango_layout_new(context)});
+  Layout& out = *kept;
   PangoFontDescription* font = pango_font_description_new();
   pango_font_description_set_family_static(font, kFamily);
   pango_font_description_set_absolute_size(font, style.size * PANGO_SCALE);
@@ -112,7 +120,7 @@ Pen::Layout Pen::layout(std::string_view text, double width, const Style& style)
 double Pen::height(std::string_view text, double width, const Style& style) { return layout(text, width, style).height(); }
 
 double Pen::text(double x, double y, double width, std::string_view text, const Style& style) {
-  const Layout made = layout(text, width, style);
+  const Layout& made = layout(text, width, style);
   missing_glyphs_ += pango_layout_get_unknown_glyphs_count(made.pango.get());
   set_colour(cairo_, style.colour);
   cairo_move_to(cairo_, x, y);

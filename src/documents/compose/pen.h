@@ -3,9 +3,11 @@
 #include <cairo.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 namespace darcha::documents {
 
@@ -31,6 +33,7 @@ struct Style {
   double leading = 1.0;       ///< multiplies the font's own line height
   double letter_spacing = 0;  ///< points
   enum class Align { left, right, centre } align = Align::left;
+  bool of_form = false;  ///< the form's own words, the same in many documents: laid out once for each thread, not for each document
 };
 
 class Pen {
@@ -63,9 +66,13 @@ class Pen {
 
  private:
   struct Layout;
-  Layout layout(std::string_view text, double width, const Style& style);
+  /// All that a layout follows from: text, width, size, bold, leading, letter spacing, alignment.
+  using Laid = std::tuple<std::string, double, double, bool, double, double, Style::Align>;
+  using Layouts = std::map<Laid, std::unique_ptr<Layout>>;
+  const Layout& layout(std::string_view text, double width, const Style& style);
 
   std::string& out_;
+  Layouts layouts_;  ///< what is drawn was measured before: shaped once
   cairo_surface_t* surface_;
   cairo_t* cairo_;
   int missing_glyphs_ = 0;
