@@ -9,8 +9,8 @@ restart and once the outbox is empty:
   * every automatic application is finished, with exactly one document, and none was left as a draft that had been acknowledged;
   * `darcha audit verify` holds, and the proofs of sampled records hold offline against the log's key.
 Meanwhile a mail server hands in appeals by e-mail, and keeps each until it is answered 250 (bench/mailed.py).
-Before that, four admissions to citizenship are interrupted at every one of their steps (bench/interrupted.py); in a run of under a minute one admission, at
-one step of four.
+Before that, three appeals of citizens are interrupted at every step from the wizard to the second answer (bench/answered.py), and four admissions to citizenship are interrupted at every one of their steps (bench/interrupted.py); in a run of under a minute one of
+each, at one step of four or five.
 """
 import argparse
 import http.client
@@ -25,6 +25,7 @@ import tempfile
 import threading
 import time
 
+import answered
 import interrupted
 import mailed
 from house import PINS, ROOT, Citizen, Server, program
@@ -237,6 +238,10 @@ def main():
         cases, steps, killer, repeated = interrupted.run(server, chance, 1 if short else 4, 4 if short else 1)
         print(f"{len(cases)} admissions in {time.monotonic() - began:.0f} s, killed with -9: " + ", ".join(f"{what} {count}" for what, count in killer.killed.items()) +
               f"; {repeated} forms had to be sent again", flush=True)
+        began = time.monotonic()
+        appeals, hits, again = answered.run(server, chance, 1 if short else 3, 5 if short else 1)
+        print(f"{len(appeals)} appeals in {time.monotonic() - began:.0f} s, killed with -9: " + ", ".join(f"{what} {count}" for what, count in hits.killed.items()) +
+              f"; {again} forms had to be sent again", flush=True)
         ends = time.monotonic() + asked.minutes * 60
         workers = [Worker(asked.port, pin, ends) for pin in PINS]
         mailer = mailed.Mailer(asked.port + 2, ends)
@@ -252,6 +257,7 @@ def main():
         drained, waiting = drain(server)
         found.check("outbox, jobs and log came to rest", drained, f"{waiting} rows wait")
         interrupted.check(server, found, cases, steps)
+        answered.check(server, found, appeals, asked.preset)
         mailed.check(server, found, mailer)
         rows_are_right(server, found, [a for w in workers for a in w.acknowledged])
         documents_can_be_fetched(server, found, workers, chance)

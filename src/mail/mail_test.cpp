@@ -97,6 +97,42 @@ TEST_F(Intake, ByNumberOnlyItsAuthorsAddressGetsInAndIsMarked) {
   EXPECT_EQ(count("murojaat.appeals"), 2);
 }
 
+TEST_F(Intake, AMailLeavesItsWordsAndHowToAnswerAndNothingOfItsWay) {
+  ::testing::internal::CaptureStderr();
+  const std::string number = number_in(deliver(
+      "Received: from zq-laptop.home ([203.0.113.77]) by b.uz with ESMTPSA id zq-queue\r\nX-Originating-IP: 203.0.113.77\r\n"
+      "User-Agent: zq-agent\r\nFrom: zq-name <zq-box@b.uz>\r\nReply-To: zq-other@b.uz\r\nMessage-ID: <zq-id@b.uz>\r\nSubject: Nazoratsoz\r\n"
+      "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nHovlida chiroq yoʻq\r\n--b\r\n"
+      "Content-Type: image/jpeg; name=a.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+      to_base64(as_bytes(std::string("\xff\xd8\xff\xe1\x00\x10" "Exif\0\0zq-gps\0\0\xff\xda\x00\x03sab\xff\xd9zq-behind", 41))) + "\r\n--b--\r\n"));
+  post();
+  const std::string letter = outbox().at(0).text;
+  const std::string secret = letter.substr(letter.find("kod: ") + 5, murojaat::code_of(*services_, "x").size());
+  EXPECT_TRUE(await(murojaat::find_by_code(services_, secret)));
+  std::filesystem::remove_all(mail_->settings.outbox);  // the letter is the author's: on its way it bears the code and the address
+  EXPECT_EQ(loaded(number).it.author_name, "zq-name");
+  EXPECT_EQ(loaded(number).files.size(), 1U);
+  expect_nowhere({"zq-laptop", "203.0.113.77", "zq-queue", "zq-agent", "zq-other", "zq-id", "zq-gps", "zq-behind", secret, "127.0.0.1"},
+                 "Nazoratsoz");
+}
+
+TEST_F(Intake, WhoOpensTheThreadWithTheCodeFromTheLetterHasProvedTheContact) {
+  const std::string number = number_in(deliver(mail_of("aygul@b.uz", "Chiroq", "Hovlida chiroq yonmaydi.")));
+  post();
+  const std::string letter = outbox().at(0).text;
+  const std::string secret = letter.substr(letter.find("kod: ") + 5, murojaat::code_of(*services_, "x").size());
+  web::test::Site site(murojaat::routes(services_));
+  for (const std::string& typed : {std::string{"AAAA-BBBB"}, secret, secret}) {
+    web::Context context = web::test::context(Lang::uz);
+    context.request = web::test::request(net::Method::post, "/murojaat/kod");
+    context.request->form.add("kod", typed);
+    context.now = clock_.now();
+    EXPECT_EQ(await(site.visit(std::move(context))).status, typed == secret ? 303 : 422);
+    EXPECT_EQ(loaded(number).it.contact_verified, typed == secret);
+  }
+  EXPECT_EQ(std::ranges::count(loaded(number).events, std::string{"contact_proved"}, &murojaat::Event::kind), 1);
+}
+
 TEST_F(Intake, WhatNobodyWroteOrNobodyCanReadIsNotRegistered) {
   EXPECT_THAT(deliver(mail_of("a@b.uz", "x", "y"), "murojaat@darcha.example", ""), StartsWith("250 2.0.0 Taken; a machine"));
   EXPECT_THAT(deliver("Auto-Submitted: auto-replied\r\n" + mail_of("a@b.uz", "x", "y")), StartsWith("250 2.0.0 Taken; a machine"));

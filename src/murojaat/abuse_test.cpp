@@ -130,6 +130,32 @@ TEST_F(Abuse, OfTwoAnswersSentAtOnceOneLeaves) {
   EXPECT_FALSE(await(send_reply(services_, again, "Úsh", "")));
 }
 
+TEST_F(Abuse, AFormSentAgainAfterItsAnswerWasLostIsDoneOnce) {
+  const Receipt receipt = ready_to_answer();
+  const auto twice = [&](auto act_on) {
+    const Act one = act(officer(), receipt.number);
+    for (int n = 0; n < 2; ++n) EXPECT_TRUE(await(act_on(one)));
+    EXPECT_EQ(std::ranges::count(load(receipt.key).events, one.token, &Event::token), 1) << load(receipt.key).events.back().kind;
+    // The same token of somebody else says nothing of what they may.
+    EXPECT_EQ(await(act_on({officer(1).visitor(), receipt.number, one.token})).error().code, "murojaat.held_by_other");
+  };
+  twice([&](Act it) { return ask_author(services_, it, "Qaysı úy?"); });
+  twice([&](Act it) { return tell_author(services_, it, "Usta keldi."); });
+  twice([&](Act it) { return ask_body(services_, it, offices::office_id_of(testing::kBody), "Basım qanday?", false); });
+  EXPECT_EQ(load(receipt.key).requests.size(), 1u);
+  EXPECT_EQ(load(receipt.key).messages.size(), 2u);
+  const Request request = load(receipt.key).requests.front();
+  const Act there = act(clerk(testing::kBody, "murojaat"), receipt.number);
+  for (int n = 0; n < 2; ++n) EXPECT_TRUE(await(answer_request(services_, there, request.id, "Basım 3 atm.")));
+  const Act reply = act(officer(), receipt.number);
+  for (int n = 0; n < 2; ++n) EXPECT_TRUE(await(send_reply(services_, reply, "", "")));
+  const ByAuthor author{.key = receipt.key, .token = "stars"};
+  for (int n = 0; n < 2; ++n) EXPECT_TRUE(await(rate(services_, author, 4)));
+  const Loaded loaded = load(receipt.key);
+  EXPECT_EQ(loaded.replies.size(), 1u);
+  EXPECT_EQ(std::ranges::count(loaded.events, std::string{"rated"}, &Event::kind), 1);
+}
+
 TEST_F(Abuse, TheAuthorWritesWhileTheOfficerAnswersAndNeitherIsLost) {
   const Receipt receipt = ready_to_answer();
   const auto both = at_once(send_reply(services_, act(officer(), receipt.number), "", ""),

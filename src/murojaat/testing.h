@@ -3,6 +3,10 @@
 #pragma once
 #include <boost/asio/co_spawn.hpp>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include "core/crypto.h"
 #include "documents/documents.h"
 #include "gen/documents/sql.h"
@@ -163,6 +167,28 @@ class MurojaatTest : public persons::testing::PersonsTest {
     std::string out;
     await(pool().execute(query)).row(0, 0).read(0, out);
     return out;
+  }
+
+  /// None of these words stands in a row of any table (as text or as octets), in a file, or in what was logged since CaptureStderr();
+  /// `control` does stand in a row: if even that were not found, nothing would have been searched.
+  void expect_nowhere(const std::vector<std::string>& words, const std::string& control) {
+    const std::string tables =
+        text_of("select string_agg(format('select to_jsonb(t)::text as row from %I.%I t', schemaname, tablename), ' union all ') "
+                "from pg_tables where schemaname not in ('pg_catalog', 'information_schema')");
+    const std::string rows = text_of("select string_agg(row, ' ') from (" + tables + ") everything");
+    const std::string log = ::testing::internal::GetCapturedStderr();
+    std::string files;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder())) {
+      files += entry.path().filename().string();
+      if (entry.is_regular_file()) files.append(std::istreambuf_iterator{std::ifstream(entry.path(), std::ios::binary).rdbuf()}, {});
+    }
+    EXPECT_NE(rows.find(control), rows.npos) << "nothing was searched";
+    for (const std::string& word : words) {
+      EXPECT_EQ(rows.find(word), rows.npos) << word << " in a row";
+      EXPECT_EQ(rows.find(to_hex(as_bytes(word))), rows.npos) << word << " in a row, as octets";
+      EXPECT_EQ(files.find(word), files.npos) << word << " in a file";
+      EXPECT_EQ(log.find(word), log.npos) << word << " in the log";
+    }
   }
 
   FixedClock clock_{kNow};

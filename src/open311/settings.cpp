@@ -13,6 +13,8 @@ using catalog::Report;
 
 Settings read(MapReader& map) {
   Settings out{.jurisdiction = map.code("jurisdiction"), .changeset = map.date("changeset")};
+  out.events_kept = Days{map.number("events_kept_days", 31, 3'650)};
+  out.tokens_kept = Days{map.number("tokens_kept_days", 1, 3'650)};
   out.contact = map.text("contact", 200);
   out.key_service = map.text("key_service", 200);
   map.each("groups", true, 60, [&](const Node& node) {

@@ -17,6 +17,7 @@ struct Group {
 struct Settings {
   std::string jurisdiction;
   Date changeset{};
+  Days events_kept{}, tokens_kept{};
   LocalText contact, key_service;
   std::vector<Group> groups;
   const Group* find_group(std::string_view code) const;

@@ -13,6 +13,13 @@ namespace {
 constexpr std::string_view kPath = "/korsatkichlar";
 constexpr std::size_t kMostBars = 12;
 
+/// A figure with its words stays on one line of a narrow column.
+std::string unbroken(const std::string& words) {
+  std::string out;
+  for (const char c : words) out += c == ' ' ? std::string{"\u00a0"} : std::string{c};
+  return out;
+}
+
 struct Making {
   const web::Context& context;
   const Services& services;
@@ -30,15 +37,16 @@ struct Making {
   }
   std::string per_cent(const Share& share) const {
     const auto n = share.per_cent();
-    return n ? fmt::format("{} %", *n) : "—";
+    return n ? fmt::format("{}\u00a0%", *n) : "—";
   }
   std::optional<std::string> of_known(const Share& share) const {
-    return share.whole > 0 ? std::optional{t(text::kOfKnown, {{"count", written(share.whole)}})} : std::nullopt;
+    return share.whole > 0 ? std::optional{unbroken(t(text::kOfKnown, {{"count", written(share.whole)}}))} : std::nullopt;
   }
   std::string mean(const Row& row) const {
     if (row.rated == 0) return "—";
     const std::int64_t tenths = (20 * row.stars + row.rated) / (2 * row.rated);
-    return t(text::kRatingValue, {{"mean", fmt::format("{}{}{}", tenths / 10, context.lang == Lang::en ? "." : ",", tenths % 10)}});
+    return unbroken(
+        t(text::kRatingValue, {{"mean", fmt::format("{}{}{}", tenths / 10, context.lang == Lang::en ? "." : ",", tenths % 10)}}));
   }
   std::string days(const Row& row) const {
     const auto median = row.median_days();

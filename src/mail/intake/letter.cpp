@@ -11,6 +11,7 @@
 #include "mail/intake/rules.h"
 #include "mail/mime/charset.h"
 #include "mail/mime/flow.h"
+#include "murojaat/lodge/photo.h"
 #include "murojaat/types.h"
 #include "web/form.h"
 
@@ -51,13 +52,18 @@ void enclose(const Settings& settings, const Parsed& mail, Letter& letter) {
       ++letter.refused_files;
       continue;
     }
-    const std::string content = decode(attached.octets, attached.coding);
+    std::string content = decode(attached.octets, attached.coding);
     auto file = std::make_shared<SpoolFile>(settings.spool);
     file->write(content);
     std::string type = web::sniff_type(file->path());
     if (content.size() > rule.max_bytes || std::ranges::find(rule.types, type) == rule.types.end()) {
       ++letter.refused_files;
       continue;
+    }
+    if (std::string bare = murojaat::without_metadata(content, type); bare != content) {
+      content = std::move(bare);
+      file = std::make_shared<SpoolFile>(settings.spool);
+      file->write(content);
     }
     letter.files.push_back({.name = attached.name, .type = std::move(type), .file = std::move(file), .sha256 = sha256(content)});
   }

@@ -33,8 +33,8 @@ Message message_of(const OpenAppeal& open, std::string kind, std::string body, I
 }
 
 Task<Result<void>> give_to(std::shared_ptr<Services> services, Act act, Action action, std::string kind, OfficerId to, std::string reason) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, action);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, action);
+  if (!open) co_return unless_done(open.error());
   const auto directory = co_await offices::directory(services->db);
   const Instant now = services->clock.now();
   const auto able = colleagues(*directory, open->it, date_in_tashkent(now));
@@ -91,9 +91,9 @@ void add_choice(db::Batch& batch, const Services& services, const OpenAppeal& op
 }  // namespace
 
 Task<Result<void>> claim(std::shared_ptr<Services> services, Act act) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::claim);
+  auto open = co_await open_for(services, act, Action::claim);
   if (!open && open.error().code == "murojaat.yours_already") co_return Result<void>{};
-  if (!open) co_return std::unexpected(open.error());
+  if (!open) co_return unless_done(open.error());
   Prepared prepared = made_by(*open, act, "claimed", {}, services->clock.now());
   prepared.after.holder = open->me.officer.id;
   prepared.after.state = State::at_work;
@@ -101,8 +101,8 @@ Task<Result<void>> claim(std::shared_ptr<Services> services, Act act) {
 }
 
 Task<Result<void>> release(std::shared_ptr<Services> services, Act act, std::string reason) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::release);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::release);
+  if (!open) co_return unless_done(open.error());
   Prepared prepared = made_by(*open, act, "released", std::move(reason), services->clock.now());
   prepared.after.holder = {};
   prepared.after.state = State::registered;
@@ -120,8 +120,8 @@ Task<Result<void>> edit_points(std::shared_ptr<Services> services, Act act, std:
   std::erase_if(texts, blank);
   if (texts.empty()) co_return refuse("murojaat.points_missing", RefusalKind::bad_input);
   if (texts.size() > kMaxPoints) co_return refuse("murojaat.points_many", RefusalKind::bad_input);
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::edit_points);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::edit_points);
+  if (!open) co_return unless_done(open.error());
   std::vector<Point> points;
   for (const std::string& text : texts) {
     const auto before = std::ranges::find(open->points, text, &Point::text);
@@ -162,8 +162,8 @@ Result<void> put_answer(OpenAppeal& open, const PointAnswer& answer, Instant now
 }
 
 Task<Result<void>> answer_point(std::shared_ptr<Services> services, Act act, PointAnswer answer) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::answer);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::answer);
+  if (!open) co_return unless_done(open.error());
   const Instant now = services->clock.now();
   if (const auto put = put_answer(*open, answer, now); !put) co_return std::unexpected(put.error());
   const auto there = std::ranges::count_if(open->files, [&](const File& file) { return file.by == "officer" && file.point == answer.no; });
@@ -180,8 +180,8 @@ Task<Result<void>> answer_point(std::shared_ptr<Services> services, Act act, Poi
 }
 
 Task<Result<void>> ask_author(std::shared_ptr<Services> services, Act act, std::string question) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::ask_author);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::ask_author);
+  if (!open) co_return unless_done(open.error());
   const Instant now = services->clock.now();
   Prepared prepared = made_by(*open, act, "asked", {}, now);
   db::Batch batch;
@@ -190,8 +190,8 @@ Task<Result<void>> ask_author(std::shared_ptr<Services> services, Act act, std::
 }
 
 Task<Result<void>> tell_author(std::shared_ptr<Services> services, Act act, std::string text) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::notify);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::notify);
+  if (!open) co_return unless_done(open.error());
   const Instant now = services->clock.now();
   Prepared prepared = made_by(*open, act, "noticed", {}, now);
   db::Batch batch;
@@ -200,8 +200,8 @@ Task<Result<void>> tell_author(std::shared_ptr<Services> services, Act act, std:
 }
 
 Task<Result<void>> reclassify(std::shared_ptr<Services> services, Act act, Classes classes) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::reclassify);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::reclassify);
+  if (!open) co_return unless_done(open.error());
   const KindRule* kind = services->law->find_kind(classes.kind);
   if (!classes.kind.empty() && kind == nullptr) co_return refuse("murojaat.unknown_kind", RefusalKind::bad_input);
   if (!classes.topic.empty() && services->law->find_topic(classes.topic) == nullptr)
@@ -227,8 +227,8 @@ Task<Result<void>> reclassify(std::shared_ptr<Services> services, Act act, Class
 }
 
 Task<Result<void>> forward(std::shared_ptr<Services> services, Act act, OfficeId to, std::string reason) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::forward);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::forward);
+  if (!open) co_return unless_done(open.error());
   const auto directory = co_await offices::directory(services->db);
   const Instant now = services->clock.now();
   if (!read(open->it, *services->law, *services->calendar, now).may_forward) co_return refuse("murojaat.too_late");
@@ -248,8 +248,8 @@ Task<Result<void>> forward(std::shared_ptr<Services> services, Act act, OfficeId
 }
 
 Task<Result<void>> ask_body(std::shared_ptr<Services> services, Act act, OfficeId to, std::string question, bool joint) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::ask_body);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::ask_body);
+  if (!open) co_return unless_done(open.error());
   const auto directory = co_await offices::directory(services->db);
   if (directory->find_office(to) == nullptr || to == open->it.office) co_return refuse("murojaat.no_such_body", RefusalKind::bad_input);
   const Instant now = services->clock.now();
@@ -268,8 +268,8 @@ Task<Result<void>> ask_body(std::shared_ptr<Services> services, Act act, OfficeI
 }
 
 Task<Result<void>> answer_request(std::shared_ptr<Services> services, Act act, Uuid id, std::string answer) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::answer_request);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::answer_request);
+  if (!open) co_return unless_done(open.error());
   const auto found = std::ranges::find(open->requests, id, &Request::id);
   if (found == open->requests.end() || found->office != open->me.office.id || !found->open())
     co_return refuse("murojaat.not_found", RefusalKind::not_found);
@@ -285,8 +285,8 @@ Task<Result<void>> answer_request(std::shared_ptr<Services> services, Act act, U
 }
 
 Task<Result<void>> study(std::shared_ptr<Services> services, Act act, std::string reason) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::study);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::study);
+  if (!open) co_return unless_done(open.error());
   const Instant now = services->clock.now();
   const TermCode within = open->it.term == TermCode::suggestion ? TermCode::suggestion_notice : TermCode::consider;
   const Instant by = term_end(rule_of(*services->law, open->it, within), *services->calendar, open->it.arrived_on);
@@ -299,8 +299,8 @@ Task<Result<void>> study(std::shared_ptr<Services> services, Act act, std::strin
 }
 
 Task<Result<void>> halt(std::shared_ptr<Services> services, Act act, std::string ground, std::string reason) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::halt);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::halt);
+  if (!open) co_return unless_done(open.error());
   if (services->law->find_suspension(ground) == nullptr) co_return refuse("murojaat.no_such_ground", RefusalKind::bad_input);
   const Instant now = services->clock.now();
   Prepared prepared = made_by(*open, act, "halted", std::move(reason), now);
@@ -310,8 +310,8 @@ Task<Result<void>> halt(std::shared_ptr<Services> services, Act act, std::string
 }
 
 Task<Result<void>> resume(std::shared_ptr<Services> services, Act act) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::resume);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::resume);
+  if (!open) co_return unless_done(open.error());
   const Instant now = services->clock.now();
   Prepared prepared = made_by(*open, act, "resumed", {}, now);
   prepared.after.halts.back().until = now;
@@ -320,8 +320,8 @@ Task<Result<void>> resume(std::shared_ptr<Services> services, Act act) {
 }
 
 Task<Result<void>> propose_extension(std::shared_ptr<Services> services, Act act, int days, std::string reason) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::extend);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::extend);
+  if (!open) co_return unless_done(open.error());
   if (days < 1 || days > extension_left(open->it, *services->law, *services->calendar))
     co_return refuse("murojaat.no_extension", RefusalKind::bad_input);
   const Instant now = services->clock.now();
@@ -336,8 +336,8 @@ Task<Result<void>> propose_extension(std::shared_ptr<Services> services, Act act
 }
 
 Task<Result<void>> propose_conclusion(std::shared_ptr<Services> services, Act act, std::string ground, std::string text) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::conclude);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::conclude);
+  if (!open) co_return unless_done(open.error());
   const GroundRule* rule = services->law->find_conclusion(ground);
   if (rule == nullptr || (rule->anonymous_only && open->it.author != AuthorKind::anonymous))
     co_return refuse("murojaat.no_such_ground", RefusalKind::bad_input);
@@ -353,8 +353,8 @@ Task<Result<void>> propose_conclusion(std::shared_ptr<Services> services, Act ac
 }
 
 Task<Result<void>> decide_proposal(std::shared_ptr<Services> services, Act act, bool approve, std::string reason) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::approve);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::approve);
+  if (!open) co_return unless_done(open.error());
   if (!approve && blank(reason)) co_return refuse("murojaat.reason_missing", RefusalKind::bad_input);
   const Proposal proposal = *open->it.proposal;
   const Instant now = services->clock.now();
@@ -380,8 +380,8 @@ Task<Result<void>> decide_proposal(std::shared_ptr<Services> services, Act act, 
 }
 
 Task<Result<void>> take_over(std::shared_ptr<Services> services, Act act, std::string reason) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::take_over);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::take_over);
+  if (!open) co_return unless_done(open.error());
   Prepared prepared = made_by(*open, act, "taken_over", std::move(reason), services->clock.now());
   Appeal& after = prepared.after;
   after.office = open->me.office.id;
@@ -393,8 +393,8 @@ Task<Result<void>> take_over(std::shared_ptr<Services> services, Act act, std::s
 }
 
 Task<Result<void>> offer_reception(std::shared_ptr<Services> services, Act act, Instant at, std::string place) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::reception);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::reception);
+  if (!open) co_return unless_done(open.error());
   const Instant now = services->clock.now();
   const Instant last = term_end(rule_of(*services->law, open->it, TermCode::reception), *services->calendar, date_in_tashkent(now));
   if (at <= now || at >= last) co_return refuse("murojaat.no_such_time", RefusalKind::bad_input);
@@ -416,15 +416,15 @@ Task<Result<void>> offer_reception(std::shared_ptr<Services> services, Act act, 
     if (violation.constraint() != "reception_hours_pk") throw;
     given = true;
   }
-  // The same request sent twice finds its own hour taken.
-  const bool mine = given && std::ranges::any_of(open->events, [&](const Event& event) { return event.token == act.token; });
-  if (mine) co_return Result<void>{};
+  // The same request sent twice at once finds its own hour taken.
+  if (const auto again = co_await open_for(services, act, Action::reception); !again && again.error().code == kDoneBefore)
+    co_return Result<void>{};
   co_return refuse("murojaat.hour_taken", RefusalKind::bad_input);
 }
 
 Task<Result<void>> hold_reception(std::shared_ptr<Services> services, Act act, std::string protocol) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::reception);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::reception);
+  if (!open) co_return unless_done(open.error());
   const auto found =
       std::ranges::find_if(open->receptions, [](const Reception& one) { return one.state == "offered" || one.state == "accepted"; });
   if (found == open->receptions.end()) co_return refuse("murojaat.no_reception");

@@ -22,16 +22,23 @@ struct OpenAppeal : Loaded {
 /// An appeal for an officer who wants to do something with it; the reading is logged, a refused one as well. Refuses murojaat.not_found
 /// (what is out of reach is not there), murojaat.no_officer, and what may() says.
 Task<Result<OpenAppeal>> open_appeal(std::shared_ptr<Services> services, web::Visitor visitor, std::string number, Action action);
-/// The look of an officer into an appeal, in its author's log.
-Task<> log_look(std::shared_ptr<Services> services, const Loaded& loaded, const Acting& me, std::string kind);
-Task<Result<Acting>> acting(std::shared_ptr<Services> services, web::Visitor visitor);
-Standing standing_of(const Loaded& loaded, const Acting& me, const offices::Directory& directory);
-
 struct Act {
   web::Visitor visitor;
   std::string number;
   std::string token;
 };
+/// As above. Refuses with kDoneBefore where this very request of this officer changed the appeal already: it was cut off before its answer.
+Task<Result<OpenAppeal>> open_for(std::shared_ptr<Services> services, Act act, Action action);
+inline constexpr std::string_view kDoneBefore = "murojaat.done_before";
+/// What an act answers that could not open its appeal: done is done.
+inline Result<void> unless_done(const Refusal& refusal) {
+  if (refusal.code == kDoneBefore) return {};
+  return std::unexpected(refusal);
+}
+/// The look of an officer into an appeal, in its author's log.
+Task<> log_look(std::shared_ptr<Services> services, const Loaded& loaded, const Acting& me, std::string kind);
+Task<Result<Acting>> acting(std::shared_ptr<Services> services, web::Visitor visitor);
+Standing standing_of(const Loaded& loaded, const Acting& me, const offices::Directory& directory);
 
 Task<Result<void>> claim(std::shared_ptr<Services> services, Act act);
 Task<Result<void>> release(std::shared_ptr<Services> services, Act act, std::string reason);

@@ -69,6 +69,7 @@ Entered typed_in(const Services& services, const offices::Directory& directory, 
               .name = form.text("ism", {.required = false, .max = 200}),
               .contact = form.text("aloqa", {.required = false, .max = 200})};
   if (out.topic == "-") out.topic.clear();
+  if (out.name.empty() && !out.contact.empty()) form.fail("ism", "murojaat.refusal.author_missing");  // it would be lost
   if (!out.topic.empty() && services.law->find_topic(out.topic) == nullptr) form.fail("mavzu", "murojaat.refusal.unknown_topic");
   if (!out.district.empty() && directory.find_territory(out.district) == nullptr) form.fail("tuman", "murojaat.refusal.unknown_place");
   return out;

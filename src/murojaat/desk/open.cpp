@@ -87,12 +87,18 @@ Standing standing_of(const Loaded& loaded, const Acting& me, const offices::Dire
   return out;
 }
 
-Task<Result<OpenAppeal>> open_appeal(std::shared_ptr<Services> services, web::Visitor visitor, std::string number, Action action) {
+namespace {
+
+/// Gives what there is to open once the officer is known to act and the appeal to be there; `token` empty: nothing was done by it.
+Task<Result<OpenAppeal>> open_by(std::shared_ptr<Services> services, web::Visitor visitor, std::string number, Action action,
+                                 std::string token) {
   auto me = co_await acting(services, visitor);
   if (!me) co_return std::unexpected(me.error());
   const auto key = co_await find_by_number(services, std::move(number));
   auto loaded = key ? co_await find(services, *key) : std::nullopt;
   if (!loaded) co_return refuse("murojaat.not_found", RefusalKind::not_found);
+  const auto mine = [&](const Event& event) { return event.token == token && event.actor == me->officer.id.value; };
+  if (!token.empty() && std::ranges::any_of(loaded->events, mine)) co_return refuse(std::string{kDoneBefore});
   const auto directory = co_await offices::directory(services->db);
   const Standing standing = standing_of(*loaded, *me, *directory);
   const auto see = may(Action::see, standing);
@@ -101,6 +107,16 @@ Task<Result<OpenAppeal>> open_appeal(std::shared_ptr<Services> services, web::Vi
   if (no) co_return refuse(std::string{*no}, kind_of(*no));
   OpenAppeal out{std::move(*loaded), std::move(*me), standing};
   co_return out;
+}
+
+}  // namespace
+
+Task<Result<OpenAppeal>> open_appeal(std::shared_ptr<Services> services, web::Visitor visitor, std::string number, Action action) {
+  co_return co_await open_by(services, std::move(visitor), std::move(number), action, {});
+}
+
+Task<Result<OpenAppeal>> open_for(std::shared_ptr<Services> services, Act act, Action action) {
+  co_return co_await open_by(services, std::move(act.visitor), std::move(act.number), action, std::move(act.token));
 }
 
 std::vector<offices::Officer> colleagues(const offices::Directory& directory, const Appeal& it, Date today) {

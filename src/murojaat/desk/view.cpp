@@ -43,6 +43,8 @@ std::string author_words(const Making& m) {
   std::string out = it.author_name;
   for (const std::string& more : {it.author_contact, it.author_address})
     if (!more.empty()) out += ", " + more;
+  if (it.author == AuthorKind::contact && !it.author_contact.empty())
+    out += " (" + m.context.t(it.contact_verified ? text::kContactProved : text::kContactNotProved) + ")";
   return out;
 }
 

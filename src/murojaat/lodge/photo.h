@@ -1,5 +1,5 @@
 // What a photo says beside the picture: where and when it was taken, by which device, with which number. An author who wants to leave
-// nothing cannot know that; so it is taken out before a photo is kept. Pure. Private to murojaat; fuzzed by photo_fuzz.cpp.
+// nothing cannot know that; so it is taken out before a photo is kept. Pure; fuzzed by photo_fuzz.cpp.
 #pragma once
 #include <string>
 #include <string_view>

@@ -124,8 +124,8 @@ Task<Result<void>> send_reply(std::shared_ptr<Services> services, Act act, std::
 
 Task<Result<void>> answer_and_send(std::shared_ptr<Services> services, Act act, std::vector<PointAnswer> answers, std::string intro,
                                    std::string reason) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::reply);
-  if (!open) co_return std::unexpected(open.error());
+  auto open = co_await open_for(services, act, Action::reply);
+  if (!open) co_return unless_done(open.error());
   const Instant asked_at = services->clock.now();
   for (const PointAnswer& answer : answers)
     if (const auto put = put_answer(*open, answer, asked_at); !put) co_return std::unexpected(put.error());

@@ -6,6 +6,7 @@ namespace darcha::murojaat {
 namespace {
 
 const std::string kRepublic = "17";
+constexpr std::string_view kUnknownTopic = "other";  // nobody said what it is about: its body is the receiver, and the author is told so
 
 const offices::Office* office_of(const offices::Directory& directory, const Body& body, const std::string& district) {
   const std::string place = district.empty() ? kRepublic : district;
@@ -56,7 +57,7 @@ Routed route(const offices::Directory& directory, const Law& law, const Topic* t
   std::string why = "wanted";
   if (found == nullptr && topic != nullptr) {
     found = office_of(directory, topic->body, district);
-    why = "topic";
+    why = topic->code == kUnknownTopic ? "receiver" : "topic";
   }
   if (found == nullptr) {
     found = office_of(directory, law.receiver, district);

@@ -31,6 +31,7 @@ TEST(Route, GoesToTheCompetentBodyOfThePlace) {
   EXPECT_EQ(code_of(routed("water", "1735401").office), "suv-1735");
   EXPECT_EQ(code_of(routed("pension", "1735401").office), "pensiya-17");
   EXPECT_EQ(code_of(routed("other", "1735401").office), "dxa-1735401");
+  EXPECT_EQ(routed("other", "1735401").why, "receiver") << "nobody said what it is about";
   EXPECT_EQ(code_of(routed("heating", "").office), "hokimlik-17");
 }
 

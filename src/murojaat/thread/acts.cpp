@@ -88,6 +88,7 @@ Task<Result<void>> rate(std::shared_ptr<Services> services, ByAuthor by, int sta
   if (stars < 1 || stars > 5) co_return refuse("murojaat.no_such_stars", RefusalKind::bad_input);
   const auto loaded = co_await find(services, by.key);
   if (!loaded) co_return refuse("murojaat.not_found", RefusalKind::not_found);
+  if (done_already(*loaded, by.token)) co_return Result<void>{};
   if (loaded->it.state != State::answered && loaded->it.state != State::closed) co_return refuse("murojaat.not_answered");
   Prepared prepared = made_by(*loaded, by, "rated", {}, services->clock.now());
   prepared.after.stars = stars;
@@ -97,6 +98,7 @@ Task<Result<void>> rate(std::shared_ptr<Services> services, ByAuthor by, int sta
 Task<Result<void>> follow_up(std::shared_ptr<Services> services, ByAuthor by, bool done, std::string words) {
   const auto loaded = co_await find(services, by.key);
   if (!loaded) co_return refuse("murojaat.not_found", RefusalKind::not_found);
+  if (done_already(*loaded, by.token)) co_return Result<void>{};
   if (loaded->it.followed_up != "asked") co_return refuse("murojaat.not_asked");
   Prepared prepared = made_by(*loaded, by, "followed_up", std::move(words), services->clock.now());
   prepared.after.followed_up = done ? "yes" : "no";
@@ -146,6 +148,7 @@ Task<Result<Receipt>> complain(std::shared_ptr<Services> services, ByAuthor by, 
 Task<Result<void>> answer_reception(std::shared_ptr<Services> services, ByAuthor by, bool accept) {
   const auto loaded = co_await find(services, by.key);
   if (!loaded) co_return refuse("murojaat.not_found", RefusalKind::not_found);
+  if (done_already(*loaded, by.token)) co_return Result<void>{};
   const auto found = std::ranges::find(loaded->receptions, "offered", &Reception::state);
   if (found == loaded->receptions.end()) co_return refuse("murojaat.no_reception");
   Reception answered = *found;
@@ -154,6 +157,17 @@ Task<Result<void>> answer_reception(std::shared_ptr<Services> services, ByAuthor
   store::add_reception(batch, by.key, answered);
   if (!accept) batch.add(sql::DeleteHour{.office_id = found->office, .officer_id = found->officer, .at = found->at});
   co_return co_await write(services, made_by(*loaded, by, "reception_answered", {}, services->clock.now()), std::move(batch));
+}
+
+bool code_proves_contact(const Appeal& it) { return it.channel == Channel::email && it.author == AuthorKind::contact; }
+
+Task<Result<void>> prove_contact(std::shared_ptr<Services> services, ByAuthor by) {
+  const auto loaded = co_await find(services, by.key);
+  if (!loaded) co_return refuse("murojaat.not_found", RefusalKind::not_found);
+  if (loaded->it.contact_verified) co_return Result<void>{};
+  Prepared prepared = made_by(*loaded, by, "contact_proved", {}, services->clock.now());
+  prepared.after.contact_verified = true;
+  co_return co_await save(services, std::move(prepared));
 }
 
 Task<Result<void>> join(std::shared_ptr<Services> services, Key key, SubjectId person, std::string name, std::string token) {

@@ -27,6 +27,11 @@ Task<Result<void>> follow_up(std::shared_ptr<Services> services, ByAuthor by, bo
 Task<Result<void>> withdraw(std::shared_ptr<Services> services, ByAuthor by, std::string reason);
 /// To the body above, with the whole thread. Refuses murojaat.not_answered, too_late, reason_missing. The new appeal's receipt.
 Task<Result<Receipt>> complain(std::shared_ptr<Services> services, ByAuthor by, std::string reason);
+/// Who reads the author's contact has opened the thread with what was sent there alone. Known already: nothing happens.
+Task<Result<void>> prove_contact(std::shared_ptr<Services> services, ByAuthor by);
+/// The secret code of such an appeal was told nowhere but at the author's contact: by e-mail. On a page, on paper or in an application it
+/// is in the hands of whoever wrote or helped, and says nothing of the contact.
+bool code_proves_contact(const Appeal& it);
 Task<Result<void>> answer_reception(std::shared_ptr<Services> services, ByAuthor by, bool accept);
 /// A signed-in person joins a collective appeal and confirms in one step that they have read it. Refuses murojaat.not_collective,
 /// own_appeal, closed.

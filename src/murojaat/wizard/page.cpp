@@ -6,6 +6,7 @@
 
 #include "core/dates.h"
 #include "core/text.h"
+#include "murojaat/thread/acts.h"
 #include "murojaat/wizard/draft.h"
 
 namespace darcha::murojaat {
@@ -186,6 +187,8 @@ Task<Result<net::Response>> open_code(std::shared_ptr<Services> services, web::C
   if (const auto key = co_await find_by_code(services, typed)) {
     const auto loaded = co_await find(services, *key);
     context.state->set_cookies.push_back(access_cookie(*services, *context.request, *key));
+    // Somebody who acts at this moment is no reason to keep the author out: the next time proves it as well.
+    if (loaded && code_proves_contact(loaded->it)) (void)co_await prove_contact(services, {.key = *key, .token = form.token()});
     if (loaded) co_return net::Response::redirect(thread_path(loaded->it.number));
   }
   if (const auto key = co_await find_by_number(services, typed);

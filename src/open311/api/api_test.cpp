@@ -270,6 +270,17 @@ TEST_F(AgencyApi, AnOfficerLendsAKeyAndTakesItBack) {
   EXPECT_THAT(given, Not(HasSubstr("<b>\"")));
   EXPECT_EQ(get(lent, "/api/v1/appeals").status, 200);
   EXPECT_THAT(text(page(net::Method::get, "/xodim/kalitlar")), Not(HasSubstr(lent))) << "shown once";
+  const Form once{{"nomi", "Arxiv"}, {"soat", "1"}, {"once", random_token(16)}};
+  std::set<std::string> same;
+  for (int n = 0; n < 2; ++n) {  // a double click, or the page loaded anew
+    const std::string again = text(page(net::Method::post, "/xodim/kalitlar", once));
+    ASSERT_TRUE(std::regex_search(again, found, std::regex("<code id=\"kalit\">(dk_[^<]+)</code>"))) << again;
+    same.insert(found[1].str());
+  }
+  EXPECT_EQ(same.size(), 1U);
+  EXPECT_EQ(get(*same.begin(), "/api/v1/appeals").status, 200);
+  EXPECT_EQ(await(list_own_keys(pool(), lender.officer.id)).size(), 2U);
+  EXPECT_EQ(text_of("select count(*)::text from audit.general_records where details::jsonb ->> 'kind' = 'open311.key_lent'"), "2");
   ASSERT_TRUE(std::regex_search(given, found, std::regex("action=\"(/xodim/kalitlar/[^\"]+)\"")));
   const std::string end = found[1].str();
   EXPECT_EQ(page(net::Method::post, end).status, 303);

@@ -89,7 +89,7 @@ void add_reading(std::vector<Endpoint>& out) {
        "/api/v1/events",
        "listEvents",
        "What happened to the appeals of the key's office since the cursor, oldest first; the first call goes without one. An event is "
-       "shown two seconds after it became known, and kept.",
+       "shown two seconds after it became known, and kept for 180 days; a cursor that is older is answered 410: begin without one.",
        kScopeEvents,
        {kLimit, kCursor},
        "",

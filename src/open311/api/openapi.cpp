@@ -44,6 +44,7 @@ object responses_of(const Endpoint& endpoint) {
   problem("403", "The key is not known, has ended, or is not for this.");
   problem("404", "There is no such thing within reach of the key.");
   problem("429", "Too many requests: wait as long as Retry-After says.");
+  if (endpoint.operation == "listEvents") problem("410", "The cursor is older than events are kept: begin without one.");
   if (endpoint.changes()) {
     problem("409", "Somebody was faster, or it stands otherwise by now.");
     problem("422", "Fields are wrong; each is named.");

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "open311/api/api.h"
 #include "open311/feed/feed.h"
+#include "open311/settings.h"
 
 namespace darcha::open311::api {
 namespace {
@@ -157,6 +158,24 @@ Task<Result<Loaded>> open_for(std::shared_ptr<Services> services, Call call) {
 
 object page_of(array items, std::string cursor) { return {{"items", std::move(items)}, {"cursor", or_null(std::move(cursor))}}; }
 
+/// The mark of a cursor; the oldest one that is kept, without a cursor. A reader who comes back later than events are kept has missed some
+/// and is told so.
+Result<Mark> mark_of(const Services& services, const std::string& cursor, Instant now) {
+  const Instant oldest = now - services.settings->events_kept;
+  if (cursor.empty()) return Mark{.seen_at = oldest};
+  const auto parts = open_cursor(cursor, 3);
+  const auto at = parts ? parse_iso_instant((*parts)[0]) : std::nullopt;
+  const auto id = parts ? parse_uuid((*parts)[1]) : std::nullopt;
+  int version = -1;
+  if (parts) std::from_chars((*parts)[2].data(), (*parts)[2].data() + (*parts)[2].size(), version);
+  if (!at || !id || version < 0) return refuse("open311.bad_cursor", RefusalKind::bad_input);
+  if (*at < oldest)
+    return refuse("open311.cursor_gone", RefusalKind::gone, {{"days", std::to_string(services.settings->events_kept.count())}});
+  return Mark{*at, *id, version};
+}
+
+std::string cursor_at(const Mark& mark) { return seal_cursor({to_iso(mark.seen_at), mark.appeal.str(), std::to_string(mark.version)}); }
+
 }  // namespace
 
 Task<Result<net::Response>> lodge(std::shared_ptr<Services> services, Call call) {
@@ -300,18 +319,10 @@ Task<Result<net::Response>> list_requests(std::shared_ptr<Services> services, Ca
 Task<Result<net::Response>> events(std::shared_ptr<Services> services, Call call) {
   const auto rows = limit_of(call);
   if (!rows) co_return std::unexpected(rows.error());
-  Mark after;
-  const std::string asked = call.query("cursor");
-  if (!asked.empty()) {
-    const auto parts = open_cursor(asked, 3);
-    const auto at = parts ? parse_iso_instant((*parts)[0]) : std::nullopt;
-    const auto id = parts ? parse_uuid((*parts)[1]) : std::nullopt;
-    int version = -1;
-    if (parts) std::from_chars((*parts)[2].data(), (*parts)[2].data() + (*parts)[2].size(), version);
-    if (!at || !id || version < 0) co_return refuse("open311.bad_cursor", RefusalKind::bad_input);
-    after = {*at, *id, version};
-  }
-  const auto happened = co_await list_events(services, call.key.office, after, *rows);
+  const Instant now = services->clock.now();
+  const auto after = mark_of(*services, call.query("cursor"), now);
+  if (!after) co_return std::unexpected(after.error());
+  const auto happened = co_await list_events(services, call.key.office, *after, *rows);
   array items;
   for (const Happened& one : happened)
     items.push_back(object{{"number", one.number},
@@ -321,10 +332,10 @@ Task<Result<net::Response>> events(std::shared_ptr<Services> services, Call call
                            {"version", one.version},
                            {"here", one.here},
                            {"seen_at", to_iso(one.seen_at)}});
-  std::string cursor = asked;
-  if (!happened.empty())
-    cursor = seal_cursor({to_iso(happened.back().seen_at), happened.back().appeal.str(), std::to_string(happened.back().version)});
-  co_return json(page_of(std::move(items), std::move(cursor)));
+  // Nothing happened: the reader has come as far as events are shown, so that a quiet office's mark does not grow old.
+  Mark next{.seen_at = std::max(after->seen_at, now - kSettled)};
+  if (!happened.empty()) next = {happened.back().seen_at, happened.back().appeal, happened.back().version};
+  co_return json(page_of(std::move(items), cursor_at(next)));
 }
 
 }  // namespace darcha::open311::api

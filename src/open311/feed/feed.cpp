@@ -2,7 +2,9 @@
 
 #include <boost/json.hpp>
 
+#include "core/log.h"
 #include "gen/open311/sql.h"
+#include "open311/settings.h"
 
 namespace darcha::open311 {
 namespace {
@@ -33,6 +35,13 @@ Task<> keep(std::shared_ptr<Services> services, jobs::OutboxEvent event) {
   co_await services->db.query(row);
 }
 
+/// What is older than its period goes. Statements are bounded by a day's growth, as they run every day.
+Task<> forget(std::shared_ptr<Services> services, Instant now) {
+  const auto events = co_await services->db.query(sql::ForgetEvents{.before = now - services->settings->events_kept});
+  const auto tokens = co_await services->db.query(sql::ForgetTokens{.before = now - services->settings->tokens_kept});
+  log_info("open311.forgotten", {{"events", events}, {"tokens", tokens}});
+}
+
 }  // namespace
 
 Task<std::vector<Happened>> list_events(std::shared_ptr<Services> services, OfficeId office, Mark after, int max_rows) {
@@ -57,6 +66,7 @@ Task<std::vector<Happened>> list_events(std::shared_ptr<Services> services, Offi
 void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services) {
   worker.on_event(std::string{murojaat::kChangedTopic}, "open311.feed",
                   [services](jobs::OutboxEvent event) { return keep(services, std::move(event)); });
+  worker.every("open311.retention", std::chrono::hours{24}, [services](Instant now) { return forget(services, now); });
 }
 
 }  // namespace darcha::open311

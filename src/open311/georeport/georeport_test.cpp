@@ -81,6 +81,17 @@ TEST_F(GeoReport, TakesAReportAndShowsNothingThatItsAuthorDidNotPublish) {
   for (const char* secret : {"Berdaq", "90 123", "42.46512"}) EXPECT_THAT(everything, Not(HasSubstr(secret)));
 }
 
+TEST_F(GeoReport, CoordinatesAloneNameNoDistrictAndTheAnswerSaysSo) {
+  const Form where{{"lat", "42.46512"}, {"long", "59.61324"}};
+  const auto answer = post(kRequests, report(where));
+  EXPECT_THAT(text(answer), HasSubstr("name the district in address_id"));
+  EXPECT_EQ(load(*await(murojaat::find_by_number(services_, id_of(answer)))).it.place.district, "");
+  Form region = report(where);
+  region.emplace_back("jurisdiction_id", "1735");
+  EXPECT_THAT(text(post(kRequests, region)), HasSubstr("address_id"));
+  EXPECT_THAT(text(post(kRequests, report())), Not(HasSubstr("address_id"))) << "the address names it";
+}
+
 TEST_F(GeoReport, ShowsTheWordsTheAuthorWroteForEverybodyAndWithoutMarkup) {
   const std::string hostile = "<script>alert(1)</script> & chiroq yoʻq";
   const auto answer = post("/open311/v2/requests.json", report({{"address_id", "1735401"},

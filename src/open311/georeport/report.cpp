@@ -14,6 +14,7 @@ using boost::json::array;
 using boost::json::object;
 
 constexpr std::size_t kMostToken = 200;
+constexpr std::size_t kDistrictDigits = 7;  // of a SOATO, from a district on
 constexpr double kReportsPerMinute = 20, kReportBurst = 20;  // of one key and address
 
 std::string header(const web::Context& context, std::string_view name) {
@@ -77,11 +78,16 @@ std::string words_of(const Report& report) {
   return report.media_url.empty() ? report.description : report.description + "\n\n" + report.media_url;
 }
 
-std::string notice(const Services& services, const Call& call, const murojaat::Receipt& receipt) {
+/// `district_known`: otherwise the report lies with an office of the region or the republic, and the application is told how to do better.
+std::string notice(const Services& services, const Call& call, const murojaat::Receipt& receipt, bool district_known) {
   const std::string due = to_iso(date_in_tashkent(receipt.due_at - std::chrono::microseconds{1}));  // the last whole day
-  if (!receipt.code) return call.context.t(text::kNoticeLodged, {{"number", receipt.number}, {"due", due}});
-  return call.context.t(text::kNoticeWithCode,
-                        {{"number", receipt.number}, {"due", due}, {"code", *receipt.code}, {"url", services.base_url + "/murojaat/kod"}});
+  std::string out = call.context.t(text::kNoticeLodged, {{"number", receipt.number}, {"due", due}});
+  if (receipt.code)
+    out = call.context.t(text::kNoticeWithCode, {{"number", receipt.number},
+                                                 {"due", due},
+                                                 {"code", *receipt.code},
+                                                 {"url", services.base_url + "/murojaat/kod"}});
+  return district_known ? out : out + " " + call.context.t(text::kNoticeNoDistrict);
 }
 
 /// `token`: which request became which appeal. Written after the appeal: who was cut off in between asks again and finds both.
@@ -109,6 +115,7 @@ Task<Result<net::Response>> post(std::shared_ptr<Services> services, Call call) 
   if (token.size() > kMostToken) co_return refuse("open311.bad_token", RefusalKind::bad_input);
   const bool later = token.empty() && header(context, "Prefer").find("respond-async") != std::string::npos;  // Spec: RFC 7240 4.1
   if (later) token = random_token(18);
+  const bool district_known = district->size() >= kDistrictDigits || !place_bound(*services, **topic);
   const auto receipt = co_await murojaat::lodge(
       services->appeals, {.author = author_of(*report),
                           .channel = murojaat::Channel::open311,
@@ -121,7 +128,7 @@ Task<Result<net::Response>> post(std::shared_ptr<Services> services, Call call) 
                           .token = token.empty() ? random_token(18) : to_hex(token_digest(*key, token))});
   if (!receipt) co_return std::unexpected(receipt.error());
   if (!token.empty()) co_await keep_token(services, *key, token, receipt->number);
-  object out{{"service_notice", notice(*services, call, *receipt)}, {"account_id", nullptr}};
+  object out{{"service_notice", notice(*services, call, *receipt, district_known)}, {"account_id", nullptr}};
   if (later)
     out["token"] = token;
   else

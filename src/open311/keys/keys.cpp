@@ -33,6 +33,23 @@ ApiKey key_of(Row row) {
           .revoked_at = row.revoked_at};
 }
 
+sql::InsertKey row_of(const ApiKey& key, std::string_view secret) {
+  std::vector<std::string> scopes = key.scopes;
+  const auto all = scopes_of(key.kind);
+  if (scopes.empty()) scopes.assign(all.begin(), all.end());
+  return {.key_digest = digest_of(secret),
+          .key_id = key.id,
+          .kind = std::string{code(key.kind)},
+          .name = key.name,
+          .office_id = key.office,
+          .officer_id = key.officer,
+          .scopes = std::move(scopes),
+          .per_minute = key.per_minute,
+          .made_at = key.made_at,
+          .made_by = key.made_by,
+          .expires_at = key.expires_at};
+}
+
 Refusal limited() {
   Refusal refusal{.code = "open311.rate_limited", .kind = RefusalKind::rate_limited};
   refusal.retry_after_s = 30;
@@ -45,20 +62,21 @@ Task<Result<std::string>> make_key(db::Pool& db, ApiKey key) {
   const auto allowed = scopes_of(key.kind);
   for (const std::string& scope : key.scopes)
     if (std::ranges::find(allowed, scope) == allowed.end()) co_return refuse("open311.bad_scope", RefusalKind::bad_input);
-  if (key.scopes.empty()) key.scopes.assign(allowed.begin(), allowed.end());
   if (key.kind != KeyKind::app && key.office.is_nil()) co_return refuse("open311.office_missing", RefusalKind::bad_input);
   const std::string secret = std::string{kKeyPrefix} + random_token(kOctets);
-  co_await db.query(sql::InsertKey{.key_digest = digest_of(secret),
-                                   .key_id = key.id,
-                                   .kind = std::string{code(key.kind)},
-                                   .name = key.name,
-                                   .office_id = key.office,
-                                   .officer_id = key.officer,
-                                   .scopes = key.scopes,
-                                   .per_minute = key.per_minute,
-                                   .made_at = key.made_at,
-                                   .made_by = key.made_by,
-                                   .expires_at = key.expires_at});
+  co_await db.query(row_of(key, secret));
+  co_return secret;
+}
+
+Task<std::string> lend_key(std::shared_ptr<Services> services, ApiKey key, std::string token, audit::Event entry) {
+  // The key follows from the form and the house's secret: a page sent again, or loaded anew, is told the same one.
+  const std::string text = "darcha.open311.lend|" + key.officer.str() + "|" + token;
+  const std::string secret = std::string{kKeyPrefix} + to_base64url(hmac_sha256(services->appeals->pepper, as_bytes(text)));
+  const std::string once = "open311.lend/" + to_hex(sha256("darcha.open311.form|" + token));
+  db::Batch batch;
+  batch.add(row_of(key, secret));
+  audit::append(batch, entry);
+  co_await services->db.run_once(std::move(batch), {.scope = key.officer, .key = once, .result = key.id.str()});
   co_return secret;
 }
 

@@ -9,6 +9,8 @@ inline constexpr std::string_view kKeyPrefix = "dk_";
 /// The key as it was sent; refuses open311.key_missing, key_unknown (never made, ended or revoked), key_scope, and rate limits: of the key,
 /// of guesses by address.
 Task<Result<ApiKey>> known_key(std::shared_ptr<Services> services, std::string sent, std::string_view scope, std::string peer);
+/// An officer's key and its entry in the log, once for each form: the same form again gives the same words.
+Task<std::string> lend_key(std::shared_ptr<Services> services, ApiKey key, std::string token, audit::Event entry);
 /// Keys of one officer, newest first.
 Task<std::vector<ApiKey>> list_own_keys(db::Pool& db, OfficerId officer);
 Task<bool> revoke_own_key(db::Pool& db, OfficerId officer, Uuid id, Instant now);

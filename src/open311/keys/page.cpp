@@ -54,17 +54,15 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
 }
 
 /// The log knows who lent what, and that it ended; nobody's data is in it.
-Task<> log_key(std::shared_ptr<Services> services, web::Context context, std::string kind) {
+Task<audit::Event> entry_of(std::shared_ptr<Services> services, web::Context context, std::string kind) {
   const auto directory = co_await offices::directory(services->db);
   audit::Actor actor{.kind = audit::ActorKind::officer,
                      .id = context.visitor.officer,
                      .name = context.visitor.display_name,
                      .office = context.visitor.office};
   if (const auto* office = directory->find_office(context.visitor.office)) actor.office_name = office->name.in(Lang::uz);
-  db::Batch batch;
-  audit::append(batch,
-                {.id = RecordId::make(context.now), .at = context.now, .kind = std::move(kind), .actor = actor, .purpose = "murojaat"});
-  co_await services->db.run(std::move(batch));
+  co_return audit::Event{
+      .id = RecordId::make(context.now), .at = context.now, .kind = std::move(kind), .actor = std::move(actor), .purpose = "murojaat"};
 }
 
 Task<Result<net::Response>> list(std::shared_ptr<Services> services, web::Context context) {
@@ -76,25 +74,27 @@ Task<Result<net::Response>> lend(std::shared_ptr<Services> services, web::Contex
   const std::string name = form.text("nomi", {.max = 100});
   const auto hours = form.integer("soat", {.min = 1, .max = kLongestLent.count()});
   if (!form.ok()) co_return co_await show(services, context, std::nullopt, &form);
-  const auto made = co_await make_key(services->db, {.id = make_uuid_v7(context.now),
-                                                     .kind = KeyKind::officer,
-                                                     .name = name,
-                                                     .office = context.visitor.office,
-                                                     .officer = context.visitor.officer,
-                                                     .per_minute = kLentPerMinute,
-                                                     .made_at = context.now,
-                                                     .made_by = context.visitor.display_name,
-                                                     .expires_at = context.now + std::chrono::hours{*hours}});
-  if (!made) co_return std::unexpected(made.error());
-  co_await log_key(services, context, "open311.key_lent");
-  co_return co_await show(services, context, *made, nullptr);
+  ApiKey key{.id = make_uuid_v7(context.now),
+             .kind = KeyKind::officer,
+             .name = name,
+             .office = context.visitor.office,
+             .officer = context.visitor.officer,
+             .per_minute = kLentPerMinute,
+             .made_at = context.now,
+             .made_by = context.visitor.display_name,
+             .expires_at = context.now + std::chrono::hours{*hours}};
+  audit::Event entry = co_await entry_of(services, context, "open311.key_lent");
+  std::string secret = co_await lend_key(services, std::move(key), form.token(), std::move(entry));
+  co_return co_await show(services, context, std::move(secret), nullptr);
 }
 
 Task<Result<net::Response>> take_back(std::shared_ptr<Services> services, web::Context context) {
   const auto id = parse_uuid(context.request->path_param("id"));
   if (!id || !co_await revoke_own_key(services->db, context.visitor.officer, *id, context.now))
     co_return refuse("open311.no_such_key", RefusalKind::not_found);
-  co_await log_key(services, context, "open311.key_revoked");
+  db::Batch batch;
+  audit::append(batch, co_await entry_of(services, context, "open311.key_revoked"));
+  co_await services->db.run(std::move(batch));
   co_return net::Response::redirect(std::string{kPath} + "?boldi=1");
 }
 
