@@ -99,12 +99,16 @@ TEST_F(Intake, ByNumberOnlyItsAuthorsAddressGetsInAndIsMarked) {
 
 TEST_F(Intake, AMailLeavesItsWordsAndHowToAnswerAndNothingOfItsWay) {
   ::testing::internal::CaptureStderr();
-  const std::string number = number_in(deliver(
-      "Received: from zq-laptop.home ([203.0.113.77]) by b.uz with ESMTPSA id zq-queue\r\nX-Originating-IP: 203.0.113.77\r\n"
-      "User-Agent: zq-agent\r\nFrom: zq-name <zq-box@b.uz>\r\nReply-To: zq-other@b.uz\r\nMessage-ID: <zq-id@b.uz>\r\nSubject: Nazoratsoz\r\n"
-      "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nHovlida chiroq yoʻq\r\n--b\r\n"
-      "Content-Type: image/jpeg; name=a.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
-      to_base64(as_bytes(std::string("\xff\xd8\xff\xe1\x00\x10" "Exif\0\0zq-gps\0\0\xff\xda\x00\x03sab\xff\xd9zq-behind", 41))) + "\r\n--b--\r\n"));
+  const std::string number = number_in(
+      deliver("Received: from zq-laptop.home ([203.0.113.77]) by b.uz with ESMTPSA id zq-queue\r\nX-Originating-IP: 203.0.113.77\r\n"
+              "User-Agent: zq-agent\r\nFrom: zq-name <zq-box@b.uz>\r\nReply-To: zq-other@b.uz\r\nMessage-ID: <zq-id@b.uz>\r\nSubject: "
+              "Nazoratsoz\r\n"
+              "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nHovlida chiroq yoʻq\r\n--b\r\n"
+              "Content-Type: image/jpeg; name=a.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+              to_base64(as_bytes(std::string("\xff\xd8\xff\xe1\x00\x10"
+                                             "Exif\0\0zq-gps\0\0\xff\xda\x00\x03sab\xff\xd9zq-behind",
+                                             38))) +
+              "\r\n--b--\r\n"));
   post();
   const std::string letter = outbox().at(0).text;
   const std::string secret = letter.substr(letter.find("kod: ") + 5, murojaat::code_of(*services_, "x").size());

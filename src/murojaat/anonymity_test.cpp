@@ -16,7 +16,8 @@ class Anonymity : public testing::MurojaatTest {
     context.request = web::test::request(net::Method::post, "/xodim/murojaat-kiritish");
     context.visitor = clerk(testing::kOffice, "murojaat").visitor();
     context.now = clock_.now();
-    for (const auto& [name, value] : testing::Form{{"yol", way}, {"matn", words}, {"tur", "ariza"}, {"tuman", "1735401"}, {"aloqa", contact}})
+    for (const auto& [name, value] :
+         testing::Form{{"yol", way}, {"matn", words}, {"tur", "ariza"}, {"tuman", "1735401"}, {"aloqa", contact}})
       context.request->form.add(name, value);
     context.request->headers.add("X-Forwarded-For", "203.0.113.77");
     context.request->headers.add("User-Agent", "zq-agent");

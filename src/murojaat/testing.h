@@ -172,9 +172,9 @@ class MurojaatTest : public persons::testing::PersonsTest {
   /// None of these words stands in a row of any table (as text or as octets), in a file, or in what was logged since CaptureStderr();
   /// `control` does stand in a row: if even that were not found, nothing would have been searched.
   void expect_nowhere(const std::vector<std::string>& words, const std::string& control) {
-    const std::string tables =
-        text_of("select string_agg(format('select to_jsonb(t)::text as row from %I.%I t', schemaname, tablename), ' union all ') "
-                "from pg_tables where schemaname not in ('pg_catalog', 'information_schema')");
+    const std::string tables = text_of(
+        "select string_agg(format('select to_jsonb(t)::text as row from %I.%I t', schemaname, tablename), ' union all ') "
+        "from pg_tables where schemaname not in ('pg_catalog', 'information_schema')");
     const std::string rows = text_of("select string_agg(row, ' ') from (" + tables + ") everything");
     const std::string log = ::testing::internal::GetCapturedStderr();
     std::string files;

@@ -15,8 +15,10 @@ class Feed : public testing::Open311Test {
  public:
   void SetUp() override {
     Open311Test::SetUp();
-    system_ =
-        key({.kind = KeyKind::agency, .name = "Hokimlik tizimi", .office = offices::office_id_of(murojaat::testing::kOffice), .per_minute = 600});
+    system_ = key({.kind = KeyKind::agency,
+                   .name = "Hokimlik tizimi",
+                   .office = offices::office_id_of(murojaat::testing::kOffice),
+                   .per_minute = 600});
     follow();  // who subscribes is known from here on
   }
   net::Response read(const std::string& cursor = {}) {
@@ -52,8 +54,7 @@ TEST_F(Feed, KeepsEventsForTheirPeriodAndTellsWhoComesLater) {
 }
 
 TEST_F(Feed, KeepsTokensOfReportsForTheirPeriod) {
-  const testing::Form report{
-      {"api_key", key()}, {"service_code", "heating"}, {"description", "Isitish yoʻq"}, {"address_id", "1735401"}};
+  const testing::Form report{{"api_key", key()}, {"service_code", "heating"}, {"description", "Isitish yoʻq"}, {"address_id", "1735401"}};
   ASSERT_EQ(post("/open311/v2/requests.json", report, {{"Idempotency-Key", "app-7-request-1"}}).status, 201);
   clock_.advance(channel_->settings->tokens_kept);
   follow();

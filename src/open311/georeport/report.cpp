@@ -14,7 +14,7 @@ using boost::json::array;
 using boost::json::object;
 
 constexpr std::size_t kMostToken = 200;
-constexpr std::size_t kDistrictDigits = 7;  // of a SOATO, from a district on
+constexpr std::size_t kDistrictDigits = 7;                   // of a SOATO, from a district on
 constexpr double kReportsPerMinute = 20, kReportBurst = 20;  // of one key and address
 
 std::string header(const web::Context& context, std::string_view name) {
@@ -83,10 +83,8 @@ std::string notice(const Services& services, const Call& call, const murojaat::R
   const std::string due = to_iso(date_in_tashkent(receipt.due_at - std::chrono::microseconds{1}));  // the last whole day
   std::string out = call.context.t(text::kNoticeLodged, {{"number", receipt.number}, {"due", due}});
   if (receipt.code)
-    out = call.context.t(text::kNoticeWithCode, {{"number", receipt.number},
-                                                 {"due", due},
-                                                 {"code", *receipt.code},
-                                                 {"url", services.base_url + "/murojaat/kod"}});
+    out = call.context.t(text::kNoticeWithCode,
+                         {{"number", receipt.number}, {"due", due}, {"code", *receipt.code}, {"url", services.base_url + "/murojaat/kod"}});
   return district_known ? out : out + " " + call.context.t(text::kNoticeNoDistrict);
 }
 
