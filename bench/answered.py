@@ -122,8 +122,8 @@ def run(server, chance, appeals, every=1):
 
 def check(server, found, numbers, preset):
     those = ", ".join(f"'{number}'" for number in numbers)
-    histories = server.sql("select number, string_agg(kind, ' ' order by seq) from murojaat.appeals join murojaat.events using (subject_id, appeal_id)"
-                           f" where number in ({those}) group by 1")
+    histories = server.sql("select a.number, string_agg(e.kind, ' ' order by e.seq) from murojaat.appeals a join murojaat.events e using (subject_id, appeal_id)"
+                           f" where a.number in ({those}) group by 1")
     found.check(f"{len(numbers)} interrupted appeals have the history of one that nobody interrupted",
                 len(histories) == len(numbers) > 0 and all(kinds.split() == HISTORY for _, kinds in histories), histories)
     for what, query in WRONG.items():
