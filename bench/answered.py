@@ -15,6 +15,10 @@ AUTHORS = ["40910849990218", "61102079990435", "42106959990323"]
 FIRST, SECOND, HEAD = "41702909992712", "30311879992811", "42805799992918"  # of the hokimiyat of Yunusobod (src/seed)
 DISTRICT = "1726266"
 TEXT = "{}-uyimiz sovuq, isitish ikki haftadan beri yoʻq.\nHovlidagi chiroqlar yonmaydi."
+# What was found and done: different for each appeal, or the reply looks copied from another and does not leave.
+FOUND = [("Chinor koʻchasi 1-uyda 2026-yil {day}-noyabrda tekshirildi, {act}-son dalolatnoma tuzildi.", "{n} metr quvur va {act} ta yoritkich almashtirildi"),
+         ("Nasos stansiyasidagi {n} kVtlik dvigatel kuygan ekan, 2026-yil {day}-noyabrda brigada chiqdi ({act}-buyruq).", "Yangi dvigatel oʻrnatildi, bosim {n} bargacha koʻtarildi"),
+         ("Qozonxona mudiri bilan 2026-yil {day}-noyabr kuni gaz hisoblagichi va {n} ta kran koʻzdan kechirildi, {act}-son xat yozildi.", "Plombalangan kranlar ochilib, {n} ta xonadonga issiq suv berildi")]
 # What the author and the offices read of an appeal that went well, in its order.
 HISTORY = ("registered claimed extension_proposed extended point_answered point_answered replied verdict rated reopened"
            " claimed point_answered point_answered replied verdict rated").split()
@@ -68,10 +72,11 @@ def written(author, n):
 
 
 def answers(officer, desk, n, more):
+    found, done = FOUND[n - 1]
     for no in (1, 2):
+        facts = {"day": 10 + no + more, "act": 100 * n + 10 * more + no, "n": 40 + 7 * n + no + more}
         yield officer.step(f"point {no}", desk, f"/band/{no}", [
-            ("javob", f"Chinor koʻchasi {n}-uyda 2026-yil {10 + no}-noyabrda tekshirildi, {100 * n + 10 * more + no}-son dalolatnoma tuzildi."),
-            ("ish", f"{40 + n + no + more} metr quvur va {n + no} ta yoritkich almashtirildi"), ("asos", "OʻRQ-445, 28-modda"), ("dalil", f"{n}-son dalolatnoma")])
+            ("javob", found.format(**facts)), ("ish", done.format(**facts)), ("asos", "OʻRQ-445, 28-modda"), ("dalil", f"{facts['act']}-son dalolatnoma")])
     yield officer.step("reply", desk, "/javob", [("matn", ""), ("sabab", "")])
 
 
