@@ -9,9 +9,11 @@
 #include "app/suggestions.h"
 #include "app/train.h"
 #include "audit/audit.h"
+#include "audit/explain/explain.h"
 #include "cabinet/cabinet.h"
 #include "consent/consent.h"
 #include "notifications/notifications.h"
+#include "offices/actor.h"
 #include "operations/operations.h"
 #include "persons/persons.h"
 #include "registry/registry.h"
@@ -159,8 +161,14 @@ Shared::Shared(const Config& c, bool attach)
 }
 
 Rooms::Rooms(Shared& shared, db::Pool& pool)
-    : identity(std::make_shared<identity::Services>(identity::Services{
-          .db = pool, .cpu = shared.cpu, .clock = shared.machine_clock, .limits = shared.limits, .keys = shared.keys, .issuer = "Darcha"})),
+    : identity(std::make_shared<identity::Services>(identity::Services{.db = pool,
+                                                                       .cpu = shared.cpu,
+                                                                       .clock = shared.machine_clock,
+                                                                       .limits = shared.limits,
+                                                                       .keys = shared.keys,
+                                                                       .issuer = "Darcha",
+                                                                       .demo_hints = {},
+                                                                       .day = &shared.clock})),
       administration(make_administration(shared, pool)),
       documents(std::make_shared<documents::Services>(documents::Services{
           .db = pool, .cpu = shared.cpu, .objects = shared.objects, .press = shared.press, .base_url = shared.config.base_url()})),
@@ -236,6 +244,9 @@ std::vector<web::Route> all_pages(Shared& shared, db::Pool& pool, const Rooms& r
     return service ? service->title.in(lang) : purpose;
   };
   add(audit::routes(log));
+  add(audit::explain_routes(log, [&pool, &clock = shared.clock](web::Visitor visitor, std::string role) {
+    return offices::actor_of(pool, std::move(visitor), {std::move(role)}, date_in_tashkent(clock.now()));
+  }));
   add(persons::routes(std::make_shared<persons::Services>(persons::Services{.db = pool})));
   add(identity::routes(rooms.identity));
   add(offices::administration_routes(rooms.administration));

@@ -6,7 +6,6 @@
 
 #include "audit/audit.h"
 #include "audit/proof.h"
-#include "audit/explain/explain.h"
 #include "audit/who_looked/who_looked.h"
 #include "core/dates.h"
 #include "gen/audit/text.h"
@@ -100,7 +99,6 @@ std::vector<web::Route> routes(std::shared_ptr<Services> services) {
        .api = true},
   };
   for (web::Route& route : who_looked_routes(services)) all.push_back(std::move(route));
-  for (web::Route& route : explain_routes(services)) all.push_back(std::move(route));
   return all;
 }
 

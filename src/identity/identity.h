@@ -38,6 +38,9 @@ struct Services {
   Keys keys;
   std::string issuer = "Darcha";                                         ///< shown by authenticator apps
   std::function<std::vector<DemoHint>(const web::Context&)> demo_hints;  ///< none outside a demonstration
+  /// Whose day offices go by (service, absences): a demonstration moves it, while sessions and codes live by `clock`. Null: `clock`.
+  const Clock* day = nullptr;
+  Date office_day() const { return date_in_tashkent((day != nullptr ? *day : clock).now()); }
 };
 
 /// An account for a person already in the register; an e-mail of another account stays there. Refuses "identity.account_exists",

@@ -203,6 +203,17 @@ TEST_F(Sessions, OfASubstituteHaveTheRolesOfWhoIsAwayForThoseDaysAndWhoIsAwayHas
   EXPECT_EQ(visitor(who.token).roles, std::vector<std::string>{"register_owner"});
 }
 
+TEST_F(Sessions, GoByTheDayOfTheOfficesWhereADemonstrationMovedIt) {
+  const Guarded who = add_guarded();
+  save_offices({officer_of(who.person, make_date(2026, 12, 31))});
+  ASSERT_TRUE(await(toggle_officer(services_, visitor(who.token))).value());
+  FixedClock moved{clock_.now() + std::chrono::days{60}};
+  services_->day = &moved;
+  EXPECT_TRUE(visitor(who.token).signed_in()) << "a session lives by the clock of the machine";
+  EXPECT_TRUE(visitor(who.token).officer.is_nil());
+  EXPECT_FALSE(await(overview(services_, who.person.subject)).can_act_as_officer);
+}
+
 TEST_F(Sessions, OfADismissedOfficerAreACitizensAgain) {
   const Guarded who = add_guarded();
   save_offices({officer_of(who.person)});

@@ -41,10 +41,10 @@ Task<web::Visitor> signed_in_by(std::shared_ptr<Services> services, SessionToken
   if (row->officer_id) {
     const auto directory = co_await offices::directory(services->db);
     const offices::Officer* officer = directory->find_officer(*row->officer_id);
-    if (officer != nullptr && officer->serves_on(date_in_tashkent(now))) {  // dismissed since: a citizen again
+    if (officer != nullptr && officer->serves_on(services->office_day())) {  // dismissed since: a citizen again
       visitor.officer = officer->id;
       visitor.office = officer->office;
-      visitor.roles = roles_on(*directory, *officer, date_in_tashkent(now));
+      visitor.roles = roles_on(*directory, *officer, services->office_day());
       if (const auto* office = directory->find_office(officer->office))
         visitor.post = std::make_shared<const web::Post>(web::Post{office->name, officer->position});
     }

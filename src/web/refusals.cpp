@@ -79,7 +79,8 @@ net::Response error_page(const Context& context, const Refusal& refusal, int sta
   views::ErrorPage view{.title = title_of(context, refusal),
                         .text = text_of(context, refusal),
                         .code = std::to_string(status) + " · " + refusal.code,
-                        .request_id = context.request->request_id};
+                        .request_id = context.request->request_id,
+                        .at_desk = !context.visitor.officer.is_nil()};
   if (may_help && context.request->method == net::Method::get) view.retry_href = here(*context.request);
   return page(context, {.title = view.title, .noindex = true}, view, status);
 }

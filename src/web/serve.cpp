@@ -1,6 +1,8 @@
 // From a request to a response; the order of the steps is the security of the house (see bind in web.h).
 #include <fmt/core.h>
 
+#include <typeinfo>
+
 #include "core/log.h"
 #include "web/cache.h"
 #include "web/csrf.h"
@@ -187,10 +189,24 @@ Refusal refusal_of_status(int status) {
   }
 }
 
+/// Who asks for an address that is none, so that an officer finds the way back to the desk. Not of broken requests and faults: those are
+/// answered without asking anybody.
+Task<> recognise_lost(Context& context) {
+  const Services& services = *context.services;
+  if (services.visitors == nullptr || !services.visitors->may_be_signed_in(*context.request)) co_return;
+  try {
+    recognise(context, co_await services.visitors->visitor_of(context.request));
+    if (!context.visitor.officer.is_nil() && context.request->path.starts_with("/xodim")) context.desk = co_await officer_menu(context);
+  } catch (const std::exception& unknown) {
+    log_warn("http.visitor_unknown", {{"type", typeid(unknown).name()}, {"request", context.request->request_id}});
+  }
+}
+
 Task<net::Response> answer_unmatched(std::shared_ptr<const Services> services, std::shared_ptr<net::Request> request, int status,
                                      std::exception_ptr thrown) {
   const bool api = request->path.starts_with("/api/");
   Context context = begin_visit(std::move(request), std::move(services));
+  if (status == 404 && !thrown && !api) co_await recognise_lost(context);
   const Refusal refusal = thrown && status >= 500 ? refusal_of(context, thrown, "-") : refusal_of_status(status);
   net::Response response = refused(context, refusal, api);
   if (refusal.code != "web.fault" && !thrown) response.status = status;  // the server knows finer ones: 408, 414, 431

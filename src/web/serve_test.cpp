@@ -15,6 +15,7 @@ namespace darcha::web {
 namespace {
 
 using net::Method;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -402,6 +403,24 @@ TEST_F(Serve, RefusalsBecomePagesInTheReadersLanguage) {
   const net::Response problem = send({Method::get, "/x", WhoMay::anyone(), not_now}, json);
   EXPECT_EQ(header(problem, "Content-Type"), "application/problem+json");
   EXPECT_THAT(test::body_of(problem), HasSubstr("\"request_id\":\"01TESTREQUEST0000000000000\""));
+}
+
+TEST_F(Serve, AnOfficerWhoIsRefusedOrLostFindsTheWayBackToTheDesk) {
+  const auto main_of = [](const net::Response& response) {
+    const std::string html = test::body_of(response);
+    return html.substr(html.find("<main"), html.find("</main>") - html.find("<main"));
+  };
+  const auto back_to_desk = AllOf(HasSubstr("href=\"/xodim\""), Not(HasSubstr("href=\"/\"")));
+  const auto back_to_front = AllOf(HasSubstr("href=\"/\""), Not(HasSubstr("/xodim")));
+  EXPECT_THAT(main_of(send({Method::get, "/a", WhoMay::officer_with("chief"), show}, get("/a", "officer"))), back_to_desk);
+  EXPECT_THAT(main_of(send({Method::get, "/a", WhoMay::anyone(), throws}, get("/a", "officer"))), back_to_desk);
+  EXPECT_THAT(main_of(send({Method::get, "/a", WhoMay::officer_with("chief"), show}, get("/a", "citizen2"))), back_to_front);
+  const auto lost = fallback(services());
+  EXPECT_THAT(main_of(test::run(lost(get("/xodim/nowhere", "officer"), 404, nullptr))), back_to_desk);
+  EXPECT_THAT(main_of(test::run(lost(get("/nowhere", "citizen2"), 404, nullptr))), back_to_front);
+  const net::Response unasked = test::run(lost(get("/nowhere", "broken"), 404, nullptr));
+  EXPECT_EQ(unasked.status, 404) << "that nobody knows who asks changes nothing";
+  EXPECT_THAT(main_of(unasked), back_to_front);
 }
 
 TEST_F(Serve, FieldErrorsAreListedForPrograms) {

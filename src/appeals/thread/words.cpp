@@ -9,8 +9,8 @@ namespace darcha::appeals {
 web::views::Facts contested_facts(const web::Context& context, const offices::Directory& directory, const catalog::Service& service,
                                   const decisions::Decision& decision) {
   web::views::Facts facts;
-  const auto add = [&](web::TextKey label, std::string value) {
-    if (!value.empty()) facts.items.push_back({.label = context.t(label), .value = std::move(value)});
+  const auto add = [&](web::TextKey label, std::string value, bool verbatim = false) {
+    if (!value.empty()) facts.items.push_back({.label = context.t(label), .value = std::move(value), .verbatim = verbatim});
   };
   const catalog::Outcome* outcome = service.find_outcome(decision.outcome);
   const offices::Office* office = directory.find_office(decision.office);
@@ -19,7 +19,7 @@ web::views::Facts contested_facts(const web::Context& context, const offices::Di
   add(text::kContestedNumber, decision.number);
   add(text::kContestedDate, format_date_time(decision.decided_at, context.lang));
   add(text::kContestedOffice, office != nullptr ? office->name.in(context.lang) : std::string{});
-  add(text::kContestedPeople, decision.author_name + (decision.confirmer_name.empty() ? "" : "; " + decision.confirmer_name));
+  add(text::kContestedPeople, decision.author_name + (decision.confirmer_name.empty() ? "" : "; " + decision.confirmer_name), true);
   add(text::kComplaintState, web::sentence(context, "appeals.state_" + std::string{decisions::code(decision.state)}));
   return facts;
 }

@@ -57,12 +57,19 @@ web::views::Timeline timeline_of(const web::Context& context, const catalog::Ser
   return timeline;
 }
 
-Task<> add_document(std::shared_ptr<Services> services, web::Context context, const Application& application,
+/// A letter that refuses is no document the applicant waited for.
+bool is_letter_only(const catalog::Service* service, const Application& application) {
+  const catalog::Outcome* outcome = service != nullptr && application.outcome ? service->find_outcome(*application.outcome) : nullptr;
+  return outcome != nullptr && outcome->kind != catalog::Outcome::Kind::granted;
+}
+
+Task<> add_document(std::shared_ptr<Services> services, web::Context context, const Application& application, ServicePtr service,
                     views::ApplicationPage& page) {
   const auto issued = co_await documents::find(services->documents, application.subject, *application.document);
   if (!issued) co_return;
   const std::string url = documents::verify_url(*services->documents, issued->code);
-  page.document.push_back({.title = documents::name_of_kind(*services->documents, issued->kind).in(context.lang),
+  page.document.push_back({.heading = context.t(is_letter_only(service.get(), application) ? text::kDocumentLetter : text::kDocumentReady),
+                           .title = documents::name_of_kind(*services->documents, issued->kind).in(context.lang),
                            .number = issued->number,
                            .download = "/kabinet/hujjatlar/" + issued->id.str() + ".pdf",
                            .code = {.id = "kod", .label = context.t(text::kDocumentCode), .code = issued->code},
@@ -215,7 +222,7 @@ Task<Result<net::Response>> show_application(std::shared_ptr<Services> services,
   if (!application.finished_at && application.due_at)
     page.due = context.t(text::kDue, {{"time", last_moment(*application.due_at, context.lang)}}) +
                unconfirmed_words(context, *services->calendar, application.submitted_at, *application.due_at);
-  if (application.document) co_await add_document(services, context, application, page);
+  if (application.document) co_await add_document(services, context, application, service, page);
   page.waiting = !application.finished_at && service->workflow && service->workflow->automatic;
   add_refusal(context, *service, application, page);
   page.timeline = timeline_of(context, *service, *found);

@@ -98,15 +98,16 @@ Task<std::optional<Asked>> find_asked(std::shared_ptr<Services> services, web::V
   co_return std::nullopt;
 }
 
-Actor actor_of(const web::Visitor& visitor) {
-  return {.kind = ActorKind::officer, .id = visitor.officer, .name = visitor.display_name, .office = visitor.office};
-}
+/// The role under which the lists of an office, or those of none, are answered.
+std::string role_for(OfficeId office) { return office.is_nil() ? "operator" : "head"; }
 
 // Opening the question is a read of the person's data, and is logged like any other.
-Task<Result<net::Response>> show_task(std::shared_ptr<Services> services, web::Context context, std::shared_ptr<web::Form> form) {
+Task<Result<net::Response>> show_task(std::shared_ptr<Services> services, NameOfficer name_officer, web::Context context,
+                                      std::shared_ptr<web::Form> form) {
   const auto record = RecordId::parse(context.request->path_param("id"));
   const auto asked = record ? co_await find_asked(services, context.visitor, *record) : std::nullopt;
   if (!asked) co_return refuse("audit.no_such_record", RefusalKind::not_found);
+  Actor actor = co_await name_officer(context.visitor, role_for(asked->office));
   db::Batch batch;
   const auto row_slot = batch.add(sql::FindRecord{.subject_id = asked->subject, .record_id = *record});
   const auto question_slot = batch.add(sql::FindExplanation{.subject_id = asked->subject, .record_id = *record});
@@ -114,7 +115,7 @@ Task<Result<net::Response>> show_task(std::shared_ptr<Services> services, web::C
                  .subject = asked->subject,
                  .at = context.now,
                  .kind = "audit.explanation_opened",
-                 .actor = actor_of(context.visitor),
+                 .actor = std::move(actor),
                  .purpose = "explanation",
                  .what = {"reads"}});
   const db::Results results = co_await services->db.run(std::move(batch));
@@ -151,16 +152,16 @@ Task<Result<net::Response>> show_task(std::shared_ptr<Services> services, web::C
   co_return web::page(context, {.title = context.t(text::kExplainOne), .has_error = wrong, .noindex = true}, page, wrong ? 422 : 200);
 }
 
-Task<Result<net::Response>> send(std::shared_ptr<Services> services, web::Context context) {
+Task<Result<net::Response>> send(std::shared_ptr<Services> services, NameOfficer name_officer, web::Context context) {
   const auto form = std::make_shared<web::Form>(context);
   std::string words = form->text("javob", {.min = 10, .max = kMaxAnswer, .lines = true});
-  if (!form->ok()) co_return co_await show_task(services, context, form);
+  if (!form->ok()) co_return co_await show_task(services, name_officer, context, form);
   const auto record = RecordId::parse(context.request->path_param("id"));
   const auto asked = record ? co_await find_asked(services, context.visitor, *record) : std::nullopt;
   if (!asked) co_return refuse("audit.no_such_record", RefusalKind::not_found);
+  Actor actor = co_await name_officer(context.visitor, role_for(asked->office));
   const auto answered = co_await answer_explanation(
-      services,
-      {.office = asked->office, .record = *record, .answer = std::move(words), .actor = actor_of(context.visitor), .now = context.now});
+      services, {.office = asked->office, .record = *record, .answer = std::move(words), .actor = std::move(actor), .now = context.now});
   if (!answered && answered.error().code != "audit.explanation_answered") co_return std::unexpected(answered.error());
   co_return net::Response::redirect("/xodim/tushuntirishlar?yuborildi=1");
 }
@@ -222,13 +223,14 @@ void subscribe(jobs::Worker& worker, db::Pool& pool) {
                   [&pool](jobs::OutboxEvent event) { return take_off_list(pool, std::move(event)); });
 }
 
-std::vector<web::Route> explain_routes(std::shared_ptr<Services> services) {
+std::vector<web::Route> explain_routes(std::shared_ptr<Services> services, NameOfficer name_officer) {
   using net::Method;
   const auto officer = web::WhoMay::officer_with({});  // which lists are theirs, their roles decide
   return {{Method::get, "/xodim/tushuntirishlar", officer, [services](web::Context c) { return show_list(services, std::move(c)); }},
           {Method::get, "/xodim/tushuntirishlar/{id}", officer,
-           [services](web::Context c) { return show_task(services, std::move(c), nullptr); }},
-          {Method::post, "/xodim/tushuntirishlar/{id}", officer, [services](web::Context c) { return send(services, std::move(c)); }}};
+           [services, name_officer](web::Context c) { return show_task(services, name_officer, std::move(c), nullptr); }},
+          {Method::post, "/xodim/tushuntirishlar/{id}", officer,
+           [services, name_officer](web::Context c) { return send(services, name_officer, std::move(c)); }}};
 }
 
 }  // namespace darcha::audit

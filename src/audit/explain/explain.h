@@ -15,6 +15,8 @@ struct ExplanationAnswer {
 /// office_id}.
 Task<Result<void>> answer_explanation(std::shared_ptr<Services> services, ExplanationAnswer answer);
 
-std::vector<web::Route> explain_routes(std::shared_ptr<Services> services);
+/// Who the visitor is when acting under this role, with whom they stand in for: offices know, and lend it (offices::actor_of).
+using NameOfficer = std::function<Task<Actor>(web::Visitor, std::string role)>;
+std::vector<web::Route> explain_routes(std::shared_ptr<Services> services, NameOfficer name_officer);
 
 }  // namespace darcha::audit

@@ -13,8 +13,15 @@
 namespace darcha::audit {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+
+// As the house lends it: who stands in for somebody is named with them.
+Task<Actor> named_with_role(web::Visitor visitor, std::string role) {
+  co_return Actor{
+      .kind = ActorKind::officer, .id = visitor.officer, .name = visitor.display_name + " as " + role, .office = visitor.office};
+}
 
 class Explanations : public db::testing::DatabaseTest {
  public:
@@ -63,7 +70,7 @@ class Explanations : public db::testing::DatabaseTest {
                  .roles = std::move(roles),
                  .assurance = 2,
                  .display_name = "A. Bosh"};
-    for (const web::Route& route : explain_routes(services_))
+    for (const web::Route& route : explain_routes(services_, named_with_role))
       if (route.method == method && route.pattern == pattern) return await(route.page(std::move(c)));
     throw std::logic_error("no such route");
   }
@@ -97,6 +104,9 @@ TEST_F(Explanations, TheHeadOfTheOfficeThatLookedAnswers) {
   ASSERT_TRUE(sent);
   EXPECT_EQ(sent->status, 303);
   EXPECT_EQ(stored_answer(record), "Ariza boʻyicha manzil tekshirildi.");
+  EXPECT_EQ(await(pool().query(sql::FindExplanation{.subject_id = subject_, .record_id = record})).value().answered_by, "A. Bosh as head");
+  const std::string told = await(export_of(pool(), subject_));
+  EXPECT_THAT(told, AllOf(HasSubstr("audit.explanation_opened"), HasSubstr("audit.explanation_given"), HasSubstr("A. Bosh as head")));
   deliver();
   EXPECT_THAT(body(call(net::Method::get, kList, record, office_, {"head"})), Not(HasSubstr(record.str())));
 }

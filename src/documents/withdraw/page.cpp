@@ -4,6 +4,7 @@
 #include "gen/documents/text.h"
 #include "gen/documents/views.h"
 #include "gen/web/views.h"
+#include "offices/actor.h"
 #include "offices/offices.h"
 #include "web/sentence.h"
 
@@ -13,14 +14,8 @@ namespace {
 constexpr std::string_view kReasons[] = {"error_found", "data_changed", "holder_request", "court_decision", "issued_in_error"};
 constexpr std::string_view kPurpose = "document_withdrawal";
 
-// The officer as the holder will see them in "who looked at my data".
-Task<audit::Actor> actor_of(std::shared_ptr<Services> services, web::Visitor visitor) {
-  const auto directory = co_await offices::directory(services->db);
-  audit::Actor actor{.kind = audit::ActorKind::officer, .id = visitor.officer, .name = visitor.display_name, .office = visitor.office};
-  if (const auto* officer = directory->find_officer(visitor.officer))
-    actor.name = officer->display_name + ", " + officer->position.in(Lang::uz);
-  if (const auto* office = directory->find_office(visitor.office)) actor.office_name = office->name.in(Lang::uz);
-  co_return actor;
+Task<audit::Actor> actor_of(db::Pool& pool, const web::Context& context) {
+  return offices::actor_of(pool, context.visitor, {std::string{offices::kRoleHead}}, date_in_tashkent(context.now));
 }
 
 Task<> log_look_up(std::shared_ptr<Services> services, web::Context context, Found found) {
@@ -29,7 +24,7 @@ Task<> log_look_up(std::shared_ptr<Services> services, web::Context context, Fou
                         .subject = found.subject,
                         .at = context.now,
                         .kind = "documents.looked_up",
-                        .actor = co_await actor_of(services, context.visitor),
+                        .actor = co_await actor_of(services->db, context),
                         .purpose = std::string{kPurpose},
                         .case_ref = found.document.case_ref,
                         .what = {"documents"}});
@@ -100,7 +95,7 @@ Task<Result<net::Response>> withdraw(std::shared_ptr<Services> services, web::Co
   std::string reason{context.request->form.find("reason").value_or(std::string_view{})};
   const auto found = co_await find_typed(services, typed);
   if (!found) co_return respond(context, page_with(context, std::move(typed), found.error()));
-  const audit::Actor actor = co_await actor_of(services, context.visitor);
+  const audit::Actor actor = co_await actor_of(services->db, context);
   const auto revoked = co_await revoke(
       services,
       {.subject = found->subject, .document = found->document.id, .reason = std::move(reason), .actor = actor, .now = context.now});

@@ -53,7 +53,7 @@ Task<AccountOverview> overview(std::shared_ptr<Services> services, SubjectId sub
     if (session_alive(row.created_at, row.last_seen_at, false, now))
       out.sessions.push_back({row.session_id, row.device, row.created_at, row.last_seen_at});
   const auto directory = co_await offices::directory(services->db);
-  for (const offices::Officer* row : directory->find_officers_of_subject(subject, date_in_tashkent(now)))
+  for (const offices::Officer* row : directory->find_officers_of_subject(subject, services->office_day()))
     if (const offices::Office* office = directory->find_office(row->office)) out.posts.push_back({row->id, office->name});
   out.can_act_as_officer = !out.posts.empty();
   co_return out;
@@ -176,7 +176,7 @@ Task<Result<bool>> toggle_officer(std::shared_ptr<Services> services, web::Visit
   std::optional<OfficerId> acting;
   if (visitor.officer.is_nil()) {
     const auto directory = co_await offices::directory(services->db);
-    const auto rows = directory->find_officers_of_subject(visitor.subject, date_in_tashkent(services->clock.now()));
+    const auto rows = directory->find_officers_of_subject(visitor.subject, services->office_day());
     if (rows.empty()) co_return refuse("identity.not_an_officer", RefusalKind::forbidden);
     if (visitor.assurance < 2) co_return refuse("identity.needs_second_factor", RefusalKind::forbidden);
     acting = rows.front()->id;

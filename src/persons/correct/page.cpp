@@ -4,6 +4,7 @@
 #include "core/dates.h"
 #include "gen/persons/text.h"
 #include "gen/persons/views.h"
+#include "offices/actor.h"
 #include "offices/offices.h"
 #include "persons/correct/pages.h"
 #include "persons/correct/store.h"
@@ -27,20 +28,8 @@ std::string name_of_state(const web::Context& context, CorrectionState state) {
   return {};
 }
 
-/// The officer as the person will see them in "who looked at my data".
-Task<audit::Actor> actor_of(db::Pool& pool, web::Visitor visitor, Instant now) {
-  const auto directory = co_await offices::directory(pool);
-  audit::Actor actor{
-      .kind = audit::ActorKind::officer, .id = visitor.officer, .name = visitor.display_name, .office = visitor.office, .office_name = {}};
-  if (const auto* officer = directory->find_officer(visitor.officer)) {
-    actor.name = officer->display_name + ", " + officer->position.in(Lang::uz);
-    if (std::ranges::find(officer->roles, offices::kRoleRegisterOwner) == officer->roles.end())
-      for (const offices::Officer* colleague : directory->find_represented(officer->id, date_in_tashkent(now)))
-        if (std::ranges::find(colleague->roles, offices::kRoleRegisterOwner) != colleague->roles.end())
-          actor.name += " (" + colleague->display_name + " oʻrnida)";
-  }
-  if (const auto* office = directory->find_office(visitor.office)) actor.office_name = office->name.in(Lang::uz);
-  co_return actor;
+Task<audit::Actor> actor_of(db::Pool& pool, const web::Context& context) {
+  return offices::actor_of(pool, context.visitor, {std::string{offices::kRoleRegisterOwner}}, date_in_tashkent(context.now));
 }
 
 Task<Result<net::Response>> show_queue(std::shared_ptr<Services> services, web::Context context) {
@@ -116,7 +105,7 @@ net::Response task_page(const web::Context& context, const Correction& correctio
 Task<Result<Correction>> load_task(std::shared_ptr<Services> services, web::Context context) {
   const auto id = parse_uuid(context.request->path_param("id"));
   if (!id) co_return refuse("persons.not_found", RefusalKind::not_found);
-  FindRequest request{.actor = co_await actor_of(services->db, context.visitor, context.now), .purpose = "correction", .case_ref = {}};
+  FindRequest request{.actor = co_await actor_of(services->db, context), .purpose = "correction", .case_ref = {}};
   co_return co_await get_correction(services->db, std::move(request), context.visitor.office, *id, context.now);
 }
 
@@ -137,10 +126,8 @@ Task<Result<net::Response>> answer_task(std::shared_ptr<Services> services, web:
   }
   const auto id = parse_uuid(context.request->path_param("id"));
   if (!id) co_return refuse("persons.not_found", RefusalKind::not_found);
-  Resolution resolution{.correction = *id,
-                        .actor = co_await actor_of(services->db, context.visitor, context.now),
-                        .accepted = outcome == "ha",
-                        .reason = reason};
+  Resolution resolution{
+      .correction = *id, .actor = co_await actor_of(services->db, context), .accepted = outcome == "ha", .reason = reason};
   const auto answered = co_await resolve_correction(services->db, std::move(resolution), context.now);
   if (!answered) co_return std::unexpected(answered.error());
   co_return net::Response::redirect(std::string{kQueuePath} + "?javob=1");

@@ -2,6 +2,7 @@
 #include "core/dates.h"
 #include "gen/registry/text.h"
 #include "gen/registry/views.h"
+#include "offices/actor.h"
 #include "offices/offices.h"
 #include "registry/pages.h"
 #include "registry/rules.h"
@@ -14,17 +15,6 @@ namespace {
 
 constexpr std::string_view kPath = "/xodim/reestrlar";
 constexpr std::size_t kPinDigits = 14;
-
-/// The officer as the person will see them in "who looked at my data".
-Task<audit::Actor> actor_of(db::Pool& pool, web::Visitor visitor) {
-  const auto directory = co_await offices::directory(pool);
-  audit::Actor actor{
-      .kind = audit::ActorKind::officer, .id = visitor.officer, .name = visitor.display_name, .office = visitor.office, .office_name = {}};
-  if (const auto* officer = directory->find_officer(visitor.officer))
-    actor.name = officer->display_name + ", " + officer->position.in(Lang::uz);
-  if (const auto* office = directory->find_office(visitor.office)) actor.office_name = office->name.in(Lang::uz);
-  co_return actor;
-}
 
 bool may_search(const catalog::KeptRegister& kept, const std::vector<std::string>& roles) {
   return std::ranges::any_of(kept.who_may, [&](const std::string& role) { return std::ranges::find(roles, role) != roles.end(); });
@@ -46,8 +36,10 @@ Asked asked_in(const web::Context& context, web::Form& form, const catalog::Refe
 }
 
 Task<Look> look_of(std::shared_ptr<Services> services, web::Context context, Asked asked) {
+  std::vector<std::string> openers;
+  if (const auto* kept = services->reference()->find_kept_register(asked.register_code)) openers = kept->who_may;
   co_return Look{.register_code = std::move(asked.register_code),
-                 .actor = co_await actor_of(services->db, context.visitor),
+                 .actor = co_await offices::actor_of(services->db, context.visitor, std::move(openers), date_in_tashkent(context.now)),
                  .roles = context.visitor.roles,
                  .purpose = std::move(asked.purpose),
                  .case_ref = std::move(asked.case_ref)};

@@ -2,7 +2,7 @@
 // every mode, valid, light, without a word in the console; a file as the file it says it is; an empty form as a page that says what is missing.
 // A route without an entry here is a failure, and so is an entry without a route.
 import { assert, assertSpeaks, equal, faultsOf, languages, open, routes, test, testNames, tooWide, weightOf } from '../kit/index.mjs';
-import { claim, clerks, goOn, propose, readRegisters } from '../kit/admission.mjs';
+import { claim, clerks, confirmAs, forward, goOn, propose, readRegisters } from '../kit/admission.mjs';
 import { applyFor, officers, openOfficer, people, signIn, signInHalf, until } from '../kit/people.mjs';
 
 const service = 'residence-certificate';
@@ -55,7 +55,9 @@ async function makeWorld() {
   await half.done();
   const decided = await makeCase();
   Object.assign(cookies, decided.cookies);
-  return { desk: decided.desk, sitting: decided.sitting, receipt, pdf, code, step, draft, read, correction, explanation, tile, ...cause, ...administration, cookies };
+  const refused = await makeRefusal();
+  Object.assign(cookies, refused.cookies);
+  return { desk: decided.desk, sitting: decided.sitting, ...refused, receipt, pdf, code, step, draft, read, correction, explanation, tile, ...cause, ...administration, cookies };
 }
 
 /** A case that an officer works on, with the draft of a refusal, and a sitting of the Commission that is planned. */
@@ -128,6 +130,37 @@ async function makeProposal() {
   return { office, post, appoint, proposal, entry, cookies };
 }
 
+/** A case that two officers refused, and the complaint of its applicant. */
+async function makeRefusal() {
+  const applicant = await open({ js: false });
+  const refused = new URL(await applyFor(applicant, 'stateless-travel-document', stateless)).pathname;
+  const id = refused.split('/').pop();
+  const author = await openOfficer(clerks.registrar, { js: false });
+  await until('the case of the application', async () => (await author.goto(`/xodim/ishlar/${id}`)).status() === 200);
+  if (await author.locator('form[action$="/olish"]').count()) await claim(author, id);
+  await goOn(author, id, 'decision');
+  await readRegisters(author, id);
+  await propose(author, id, { outcome: 'refused', grounds: ['no_permit'], conclusion: 'Qonun talablari bajarilmagan.' });
+  const sent = new URL(author.url()).pathname;
+  assert(sent.endsWith('/yuborildi'), `the proposal was not sent: ${sent}`);
+  await author.done();
+  const head = await openOfficer(clerks.head, { js: false });
+  await confirmAs(head, id, 'Yoʻldoshev');
+  const ofHead = await head.context().cookies(); // closed, a case is seen by who is in charge
+  await head.done();
+  await applicant.goto(refused);
+  await applicant.click('form[action$="/shikoyat"] button');
+  await applicant.check('input[name=about][value=facts]');
+  await applicant.fill('#words', 'Yashash guvohnomam amalda, raqami reyestrda bor.');
+  await applicant.check('input[name=wish][value=change]');
+  await forward(applicant);
+  const complaint = new URL(applicant.url()).pathname;
+  assert(complaint !== refused && applicant.url().includes('yuborildi=1'), `the complaint was not lodged: ${applicant.url()}`);
+  const cookies = { head: ofHead, applicant: await applicant.context().cookies() };
+  await applicant.done();
+  return { decided: `/xodim/ishlar/${id}`, sent, refused, complaint, cookies };
+}
+
 const firstTask = (officer, queue) =>
   until(`a task in ${queue}`, async () => {
     await officer.goto(queue);
@@ -142,7 +175,7 @@ const emptyForm = (who, address, action, more = {}) => ({ kind: 'form', who, add
 const journey = (what) => ({ kind: 'journey', what }); // it answers with no page of its own: the test whose name begins so goes through it
 
 const address = /Bahoriston MFY/;
-const drafted = /Toshkent|Arizachi|Qonun/; // what the officer wrote
+const drafted = /Toshkent|Arizachi|Qonun|Hujjatlar va|Yashash guvohnomam|Hamkasbim/; // what officer and applicant wrote
 const orders = /17-son buyruq|bosh mutaxassis|maʼmur/; // what an administrator typed, and posts as the log names them
 
 const entries = {
@@ -215,11 +248,11 @@ const entries = {
   'GET /xodim/ishlar/{id}/ilova/{file}': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000/ilova/00000000-0000-7000-8000-000000000000', { status: 404 }),
   'GET /xodim/ishlar/{id}/xat': page('clerk', (w) => `${w.desk}/xat`),
   'GET /xodim/ishlar/{id}/xat.pdf': file('clerk', (w) => `${w.desk}/xat.pdf`, 'application/pdf'),
-  'GET /xodim/ishlar/{id}/qaror.pdf': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000/qaror.pdf', { status: 404 }),
-  'GET /xodim/ishlar/{id}/yuborildi': page('officer', '/xodim/ishlar/00000000-0000-7000-8000-000000000000/yuborildi', { status: 404 }),
+  'GET /xodim/ishlar/{id}/qaror.pdf': file('head', (w) => `${w.decided}/qaror.pdf`, 'application/pdf'),
+  'GET /xodim/ishlar/{id}/yuborildi': page('clerk', (w) => w.sent),
   'GET /xodim/komissiya': page('secretary', '/xodim/komissiya'),
   'GET /xodim/komissiya/{id}': page('secretary', (w) => w.sitting),
-  'GET /xodim/komissiya/{id}/bayonnoma.pdf': page('secretary', (w) => `${w.sitting}/bayonnoma.pdf`, { status: 404 }), // not closed: no minutes yet
+  'GET /xodim/komissiya/{id}/bayonnoma.pdf': journey('the Commission sits'),
   'GET /kabinet/roziliklar': page('citizen', '/kabinet/roziliklar'),
   'GET /xodim/tizimli-sabablar': page('officer', '/xodim/tizimli-sabablar'),
   'GET /xodim/tizimli-sabablar/yangi': page('officer', (w) => w.cluster),
@@ -362,6 +395,14 @@ const entries = {
   'POST /xodim/toxtagan-vazifalar/{lane}/{id}': journey('a decision about a job that is not stuck'),
 };
 
+/** What stands at an address of the table in another state. */
+const further = {
+  'GET /kabinet/arizalar/{id} of a refusal': page('applicant', (w) => w.refused, { quotes: drafted }),
+  'GET /kabinet/arizalar/{id} of a complaint': page('applicant', (w) => w.complaint, { quotes: drafted }),
+  'GET /xodim/ishlar/{id} when it is decided': page('head', (w) => w.decided, { quotes: drafted }),
+  'GET /xodim/ishlar/{id} when it is decided, its history': page('head', (w) => `${w.decided}?bolim=tarix`, { quotes: drafted }),
+};
+
 const nameOf = (key) => key.toLowerCase().replace(/[^a-z]+/g, '-').replace(/-+$/, '');
 const addressOf = (entry, w) => (typeof entry.address === 'function' ? entry.address(w) : entry.address);
 const withLanguage = (address, lang) => `${address}${address.includes('?') ? '&' : '?'}til=${lang}`;
@@ -449,6 +490,6 @@ test('every route of the program has its place in the journeys', async () => {
   assert(!missing.length && !stale.length, `without an entry in journeys/pages.mjs: ${missing.join(', ') || 'none'}; entries of no route: ${stale.join(', ') || 'none'}`);
 });
 
-Object.entries(entries).forEach(([key, entry], i) => {
+Object.entries({ ...entries, ...further }).forEach(([key, entry], i) => {
   if (run[entry.kind]) test(`${key} ${entry.kind === 'form' ? 'sent empty' : 'as it should be'}`, () => run[entry.kind](key, entry, i));
 });

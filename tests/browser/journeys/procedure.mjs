@@ -170,6 +170,8 @@ test('the Commission sits, the act is recorded, the letter is served, the regist
     return secretary.locator('main', { hasText: filed.number }).count();
   });
   await sit(secretary, '2026-12-01', filed.number, async (page, name) => look(page, `procedure-${name}`, { langs: ['ru'] }));
+  const minutes = await secretary.context().request.get(await secretary.getAttribute('main a[href$="/bayonnoma.pdf"]', 'href'));
+  equal((await minutes.body()).subarray(0, 5).toString(), '%PDF-', 'the minutes');
   await until('the case waits for the act', async () => {
     await secretary.goto(`/xodim/ishlar/${filed.id}`);
     return (await secretary.locator('form[action$="/hujjat"], form[action$="/olish"]').count()) > 0;
