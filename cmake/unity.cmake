@@ -11,6 +11,7 @@ set(DARCHA_ALONE
     src/murojaat/reply/reply.cpp src/net/event_feed.cpp src/net/limits_test.cpp src/net/negotiate.cpp src/net/protocol_test.cpp
     src/net/proxies.cpp src/offices/change.cpp src/offices/decide.cpp src/offices/offices_test.cpp src/offices/rules_test.cpp
     src/open311/settings.cpp src/persons/numbers.cpp src/persons/read_test.cpp src/registry/statistics/page.cpp src/seed/demo_cases.cpp
+    src/applications/plant/plant.cpp src/cases/plant/plant.cpp src/offices/actor.cpp src/offices/actor_test.cpp src/seed/demo_past.cpp
     src/triage/train/train.cpp)
 
 function(darcha_unity target)

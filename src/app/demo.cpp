@@ -7,8 +7,13 @@
 
 #include "app/mail_settings.h"
 #include "app/run_task.h"
+#include "applications/plant/plant.h"
+#include "cases/plant/plant.h"
+#include "core/crypto.h"
+#include "core/dates.h"
 #include "core/log.h"
 #include "identity/totp.h"
+#include "registry/registry.h"
 #include "seed/seed.h"
 
 namespace darcha::app {
@@ -75,6 +80,79 @@ Task<> plant_past(Rooms& rooms, const murojaat::Law& law, Date today) {
   co_await insight::publish_due(rooms.insight, true);
 }
 
+struct PastCase {
+  Days ago;
+  std::vector<std::string> through;
+  bool taken;
+};
+
+/// One for each of seed::past_applicants(), in offices of Tashkent that nobody signs in to: most are past a term, so that what the city's
+/// supervisor sees, finds by name and is brought before them has something in it from the first minute.
+const std::vector<PastCase>& past_cases() {
+  static const std::vector<PastCase> all{{Days{24}, {}, true},          {Days{16}, {"decision"}, true},  {Days{12}, {}, false},
+                                         {Days{9}, {"decision"}, true}, {Days{30}, {"decision"}, false}, {Days{1}, {}, false}};
+  return all;
+}
+
+/// By the steps of everybody, at the hour when each was handed in.
+Task<> plant_past_cases(Rooms& rooms, Date today) {
+  const std::vector<SubjectId> people = seed::past_applicants();
+  for (std::size_t n = 0; n < people.size(); ++n) {
+    const PastCase& past = past_cases().at(n);
+    const FixedClock clock{start_of_day_in_tashkent(today - past.ago) + std::chrono::hours{10} + std::chrono::minutes{11 * n}};
+    const applications::Services& now = *rooms.applications;
+    const auto applications = std::make_shared<applications::Services>(applications::Services{.db = now.db,
+                                                                                              .cpu = now.cpu,
+                                                                                              .clock = clock,
+                                                                                              .find_service = now.find_service,
+                                                                                              .reference = now.reference,
+                                                                                              .documents = now.documents,
+                                                                                              .calendar = now.calendar});
+    const auto cases = std::make_shared<cases::Services>(
+        cases::Services{.db = now.db, .clock = clock, .limits = rooms.cases->limits, .applications = applications});
+    const ApplicationId id =
+        co_await applications::plant(applications, people[n], "stateless-travel-document", {{"occasion", {"first"}}}, Lang::ru);
+    co_await cases::plant(cases, people[n], id, past.through, past.taken);
+    co_await cases::catch_up(rooms.cases, people[n], id);
+  }
+}
+
+constexpr int kPastEntries = 170;
+
+/// Entries of the register of citizenship from before the house kept it: persons of nobody, in the months that are over of this year and in
+/// all of the last one. Months and regions come in clusters above what statistics hide.
+Task<> plant_register(db::Pool& pool, Date today) {
+  const std::array<std::string, 6> regions{"1726", "1727", "1718", "1730", "1735", "1706"};
+  const int last_year = static_cast<int>(std::chrono::year_month_day{today}.year()) - 1;
+  db::Batch batch;
+  for (int n = 0; n < kPastEntries; ++n) {
+    const Digest name = sha256("darcha.registry.past|" + std::to_string(n));
+    Uuid id;
+    std::copy_n(name.begin(), id.octets.size(), id.octets.begin());
+    Uuid person = id;
+    person.octets.front() ^= 0xFFU;
+    const Date first = *make_date(last_year, 1, 10);
+    const Date on = first + Days{n * 4};
+    if (on >= today) break;
+    registry::add_entry(batch,
+                        {.id = id,
+                         .register_code = "citizenship_changes",
+                         .entry = n % 11 == 10 ? "released" : "admitted",
+                         .subject = SubjectId{person},
+                         .on = on,
+                         .decision_number = fmt::format("{}-{}", 100 + n, to_iso(on).substr(0, 4)),
+                         .act_number = fmt::format("PF-{}", 200 + n),
+                         .act_date = on,
+                         .case_ref = {},
+                         .document_number = {},
+                         .region = regions[std::min(n % 7, n % 6)],
+                         .actor = {.kind = audit::ActorKind::system},
+                         .purpose = "citizenship-admission"},
+                        start_of_day_in_tashkent(on) + std::chrono::hours{15});
+  }
+  co_await pool.run(std::move(batch));
+}
+
 }  // namespace
 
 void plant_demo(boost::asio::io_context& io, Shared& shared, db::Pool& pool, Rooms& rooms) {
@@ -86,7 +164,11 @@ void plant_demo(boost::asio::io_context& io, Shared& shared, db::Pool& pool, Roo
   if (outcome.written > 0)
     log_info("seed.planted", {{"persons", outcome.persons}, {"households", outcome.households}, {"officers", outcome.officers}});
   run_task(io, open_accounts(shared, rooms));
-  if (outcome.written > 0) run_task(io, plant_past(rooms, *shared.appeals_law, date_in_tashkent(shared.clock.now())));
+  if (outcome.written == 0) return;
+  const Date today = date_in_tashkent(shared.clock.now());
+  run_task(io, plant_past(rooms, *shared.appeals_law, today));
+  run_task(io, plant_past_cases(rooms, today));
+  run_task(io, plant_register(pool, today));
 }
 
 std::function<std::vector<identity::DemoHint>(const web::Context&)> demo_hints(Shared& shared) {

@@ -10,6 +10,7 @@
 namespace darcha::cases {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -227,7 +228,16 @@ TEST_F(CasePages, WhoIsInChargeSeesTheLoadAndOthersDoNot) {
   for (const Lang lang : kLangs)
     EXPECT_EQ(visit_as(clerk(testing::kOffice, "head"), net::Method::get, "/xodim/rahbar", {}, lang).status, 200);
   const auto below = page_as(clerk(testing::kRegion, "supervisor"), "/xodim/rahbar?bolim=" + offices::office_id_of(testing::kOffice).str());
-  EXPECT_THAT(below, HasSubstr("/xodim/rahbar"));
+  EXPECT_THAT(below, HasSubstr("/xodim/rahbar?bolim=" + offices::office_id_of(testing::kRegion).str())) << "the way back up";
+  const std::string to_office = "/xodim/rahbar?bolim=" + offices::office_id_of(testing::kOffice).str();
+  const auto line_of_office = [&] {
+    const std::string page = page_as(clerk(testing::kRegion, "supervisor"), "/xodim/rahbar");
+    const std::size_t at = page.find(to_office);
+    return at == std::string::npos ? std::string{} : page.substr(at, page.find("</tr>", at) - at);
+  };
+  EXPECT_THAT(line_of_office(), AllOf(HasSubstr(">1<"), HasSubstr(">0<"))) << "open and free, not overdue";
+  clock_.advance(Days{10});
+  EXPECT_THAT(line_of_office(), Not(HasSubstr(">0<"))) << "and overdue";
   EXPECT_EQ(visit_as(clerk(testing::kRegion, "supervisor"), net::Method::get, at(filed)).status, 200) << "the reporting line";
 }
 

@@ -347,11 +347,21 @@ void add_queued(db::Batch& batch, const Case& it, OfficeId office, const std::st
                            .version = it.version});
 }
 
-Task<std::vector<Load>> loads_of(db::Pool& db, OfficeId office, Instant now) {
-  std::vector<Load> out;
-  for (const auto& row : co_await db.query(sql::LoadsOfOffice{.office_id = office, .now = now}))
-    out.push_back({row.role, row.holder, row.held, row.overdue, unless_never(row.next_due)});
+Task<std::vector<std::vector<Load>>> loads_of_each(db::Pool& db, std::vector<OfficeId> offices, Instant now) {
+  db::Batch batch;
+  std::vector<db::Slot<sql::LoadsOfOffice>> slots;
+  for (const OfficeId office : offices) slots.push_back(batch.add(sql::LoadsOfOffice{.office_id = office, .now = now}));
+  std::vector<std::vector<Load>> out(slots.size());
+  if (slots.empty()) co_return out;
+  const db::Results results = co_await db.run(std::move(batch));
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    for (const auto& row : results.get(slots[i]))
+      out[i].push_back({row.role, row.holder, row.held, row.overdue, unless_never(row.next_due)});
   co_return out;
+}
+
+Task<std::vector<Load>> loads_of(db::Pool& db, OfficeId office, Instant now) {
+  co_return std::move((co_await loads_of_each(db, {office}, now)).front());
 }
 
 namespace {

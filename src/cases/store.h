@@ -89,6 +89,8 @@ struct Load {
   std::optional<Instant> next_due;
 };
 Task<std::vector<Load>> loads_of(db::Pool& db, OfficeId office, Instant now);
+/// The same of several offices in one trip, in their order.
+Task<std::vector<std::vector<Load>>> loads_of_each(db::Pool& db, std::vector<OfficeId> offices, Instant now);
 
 struct QueuedCheck {
   Uuid id;

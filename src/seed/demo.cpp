@@ -196,6 +196,7 @@ const std::vector<NamedHousehold>& households() {
     auto households = first_households();
     households.insert(households.end(), case_households().begin(), case_households().end());
     households.insert(households.end(), appeal_households().begin(), appeal_households().end());
+    households.insert(households.end(), past_households().begin(), past_households().end());
     return households;
   }();
   return all;
@@ -245,6 +246,13 @@ const std::vector<DemoPerson>& demo_persons() {
     return persons;
   }();
   return all;
+}
+
+std::vector<SubjectId> past_applicants() {
+  std::vector<SubjectId> subjects;
+  for (std::size_t i = households().size() - past_households().size(); i < households().size(); ++i)
+    subjects.push_back(subject_id_of(0, first_person_of(i)));
+  return subjects;
 }
 
 Draft demo_draft(std::int64_t index, Date today, const std::vector<offices::Territory>& districts) {

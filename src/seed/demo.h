@@ -23,6 +23,9 @@ struct DemoPerson {
 };
 const std::vector<DemoPerson>& demo_persons();
 
+/// People nobody signs in as: stateless adults of Tashkent, for applications that wait when the demonstration begins.
+std::vector<SubjectId> past_applicants();
+
 /// The households they live in: the first of the country.
 std::int64_t demo_household_count();
 Draft demo_draft(std::int64_t household, Date today, const std::vector<offices::Territory>& districts);

@@ -62,4 +62,7 @@ const std::vector<NamedHousehold>& appeal_households();
 const std::vector<Named>& appeal_people();
 const std::vector<NamedPost>& appeal_posts();
 
+/// Whose cases wait when the demonstration begins. They follow all others.
+const std::vector<NamedHousehold>& past_households();
+
 }  // namespace darcha::seed

@@ -80,7 +80,7 @@ Task<std::optional<web::views::Table>> visible_cases(std::shared_ptr<Services> s
                                       {.label = context.t(text::kColumnService)},
                                       {.label = context.t(text::kColumnState)},
                                       {.label = context.t(text::kColumnOpened)}}};
-  if (found.by_name) table.columns.insert(table.columns.begin() + 1, {.label = context.t(text::kFactApplicant)});
+  if (found.by_name) table.columns.insert(table.columns.begin() + 1, {.label = context.t(text::kSearchPerson)});
   std::size_t looked = 0;
   for (const store::CaseLine& line : co_await store::cases_of(services->db, std::move(found.subjects), kMostRows)) {
     const bool near = line.office == me.office.id || line.escalated_to == me.office.id || is_above(*directory, me.office.id, line.office);
@@ -98,7 +98,7 @@ Task<std::optional<web::views::Table>> visible_cases(std::shared_ptr<Services> s
       db::Batch batch;
       audit::append(batch, searched(me, line.subject, line.number, purpose, context.now));
       co_await services->db.run(std::move(batch));
-      row.cells.insert(row.cells.begin(), {.label = context.t(text::kFactApplicant),
+      row.cells.insert(row.cells.begin(), {.label = context.t(text::kSearchPerson),
                                            .text = co_await who_is(services, context, me, line.subject, purpose, line.number),
                                            .verbatim = true});
     }

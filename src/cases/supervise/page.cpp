@@ -64,6 +64,59 @@ web::views::Table loads_table(const web::Context& context, const offices::Direct
   return table;
 }
 
+struct Sum {
+  std::int64_t held = 0, free = 0, overdue = 0;
+  std::optional<Instant> next_due;
+};
+
+Sum sum_of(const std::vector<store::Load>& loads) {
+  Sum sum;
+  for (const store::Load& load : loads) {
+    sum.held += load.held;
+    sum.overdue += load.overdue;
+    if (load.holder.is_nil()) sum.free += load.held;
+    if (load.next_due && (!sum.next_due || *load.next_due < *sum.next_due)) sum.next_due = load.next_due;
+  }
+  return sum;
+}
+
+/// The offices right below: each leads to its own page, and says what is open, free and overdue there.
+Task<std::optional<web::views::Table>> below_table(std::shared_ptr<Services> services, web::Context context, Directory directory,
+                                                   OfficeId office) {
+  web::views::Table table{.caption = context.t(text::kSuperviseBelow),
+                          .columns = {{.label = context.t(text::kSuperviseOffice)},
+                                      {.label = context.t(text::kSuperviseOpen), .numeric = true},
+                                      {.label = context.t(text::kSuperviseFree), .numeric = true},
+                                      {.label = context.t(text::kSuperviseOverdue), .numeric = true},
+                                      {.label = context.t(text::kSuperviseNext)}}};
+  std::vector<OfficeId> below;
+  for (const offices::Office& one : directory->offices())
+    if (one.parent == office && one.open()) below.push_back(one.id);
+  const auto loads = co_await store::loads_of_each(services->db, below, context.now);
+  for (std::size_t i = 0; i < below.size(); ++i) {
+    const Sum sum = sum_of(loads[i]);
+    table.rows.push_back({.flagged = sum.overdue > 0,
+                          .title = directory->find_office(below[i])->name.in(context.lang),
+                          .title_href = std::string{kPath} + "?bolim=" + below[i].str(),
+                          .cells = {{.label = context.t(text::kSuperviseOpen), .text = std::to_string(sum.held), .numeric = true},
+                                    {.label = context.t(text::kSuperviseFree), .text = std::to_string(sum.free), .numeric = true},
+                                    {.label = context.t(text::kSuperviseOverdue), .text = std::to_string(sum.overdue), .numeric = true},
+                                    {.label = context.t(text::kSuperviseNext), .text = day_of(context, sum.next_due)}}});
+  }
+  co_return table.rows.empty() ? std::nullopt : std::optional{std::move(table)};
+}
+
+/// From the supervisor's own office down to the one shown: the way back up.
+std::optional<web::views::Chips> way_up(const web::Context& context, const offices::Directory& directory, const offices::Office& mine,
+                                        const offices::Office& shown) {
+  web::views::Chips chips{.label = context.t(text::kSuperviseOffices)};
+  for (const offices::Office* at = &shown; at != nullptr; at = at->id == mine.id ? nullptr : directory.find_office(at->parent))
+    chips.items.insert(
+        chips.items.begin(),
+        {.text = at->name.in(context.lang), .href = std::string{kPath} + "?bolim=" + at->id.str(), .current = at->id == shown.id});
+  return chips.items.size() > 1 ? std::optional{std::move(chips)} : std::nullopt;
+}
+
 Task<std::optional<web::views::Table>> late_table(std::shared_ptr<Services> services, web::Context context, OfficeId office,
                                                   std::vector<store::Load> loads) {
   web::views::Table table{.caption = context.t(text::kSuperviseLate),
@@ -97,21 +150,12 @@ Task<Result<net::Response>> show(std::shared_ptr<Services> services, web::Contex
     office = directory->find_office(*wanted);
   const auto loads = co_await store::loads_of(services->db, office->id, context.now);
   views::Supervise view{.title = context.t(text::kSuperviseTitle) + ": " + office->name.in(context.lang)};
-  web::views::Chips below{.label = context.t(text::kSuperviseOffices)};
-  for (const offices::Office& one : directory->offices())
-    if (one.id == me->office.id || one.parent == office->id || one.id == office->id)
-      below.items.push_back(
-          {.text = one.name.in(context.lang), .href = std::string{kPath} + "?bolim=" + one.id.str(), .current = one.id == office->id});
-  if (below.items.size() > 1) view.offices = std::move(below);
-  std::int64_t held = 0, free = 0, overdue = 0;
-  for (const store::Load& load : loads) {
-    held += load.held;
-    overdue += load.overdue;
-    if (load.holder.is_nil()) free += load.held;
-  }
-  view.kpis.items = {{.label = context.t(text::kSuperviseOpen), .value = std::to_string(held)},
-                     {.label = context.t(text::kSuperviseFree), .value = std::to_string(free)},
-                     {.label = context.t(text::kSuperviseOverdue), .value = std::to_string(overdue)}};
+  view.offices = way_up(context, *directory, me->office, *office);
+  const Sum sum = sum_of(loads);
+  view.kpis.items = {{.label = context.t(text::kSuperviseOpen), .value = std::to_string(sum.held)},
+                     {.label = context.t(text::kSuperviseFree), .value = std::to_string(sum.free)},
+                     {.label = context.t(text::kSuperviseOverdue), .value = std::to_string(sum.overdue)}};
+  view.below = co_await below_table(services, context, directory, office->id);
   if (loads.empty())
     view.empty = web::views::EmptyState{.title = context.t(text::kQueueEmpty)};
   else

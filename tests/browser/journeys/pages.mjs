@@ -78,7 +78,13 @@ async function makeCase() {
   await secretary.fill('[name=place]', place);
   await secretary.locator('main form button[type=submit]:visible').first().click();
   const sitting = new URL(secretary.url()).pathname;
-  const cookies = { clerk: await clerk.context().cookies(), secretary: await secretary.context().cookies() };
+  const supervisor = await openOfficer(clerks.supervisor, { js: false });
+  await until('an overdue case of the past', async () => {
+    await supervisor.goto('/xodim/muddati-otgan');
+    return supervisor.locator('main tbody a').count();
+  });
+  const cookies = { clerk: await clerk.context().cookies(), secretary: await secretary.context().cookies(), supervisor: await supervisor.context().cookies() };
+  await supervisor.done();
   await clerk.done();
   await secretary.done();
   return { desk, sitting, cookies };
@@ -257,7 +263,7 @@ const entries = {
   'GET /xodim/tizimli-sabablar': page('officer', '/xodim/tizimli-sabablar'),
   'GET /xodim/tizimli-sabablar/yangi': page('officer', (w) => w.cluster),
   'GET /xodim/tizimli-sabablar/{number}': page('officer', (w) => w.cause),
-  'GET /xodim/muddati-otgan': page('officer', '/xodim/muddati-otgan'),
+  'GET /xodim/muddati-otgan': page('supervisor', '/xodim/muddati-otgan'),
   'GET /xodim/murojaat-nazorati': page('officer', '/xodim/murojaat-nazorati'),
   'GET /xodim/murojaat-kiritish': page('officer', '/xodim/murojaat-kiritish'),
   'GET /xodim/murojaatlar': page('officer', '/xodim/murojaatlar'),
@@ -265,7 +271,7 @@ const entries = {
   'GET /xodim/murojaatlar/{number}/ilova/{file}': page('officer', '/xodim/murojaatlar/MR-26-0000-0000-0000/ilova/00000000-0000-7000-8000-000000000000', { status: 404 }),
   'GET /xodim/kalitlar': page('officer', '/xodim/kalitlar'),
   'GET /xodim/qidiruv': page('officer', '/xodim/qidiruv'),
-  'GET /xodim/rahbar': page('officer', '/xodim/rahbar'),
+  'GET /xodim/rahbar': page('supervisor', '/xodim/rahbar'),
   'GET /xodim/tekshiruvlar': page('officer', '/xodim/tekshiruvlar'),
   'GET /xodim/tekshiruvlar/{id}/{check}': page('officer', '/xodim/tekshiruvlar/00000000-0000-7000-8000-000000000000/00000000-0000-7000-8000-000000000000', { status: 404 }),
   'GET /xodim/reestrlar': page('officer', '/xodim/reestrlar'),
