@@ -332,26 +332,19 @@ void make_current(const Trained& trained) {
   fs::rename(beside, trained.folder.parent_path() / kCurrent);
 }
 
-namespace {
-
-/// Empty: none is named.
-std::string current_version(const fs::path& models) {
-  std::ifstream in(models / kCurrent, std::ios::binary);
-  std::string version;
-  std::getline(in, version);
-  return version.find_first_not_of("0123456789abcdef") == std::string::npos ? version : std::string{};
-}
-
-}  // namespace
-
 bool has_current(const fs::path& models) {
-  const std::string version = current_version(models);
-  return !version.empty() && fs::exists(models / version / "model.json");
+  try {
+    return load_current(models) != nullptr;
+  } catch (const std::runtime_error&) {  // of a program before this one, or broken
+    return false;
+  }
 }
 
 std::shared_ptr<const Engine> load_current(const fs::path& models) {
-  const std::string version = current_version(models);
-  return version.empty() ? nullptr : Engine::load(models / version);
+  std::ifstream in(models / kCurrent, std::ios::binary);
+  std::string version;
+  if (!in || !std::getline(in, version) || version.find_first_not_of("0123456789abcdef") != std::string::npos) return nullptr;
+  return Engine::load(models / version);
 }
 
 }  // namespace darcha::triage

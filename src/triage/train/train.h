@@ -54,7 +54,7 @@ std::shared_ptr<const Engine> load(const Trained& trained);  ///< throws std::ru
 
 /// Names it the model that houses load at their start.
 void make_current(const Trained& trained);
-bool has_current(const std::filesystem::path& models);
+bool has_current(const std::filesystem::path& models);  ///< and it can be read
 /// The model named so; nothing if there is none. Throws std::runtime_error where it is named and cannot be read.
 std::shared_ptr<const Engine> load_current(const std::filesystem::path& models);
 

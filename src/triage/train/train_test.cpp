@@ -207,6 +207,16 @@ TEST_F(Model, ABrokenFolderIsSaidNotLoaded) {
   EXPECT_THROW(Engine::load(broken), std::runtime_error);
 }
 
+TEST_F(Model, OneOfAProgramBeforeIsMadeAgain) {
+  const fs::path models = folder_ / "before";
+  fs::create_directories(models);
+  fs::copy(trained_.folder, models / "01d");
+  std::ofstream(models / "01d" / "topic.regression") << "darcha-regression-1";
+  std::ofstream(models / "current") << "01d";
+  EXPECT_FALSE(has_current(models));
+  EXPECT_THROW(load_current(models), std::runtime_error);
+}
+
 TEST(Corpus, TextsToMeasureWithShareNoTemplateWithTrainingTexts) {
   std::set<std::string> phrases;
   std::vector<Sketch> written;
