@@ -105,7 +105,38 @@ function startUpload(field: HTMLElement): void {
   });
 }
 
+/** While the text is typed: open appeals like it, as the server draws them, a moment after the last letter. The next page shows them too. */
+function startSimilar(place: HTMLElement): void {
+  const form = place.closest('form');
+  const text = form?.querySelector('textarea');
+  const url = place.dataset['similar'];
+  if (!form || !text || !url) return;
+  let timer = 0;
+  let request: XMLHttpRequest | undefined;
+  let asked = '';
+  const ask = (): void => {
+    const typed = text.value.trim();
+    if (typed === asked || typed.length < 20) return;
+    asked = typed;
+    request?.abort();
+    request = new XMLHttpRequest();
+    request.responseType = 'document'; // parsed without running anything, and no HTML string passes through this script
+    request.timeout = 5000;
+    request.onload = function (this: XMLHttpRequest): void {
+      const found = this.status === 200 ? (this.response as Document | null)?.querySelector('section') : null;
+      place.replaceChildren(...(found ? [document.adoptNode(found)] : []));
+    };
+    request.open('POST', url);
+    request.send(fieldsOf(form));
+  };
+  text.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(ask, 900);
+  });
+}
+
 function start(): void {
+  all('[data-similar]').forEach(startSimilar);
   all('[data-autosave]').forEach(startAutosave);
   all('[data-upload]').forEach(startUpload);
   startDevice();

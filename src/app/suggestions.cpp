@@ -9,6 +9,7 @@ namespace {
 
 constexpr Days kRecent{60};
 constexpr int kMostCompared = 200;  // of one district: some milliseconds of a thread of the pool
+constexpr int kMostOfRegion = 25;   // where no district is known: the newest of each region
 constexpr std::size_t kMostShown = 3;
 constexpr int kUrgent = 3;
 constexpr int kNormal = 1;
@@ -23,7 +24,7 @@ Uuid place_in_list(std::size_t at) {
 std::size_t place_of(const Uuid& id) { return static_cast<std::size_t>(id.octets[0]) << 8 | id.octets[1]; }
 
 std::vector<murojaat::Similar> compare(const triage::Services& triage, const std::string& text, Instant now,
-                                       const std::vector<murojaat::Public>& open) {
+                                       const std::vector<murojaat::Public>& open, bool near) {
   const auto engine = triage.shelf->engine();
   const triage::Suggestion said = triage::suggest_now(engine.get(), *triage.topics, text);
   std::vector<triage::Candidate> candidates;
@@ -34,7 +35,7 @@ std::vector<murojaat::Similar> compare(const triage::Services& triage, const std
   for (const triage::Similar& one :
        triage::similar({.text = text, .topic = said.topic ? said.topic->code : "", .at = now}, candidates, kMostShown))
     out.push_back({.appeal = open[place_of(one.id)], .likeness = std::min(one.score, 1.0)});
-  if (!out.empty() || !said.topic) return out;
+  if (!out.empty() || !said.topic || !near) return out;
   for (const murojaat::Public& one : open)  // words differ more than matters do: those of the same topic others may join
     if (one.collective && one.topic == said.topic->code && out.size() < kMostShown)
       out.push_back({.appeal = one, .likeness = said.topic->confidence / 2});
@@ -74,11 +75,13 @@ void lend_suggestions(murojaat::Services& appeals, std::shared_ptr<triage::Servi
 
 Task<std::vector<murojaat::Similar>> similar_open(std::shared_ptr<murojaat::Services> appeals, std::shared_ptr<triage::Services> triage,
                                                   std::string text, std::string district) {
-  if (appeals == nullptr || district.empty() || text.empty()) co_return std::vector<murojaat::Similar>{};
+  if (appeals == nullptr || text.empty()) co_return std::vector<murojaat::Similar>{};
   const Instant now = appeals->clock.now();
-  auto open = co_await murojaat::list_open_near(appeals, std::move(district), now - kRecent, kMostCompared);
-  co_return co_await run_on(appeals->cpu,
-                            [triage, text = std::move(text), now, open = std::move(open)] { return compare(*triage, text, now, open); });
+  const bool near = !district.empty();
+  auto open = co_await murojaat::list_open_near(appeals, std::move(district), now - kRecent, near ? kMostCompared : kMostOfRegion);
+  co_return co_await run_on(appeals->cpu, [triage, text = std::move(text), now, open = std::move(open), near] {
+    return compare(*triage, text, now, open, near);
+  });
 }
 
 }  // namespace darcha::app

@@ -16,7 +16,8 @@ murojaat::Suggestion suggestion_of(const triage::Suggestion& said);
 void lend_suggestions(murojaat::Services& appeals, std::shared_ptr<triage::Services> triage);
 
 /// Open appeals of the district from the last weeks that are like the text, best first. Only what anybody may read is compared: what its
-/// author wrote to be public, the topic, the rounded place. Nothing without a district: near is not known then.
+/// author wrote to be public, the topic, the rounded place. Without a district the newest of each region are looked through, and only what
+/// is alike in words is given: what merely has the same topic may be far away.
 Task<std::vector<murojaat::Similar>> similar_open(std::shared_ptr<murojaat::Services> appeals, std::shared_ptr<triage::Services> triage,
                                                   std::string text, std::string district);
 

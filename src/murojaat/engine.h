@@ -49,6 +49,17 @@ bool signed_in_author(const Appeal& it);
 
 /// Puts the lists in step with the appeal as it is now. `before`: offices it lay at.
 Task<> project(std::shared_ptr<Services> services, Key key, std::vector<OfficeId> before);
+/// Number of the appeal that an officer joined it to, which leads; empty: none. (What has the same text is found without anybody, and leads
+/// nothing.)
+std::string led_by(const Loaded& loaded);
+struct Led {
+  std::string number;
+  State state = State::registered;
+  Instant lodged_at{};
+  bool open = true;
+};
+/// Those that were joined to it at this office, the oldest first.
+Task<std::vector<Led>> list_led(std::shared_ptr<Services> services, OfficeId office, std::string leader);
 /// What everybody may know of it.
 Public public_of(const Loaded& loaded);
 

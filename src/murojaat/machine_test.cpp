@@ -6,6 +6,7 @@
 #include <regex>
 
 #include "murojaat/testing.h"
+#include "web/rate_limit.h"
 #include "triage/overrides.h"
 
 namespace darcha::murojaat {
@@ -96,6 +97,40 @@ TEST_F(Machine, FillsInWhatItIsSureOfAndSaysSo) {
   EXPECT_THAT(pages[3], HasSubstr("MR-26-BBBB-BBBB-BBBB"));
   EXPECT_THAT(pages[3], Not(HasSubstr("MR-26-BBBB-BBBB-BBBB/qoshilish"))) << "of one that is not collective there is nothing to join";
   EXPECT_THAT(pages[3], HasSubstr("translate=\"no\">Begona soʻz<")) << "a stranger's words are in no language of the page";
+}
+
+TEST_F(Machine, ShowsWhatIsAlikeWhileTheTextIsTypedAndOnTheNextPage) {
+  const auto typed = [&](const char* text, bool human) {
+    Form form{{"matn", text}};
+    if (human) form.emplace_back("odam", "1");
+    return page({}, "/murojaat/oxshash", form);
+  };
+  EXPECT_THAT(page({}, "/murojaat"), HasSubstr("data-similar=\"/murojaat/oxshash\""));
+  const std::string part = typed("Suw joq. Jol buzılǵan.", false);
+  EXPECT_THAT(part, AllOf(HasSubstr("<section"), HasSubstr("/murojaat/MR-26-AAAA-AAAA-AAAA/qoshilish"), Not(HasSubstr("<html"))));
+  EXPECT_THAT(typed("Suw joq. Jol buzılǵan.", true), Not(HasSubstr("MR-26"))) << "for a person only";
+  EXPECT_THAT(typed("Suw", false), Not(HasSubstr("MR-26"))) << "too little is like anything";
+  EXPECT_THAT(written(false)[1], HasSubstr("/murojaat/MR-26-AAAA-AAAA-AAAA/qoshilish")) << "without a script the next page shows them";
+}
+
+TEST_F(Machine, TellsAnAddressThatAsksWithoutEndNothing) {
+  web::MemoryRateLimiter limits;
+  const auto similar = services_->similar;
+  services_ = std::make_shared<Services>(Services{.db = pool(),
+                                                  .cpu = cpu_,
+                                                  .clock = clock_,
+                                                  .limits = limits,
+                                                  .documents = services_->documents,
+                                                  .calendar = services_->calendar,
+                                                  .law = services_->law,
+                                                  .formality = services_->formality,
+                                                  .pepper = services_->pepper,
+                                                  .similar = similar});
+  int shown = 0;
+  for (int i = 0; i < 70; ++i) shown += page({}, "/murojaat/oxshash", {{"matn", "Suw joq. Jol buzılǵan."}}).contains("MR-26") ? 1 : 0;
+  EXPECT_EQ(shown, 60);
+  clock_.advance(std::chrono::seconds{2});
+  EXPECT_THAT(page({}, "/murojaat/oxshash", {{"matn", "Suw joq. Jol buzılǵan."}}), HasSubstr("MR-26")) << "for as long as it does";
 }
 
 TEST_F(Machine, IsTakenOrOverruledByTheOfficerInOneForm) {

@@ -54,7 +54,7 @@ struct PublicFilter {
   int max_rows = 50;  ///< at most 1,000
 };
 Task<std::vector<Public>> list_public(std::shared_ptr<Services> services, PublicFilter filter);
-/// Open ones of a district since then that the public may read something of, or join; newest first. Quick: asked while somebody writes.
+/// Open ones of a district since then that the public may read something of, or join; newest first; so many of each region without one.
 Task<std::vector<Public>> list_open_near(std::shared_ptr<Services> services, std::string district, Instant since, int max_rows);
 Task<std::optional<Public>> find_public(std::shared_ptr<Services> services, std::string number);
 

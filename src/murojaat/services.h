@@ -42,7 +42,7 @@ struct Services {
   std::function<std::optional<Suggestion>(std::string text, std::optional<Lang> lang)> suggest{};
   /// Lent by triage: the words of a text that its model knows, for the next one to learn from. Null: nothing is learnt.
   std::function<std::string(const std::string& text)> known_words{};
-  /// Lent by triage: open appeals like this text, near this district. Null: none are shown.
+  /// Lent by triage: open appeals like this text, in this district, or anywhere if it is empty. Null: none are shown.
   std::function<Task<std::vector<Similar>>(std::string text, std::string district)> similar{};
 };
 

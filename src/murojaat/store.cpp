@@ -468,7 +468,7 @@ Task<std::int64_t> count_queue(db::Pool& db, OfficeId office, OfficerId officer,
   co_return (co_await db.query(sql::CountQueue{.office_id = office, .officer = officer, .for_head = for_head, .most = most})).waiting;
 }
 
-void add_queued(db::Batch& batch, const Appeal& it, OfficeId office, bool escalated, bool open) {
+void add_queued(db::Batch& batch, const Appeal& it, OfficeId office, bool escalated, bool open, std::string led_by) {
   batch.add(sql::PutQueued{.office_id = office,
                            .appeal_id = it.key.id,
                            .subject_id = it.key.subject,
@@ -487,7 +487,8 @@ void add_queued(db::Batch& batch, const Appeal& it, OfficeId office, bool escala
                            .escalated = escalated,
                            .reopened = it.reopened,
                            .open = open,
-                           .version = it.version});
+                           .version = it.version,
+                           .led_by = std::move(led_by)});
 }
 
 void add_searched(db::Batch& batch, const Appeal& it, const std::string& folded) {

@@ -64,7 +64,7 @@ using murojaat::QueuePage;
 /// The most urgent first, then by the end of the term.
 Task<std::vector<Queued>> list_queue(db::Pool& db, QueueFilter filter, QueuePage page);
 Task<std::int64_t> count_queue(db::Pool& db, OfficeId office, OfficerId officer, bool for_head, int most);
-void add_queued(db::Batch& batch, const Appeal& it, OfficeId office, bool escalated, bool open);
+void add_queued(db::Batch& batch, const Appeal& it, OfficeId office, bool escalated, bool open, std::string led_by);
 void add_searched(db::Batch& batch, const Appeal& it, const std::string& folded);
 void add_public(db::Batch& batch, const Appeal& it, const Public& shown);
 

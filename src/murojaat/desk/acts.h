@@ -64,6 +64,10 @@ struct Classes {
   int urgency = 0;
 };
 Task<Result<void>> reclassify(std::shared_ptr<Services> services, Act act, Classes classes);
+/// Beside another of this office about the same matter, which leads. Refuses murojaat.no_such_lead (not there, joined itself, or this one
+/// is), leads_others.
+Task<Result<void>> join_lead(std::shared_ptr<Services> services, Act act, std::string leader, std::string reason);
+Task<Result<void>> part_lead(std::shared_ptr<Services> services, Act act, std::string reason);
 /// Law: art. 25: within five days, with notice; the term begins anew there. Refuses murojaat.too_late, no_such_body, about_body.
 Task<Result<void>> forward(std::shared_ptr<Services> services, Act act, OfficeId to, std::string reason);
 /// `joint`: its part of one answer that this office leads. Refuses murojaat.no_such_body.

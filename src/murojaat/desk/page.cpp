@@ -29,11 +29,14 @@ Task<DeskAround> around(std::shared_ptr<Services> services, web::Visitor visitor
   out.suggested = co_await store::list_suggestions(services->db, open->it.key);
   if (is_open(open->it.state)) out.past = co_await past_like(services, open->me.office.id, open->it);
   if (!answer_of.empty())  // by the same door as its own page: who may, and the look in its author's log
-    if (auto looked_up = co_await open_appeal(services, std::move(visitor), std::move(answer_of), Action::see))
+    if (auto looked_up = co_await open_appeal(services, visitor, std::move(answer_of), Action::see))
       out.looked_up = std::move(static_cast<Loaded&>(*looked_up));
   for (const auto& row : co_await services->db.query(
            sql::ListHours{.office_id = open->me.office.id, .officer_id = open->me.officer.id, .since = services->clock.now()}))
     out.given.push_back(row.at);
+  out.led = co_await list_led(services, open->me.office.id, open->it.number);
+  if (const std::string leader = led_by(*open); !leader.empty())
+    if (auto lead = co_await open_appeal(services, visitor, leader, Action::see)) out.lead = std::move(static_cast<Loaded&>(*lead));
   if (open->it.parent.empty()) co_return out;
   if (const auto before = co_await find_by_number(services, open->it.parent)) {
     out.before = co_await find(services, *before);
@@ -90,6 +93,8 @@ Task<Result<void>> run(std::shared_ptr<Services> services, Act act, std::string 
   if (slug == "sorash") co_return co_await ask_author(services, act, words);
   if (slug == "xabar") co_return co_await tell_author(services, act, words);
   if (slug == "yuborish") co_return co_await forward(services, act, office, words);
+  if (slug == "qoshish") co_return co_await join_lead(services, act, chosen, words);
+  if (slug == "ajratish") co_return co_await part_lead(services, act, words);
   if (slug == "idora" || slug == "birga") co_return co_await ask_body(services, act, office, words, slug == "birga");
   if (slug == "organish") co_return co_await study(services, act, words);
   if (slug == "uzaytirish") co_return co_await propose_extension(services, act, number_of(chosen), words);

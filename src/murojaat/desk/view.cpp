@@ -108,6 +108,16 @@ int point_to_open(const Making& m) {
   return first == m.open.points.end() ? 0 : first->no;
 }
 
+/// What the form begins with: the point's own answer, or where there is none what the leading appeal was answered to the point of that
+/// number, or to its last one.
+const Point& begin_with(const Making& m, const Point& point) {
+  if (point.answered() || !m.around.lead || m.around.lead->points.empty()) return point;
+  const auto& points = m.around.lead->points;
+  const auto same = std::ranges::find(points, point.no, &Point::no);
+  const Point& found = same == points.end() ? points.back() : *same;
+  return has_left(m.around.lead->replies, found.answered_at) ? found : point;
+}
+
 void add_answer_form(const Making& m, const Point& point, views::DeskPoint& shown) {
   const std::string no = std::to_string(point.no), slug = "band-" + no;
   views::DeskPoint::Form out{.action = m.path + "/band/" + no, .open = m.failed == slug || point_to_open(m) == point.no};
@@ -131,10 +141,11 @@ void add_answer_form(const Making& m, const Point& point, views::DeskPoint& show
   out.has_templates = !out.templates.empty();
   out.open = out.open || chosen != nullptr;
   const Lang lang = m.open.it.lang;
-  area("javob", text::kPointAnswer, text::kPointAnswerHint, chosen != nullptr ? chosen->answer.in(lang) : point.answer);
-  area("ish", text::kPointDone, text::kPointDoneHint, chosen != nullptr ? chosen->done.in(lang) : point.done);
-  line("asos", text::kPointProvision, point.provision);
-  line("dalil", text::kPointEvidence, point.evidence);
+  const Point& begun = begin_with(m, point);
+  area("javob", text::kPointAnswer, text::kPointAnswerHint, chosen != nullptr ? chosen->answer.in(lang) : begun.answer);
+  area("ish", text::kPointDone, text::kPointDoneHint, chosen != nullptr ? chosen->done.in(lang) : begun.done);
+  line("asos", text::kPointProvision, begun.provision);
+  line("dalil", text::kPointEvidence, begun.evidence);
   out.fields.push_back({web::html_of(m.context, web::views::FileField{.id = "fayl-" + no,
                                                                       .name = "fayl",
                                                                       .label = m.t(text::kEvidenceFiles),
@@ -220,6 +231,7 @@ void add_story(const Making& m, View& view) {
   };
   other(m.around.before, text::kBefore, "avvalgi");
   other(m.around.looked_up, text::kPastOf, "oxshash-javob");
+  other(m.around.lead, text::kLeadOf, "yetakchi");
 }
 
 /// Everything the machine was sure enough of, with how sure; what it says of the topic with the words that drove it. Whoever holds the
@@ -470,6 +482,8 @@ views::DeskAppeal desk_view(const web::Context& context, const Services& service
   add_machine(m, view);
   add_past(m, view);
   add_acts(m, view);
+  add_lead(context, open, around, failed, form, view);
+  view.has_acts = !view.acts.empty();
   return view;
 }
 

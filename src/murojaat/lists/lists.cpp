@@ -16,6 +16,7 @@ namespace darcha::murojaat {
 namespace {
 
 constexpr int kMostPublic = 1'000;
+constexpr std::size_t kRegionDigits = 4;  // of a SOATO
 
 std::string region_of(const std::string& territory) { return territory.substr(0, std::min<std::size_t>(territory.size(), 4)); }
 
@@ -102,6 +103,25 @@ Task<> on_changed(std::shared_ptr<Services> services, jobs::OutboxEvent event) {
   if (loaded) co_await tell_participants(services, *loaded, told.notice, told.version);
 }
 
+template <class Row>
+Public public_row(const Row& row) {
+  return {.number = row.number,
+          .kind = row.kind,
+          .topic = row.topic,
+          .state = parse_state(row.state).value(),
+          .office = row.office_id,
+          .district = row.district,
+          .lat = row.lat,
+          .lon = row.lon,
+          .description = row.description,
+          .note = row.note,
+          .lodged_at = row.lodged_at,
+          .updated_at = row.updated_at,
+          .due_at = row.due_at,
+          .collective = row.collective,
+          .participants = row.participants};
+}
+
 Task<> list_region(std::shared_ptr<Services> services, const PublicFilter& filter, std::string region, std::vector<Public>& out) {
   sql::ListPublic statement{.region = std::move(region),
                             .open = filter.open,
@@ -112,23 +132,10 @@ Task<> list_region(std::shared_ptr<Services> services, const PublicFilter& filte
   statement.topics = filter.topics;
   if (!filter.topic.empty()) statement.topics.push_back(filter.topic);
   if (!filter.district.empty()) statement.district = filter.district;
-  for (auto& row : co_await services->db.query(std::move(statement)))
-    out.push_back({.number = row.number,
-                   .kind = row.kind,
-                   .topic = row.topic,
-                   .state = parse_state(row.state).value(),
-                   .office = row.office_id,
-                   .district = row.district,
-                   .lat = row.lat,
-                   .lon = row.lon,
-                   .description = row.description,
-                   .note = row.note,
-                   .lodged_at = row.lodged_at,
-                   .updated_at = row.updated_at,
-                   .due_at = row.due_at,
-                   .closed_at = row.closed_at,
-                   .collective = row.collective,
-                   .participants = row.participants});
+  for (auto& row : co_await services->db.query(std::move(statement))) {
+    out.push_back(public_row(row));
+    out.back().closed_at = row.closed_at;
+  }
 }
 
 }  // namespace
@@ -140,10 +147,10 @@ Task<> project(std::shared_ptr<Services> services, Key key, std::vector<OfficeId
   const bool open = is_open(it.state);
   const bool elsewhere = open && !it.escalated_to.is_nil() && it.escalated_to != it.office;
   db::Batch batch;  // rows of several offices: each is guarded by its own version, so half of them written is only half in step
-  store::add_queued(batch, it, it.office, false, open);
-  if (elsewhere) store::add_queued(batch, it, it.escalated_to, true, true);
+  store::add_queued(batch, it, it.office, false, open, led_by(*loaded));
+  if (elsewhere) store::add_queued(batch, it, it.escalated_to, true, true, {});
   for (const OfficeId office : before)
-    if (office != it.office && !(elsewhere && office == it.escalated_to)) store::add_queued(batch, it, office, false, false);
+    if (office != it.office && !(elsewhere && office == it.escalated_to)) store::add_queued(batch, it, office, false, false, {});
   store::add_searched(batch, it, folded(*loaded));
   store::add_public(batch, it, public_of(*loaded));
   add_requests(batch, *loaded);
@@ -168,25 +175,19 @@ Task<std::vector<Public>> list_public(std::shared_ptr<Services> services, Public
   co_return out;
 }
 
+// Quick either way: it is asked while somebody writes.
 Task<std::vector<Public>> list_open_near(std::shared_ptr<Services> services, std::string district, Instant since, int max_rows) {
   std::vector<Public> out;
-  sql::ListOpenNear statement{.region = region_of(district), .district = std::move(district), .since = since, .max_rows = max_rows};
-  for (auto& row : co_await services->db.query(std::move(statement)))
-    out.push_back({.number = row.number,
-                   .kind = row.kind,
-                   .topic = row.topic,
-                   .state = parse_state(row.state).value(),
-                   .office = row.office_id,
-                   .district = row.district,
-                   .lat = row.lat,
-                   .lon = row.lon,
-                   .description = row.description,
-                   .note = row.note,
-                   .lodged_at = row.lodged_at,
-                   .updated_at = row.updated_at,
-                   .due_at = row.due_at,
-                   .collective = row.collective,
-                   .participants = row.participants});
+  if (!district.empty()) {
+    sql::ListOpenNear statement{.region = region_of(district), .district = std::move(district), .since = since, .max_rows = max_rows};
+    for (auto& row : co_await services->db.query(std::move(statement))) out.push_back(public_row(row));
+    co_return out;
+  }
+  const auto directory = co_await offices::directory(services->db);
+  for (const offices::Territory& region : directory->territories())
+    if (region.soato.size() == kRegionDigits)
+      for (auto& row : co_await services->db.query(sql::ListOpenNewest{.region = region.soato, .since = since, .max_rows = max_rows}))
+        out.push_back(public_row(row));
   co_return out;
 }
 

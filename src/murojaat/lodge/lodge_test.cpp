@@ -219,7 +219,7 @@ TEST_F(Lists, AnEventThatComesLateChangesNothing) {
   ASSERT_TRUE(await(add_message(services_, receipt.key, {.body = "Jáne bir sóz", .token = "m1"})));
   settle();
   db::Batch batch;
-  store::add_queued(batch, old.it, old.it.office, false, false);
+  store::add_queued(batch, old.it, old.it.office, false, false, {});
   await(pool().run(std::move(batch)));
   EXPECT_EQ(await(store::list_queue(pool(), {.office = old.it.office}, {})).size(), 1U);
 }

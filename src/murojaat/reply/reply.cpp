@@ -111,10 +111,14 @@ std::optional<Refusal> unready(const OpenAppeal& open, const std::string& intro)
 }  // namespace
 
 Task<std::vector<Flag>> flags_of(std::shared_ptr<Services> services, const Loaded& loaded, OfficeId office) {
+  // What several wrote about one matter may be answered alike: those an officer joined are not others.
+  const std::string leader = led_by(loaded);
+  std::vector<std::string> same{loaded.it.number, leader};
+  for (const Led& one : co_await list_led(services, office, leader.empty() ? loaded.it.number : leader)) same.push_back(one.number);
   std::vector<SentBefore> before;
   for (auto& row : co_await services->db.query(
            sql::ListPrints{.office_id = office, .since = services->clock.now() - kComparedFor, .max_rows = kMostCompared}))
-    if (row.number != loaded.it.number) before.push_back({row.number, std::move(row.sketch)});
+    if (std::ranges::find(same, row.number) == same.end()) before.push_back({row.number, std::move(row.sketch)});
   co_return find_flags(*services->formality, loaded.points, before);
 }
 

@@ -27,6 +27,12 @@ Lodging lodging_of(const Draft& draft, const web::Context& context);
 Task<views::Wizard> wizard_view(std::shared_ptr<Services> services, web::Context context, Draft draft, std::size_t step,
                                 const web::Form* form);
 
+/// Open appeals like the draft's text, in its district if it names one; nothing personal, only what their authors made public. None where
+/// the author wants no machine.
+Task<views::SimilarOnes> similar_ones(std::shared_ptr<Services> services, web::Context context, Draft draft);
+/// The same for a page with a script, while its text is being typed: a part of a page, empty if there are none.
+Task<Result<net::Response>> similar_while_typing(std::shared_ptr<Services> services, web::Context context);
+
 /// Regions by name, and in each its districts by name: without a script one list is quicker than two pages.
 views::PlaceSelect place_select(const web::Context& context, const offices::Directory& directory, const std::string& chosen,
                                 const web::Form* form);

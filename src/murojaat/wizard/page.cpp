@@ -234,6 +234,7 @@ std::vector<web::Route> wizard_routes(std::shared_ptr<Services> services) {
            .page = with(send),
            .max_body = 1024 * 1024,
            .uploads = true},
+          {Method::post, "/murojaat/oxshash", anyone, with(similar_while_typing)},
           {Method::post, "/murojaat/varaqa", anyone, with(slip)},
           {Method::get, "/murojaat/kod", anyone, with(ask_code)},
           {Method::post, "/murojaat/kod", anyone, with(open_code)}};

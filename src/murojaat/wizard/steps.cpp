@@ -45,6 +45,7 @@ void text_page(const web::Context& context, const Services& services, const Draf
                                                     .maxlength = static_cast<std::int64_t>(kMaxText)})});
   if (const std::string heard = heard_language(context.lang); !heard.empty())
     view.fields.push_back({web::html_of(context, views::Dictate{.target = "matn", .language = heard})});
+  if (services.similar) view.fields.push_back({web::html_of(context, views::SimilarWhile{.address = "/murojaat/oxshash"})});
   web::views::FileField files{.id = "fayl",
                               .name = "fayl",
                               .label = context.t(text::kFiles),
@@ -177,17 +178,6 @@ void check_page(const web::Context& context, const Services& services, const Dir
       view.service.push_back({.title = title, .href = "/xizmatlar/" + topic->service});
 }
 
-Task<> add_similar(std::shared_ptr<Services> services, web::Context context, Draft draft, views::Wizard& view) {
-  if (!services->similar || draft.human_only) co_return;
-  for (const Similar& one : co_await services->similar(draft.text, draft.district)) {
-    views::Wizard::Similar shown{.topic = topic_words(context, *services, one.appeal.topic), .number = one.appeal.number};
-    if (!one.appeal.description.empty()) shown.words = one.appeal.description;
-    if (one.appeal.collective) shown.join = thread_path(one.appeal.number) + "/qoshilish";  // of the others there is nothing to join
-    view.similar.push_back(std::move(shown));
-  }
-  view.has_similar = !view.similar.empty();
-}
-
 /// A machine that does not answer is no reason to keep the author waiting: without one nothing is filled in beforehand.
 Task<std::optional<Suggestion>> suggested(std::shared_ptr<Services> services, Draft draft, Lang lang) {
   if (draft.human_only || !services->suggest || draft.text.empty()) co_return std::nullopt;
@@ -256,8 +246,8 @@ Task<views::Wizard> wizard_view(std::shared_ptr<Services> services, web::Context
   }
   if (step == kCheckStep) {
     check_page(context, *services, *directory, draft, co_await suggested(services, draft, context.lang), form, view);
-    co_await add_similar(services, context, draft, view);
   }
+  if (step > 0) view.similar = co_await similar_ones(services, context, draft);
   if (form != nullptr && !form->ok()) view.errors = form->summary();
   co_return view;
 }

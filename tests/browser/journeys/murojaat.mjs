@@ -135,7 +135,14 @@ test('a neighbour joins an appeal after reading it', async () => {
   await author.done();
   const neighbour = await open({ width: 390, height: 844 });
   await signIn(neighbour, people.family);
-  await neighbour.goto(`/murojaat/${number}/qoshilish`);
+  await until('the appeal is shown while another like it is typed', async () => {
+    await neighbour.goto('/murojaat');
+    await neighbour.fill('#matn', 'Chiqindi olib ketilmayapti, yordam bering.');
+    return neighbour.waitForSelector(`[data-similar] a[href*="${number}"]`, { timeout: 5000 }).catch(() => null);
+  });
+  await shot(neighbour, 'murojaat-yozayotganda');
+  await neighbour.click(`[data-similar] a[href*="${number}"]`);
+  await neighbour.waitForURL(/qoshilish/);
   await checkPage(neighbour, 'murojaat-qoshilish');
   await neighbour.locator('main form button').click();
   assert(await neighbour.locator('#xatolar').count(), 'joined without having read');

@@ -360,6 +360,7 @@ const entries = {
   'POST /kabinet/xavfsizlik/seanslar': journey('a form that was open when its session ended from elsewhere'),
   'POST /kabinet/xavfsizlik/xodim': journey('what is wrong in a register is told from the wizard'),
   'POST /kabinet/xavfsizlik/zaxira': journey('recovery codes that were renewed'),
+  'POST /murojaat/oxshash': journey('a neighbour joins an appeal'),
   'POST /murojaat/varaqa': journey('an appeal is written without an account'),
   'POST /murojaat/yuborish': journey('an appeal is written without an account'),
   'POST /murojaat/{number}/qoshilish': journey('a neighbour joins an appeal'),
