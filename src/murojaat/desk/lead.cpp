@@ -75,7 +75,7 @@ void add_lead(const web::Context& context, const OpenAppeal& open, const DeskAro
                      .title = context.t(joined ? text::kDoPart : text::kDoJoinLead),
                      .action = desk_path(open.it.number) + "/" + slug,
                      .open = failed == slug,
-                     .key = "g",
+                     .key = "0",
                      .lead = context.t(joined ? text::kLeadPart : text::kLeadJoinLead),
                      .submit = context.t(joined ? text::kDoPart : text::kDoJoinLead),
                      .quiet = true};
