@@ -3,16 +3,16 @@
 # includes would change what their neighbours mean, are compiled alone.
 set(DARCHA_UNITY 0 CACHE STRING "Files of a room compiled as one; 0: each on its own")
 set(DARCHA_ALONE
-    src/applications/draft/draft_test.cpp src/applications/draft/rows_test.cpp src/cabinet/overview/page.cpp src/cases/move.cpp
-    src/catalog/check/procedure_test.cpp src/catalog/types.cpp src/core/dates_test.cpp src/db/migrate.cpp src/db/pool.cpp
-    src/db/statements_check.cpp src/db/wake.cpp src/documents/compose/pen.cpp src/insight/causes/page.cpp
-    src/insight/dashboard/chart.cpp src/insight/dashboard/download.cpp src/insight/dashboard/page.cpp src/jobs/worker.cpp
-    src/mail/mime/message.cpp src/mail/smtp/session.cpp src/murojaat/law/law_test.cpp src/murojaat/plant/plant.cpp
-    src/murojaat/reply/reply.cpp src/net/event_feed.cpp src/net/limits_test.cpp src/net/negotiate.cpp src/net/protocol_test.cpp
-    src/net/proxies.cpp src/offices/change.cpp src/offices/decide.cpp src/offices/offices_test.cpp src/offices/rules_test.cpp
-    src/open311/settings.cpp src/persons/numbers.cpp src/persons/read_test.cpp src/registry/statistics/page.cpp src/seed/demo_cases.cpp
-    src/applications/plant/plant.cpp src/cases/plant/plant.cpp src/offices/actor.cpp src/offices/actor_test.cpp src/seed/demo_past.cpp
-    src/triage/train/train.cpp)
+    src/applications/draft/draft_test.cpp src/applications/draft/rows_test.cpp src/applications/plant/plant.cpp
+    src/cabinet/overview/page.cpp src/cases/move.cpp src/cases/plant/plant.cpp src/catalog/check/procedure_test.cpp
+    src/catalog/types.cpp src/core/dates_test.cpp src/db/migrate.cpp src/db/pool.cpp src/db/statements_check.cpp src/db/wake.cpp
+    src/documents/compose/pen.cpp src/insight/causes/page.cpp src/insight/dashboard/chart.cpp src/insight/dashboard/download.cpp
+    src/insight/dashboard/page.cpp src/jobs/worker.cpp src/mail/mime/message.cpp src/mail/smtp/session.cpp src/murojaat/law/law_test.cpp
+    src/murojaat/plant/plant.cpp src/murojaat/reply/reply.cpp src/net/event_feed.cpp src/net/limits_test.cpp src/net/negotiate.cpp
+    src/net/protocol_test.cpp src/net/proxies.cpp src/offices/actor.cpp src/offices/actor_test.cpp src/offices/change.cpp
+    src/offices/decide.cpp src/offices/offices_test.cpp src/offices/rules_test.cpp src/open311/settings.cpp src/persons/numbers.cpp
+    src/persons/read_test.cpp src/registry/statistics/page.cpp src/seed/demo_cases.cpp src/seed/demo_past.cpp
+    src/triage/detect/detect.cpp src/triage/train/train.cpp)
 
 function(darcha_unity target)
   if(DARCHA_UNITY GREATER 0)
