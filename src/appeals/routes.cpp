@@ -33,6 +33,13 @@ ApplicationId application_in(const jobs::OutboxEvent& event) {
   return *id;
 }
 
+/// An event from before it said so may be of a complaint.
+bool may_be_complaint(const jobs::OutboxEvent& event) {
+  const boost::json::value payload = boost::json::parse(event.payload);
+  const boost::json::value* said = payload.as_object().if_contains("complaint");
+  return said == nullptr || said->as_bool();
+}
+
 void lend_panels(std::shared_ptr<Services> services) {
   using Slot = cases::Panel::Slot;
   const std::weak_ptr weak = services;
@@ -79,8 +86,9 @@ std::vector<web::Route> routes(std::shared_ptr<Services> services) {
 }
 
 void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services) {
-  worker.on_event(std::string{applications::kSubmittedTopic}, "appeals.lodged",
-                  [services](jobs::OutboxEvent event) { return enter(services, event.subject, application_in(event)); });
+  worker.on_event(
+      std::string{applications::kSubmittedTopic}, "appeals.lodged",
+      [services](jobs::OutboxEvent event) { return enter(services, event.subject, application_in(event)); }, may_be_complaint);
   worker.on_event(std::string{cases::kClosedTopic}, "appeals.let_go",
                   [services](jobs::OutboxEvent event) { return let_go(services, event.subject, application_in(event)); });
 }

@@ -161,7 +161,8 @@ void add_another_try(db::Batch& batch, const Application& a, std::string state, 
                                                                            {"number", a.number},
                                                                            {"service", a.service_code},
                                                                            {"version", a.service_version},
-                                                                           {"automatic", true}}),
+                                                                           {"automatic", true},
+                                                                           {"complaint", !a.about.empty()}}),
                      .at = now});
 }
 

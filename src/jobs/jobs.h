@@ -71,6 +71,7 @@ class Worker {
  public:
   using JobHandler = std::function<Task<>(Job)>;  ///< throws = try again later, with backoff; after max_attempts a dead letter
   using EventHandler = std::function<Task<>(OutboxEvent)>;
+  using EventFilter = std::function<bool(const OutboxEvent&)>;  ///< pure; false: nothing in this event is for the subscriber; what throws concerns it
   using HintHandler = std::function<void(const OutboxEvent&)>;  ///< does not throw, does not wait
   using ScheduledHandler = std::function<Task<>(Instant now)>;
 
@@ -80,7 +81,9 @@ class Worker {
   void on_job(std::string kind, JobHandler handler);
   /// topic "*" = all. A subscriber is remembered in the database: events wait for it also while no worker that knows it runs, until
   /// forget_subscriber().
-  void on_event(std::string topic, std::string subscriber, EventHandler handler);
+  /// `concerns` spares a job: it is asked where an event is relayed, and no job is made where it says no. A program from before, or one
+  /// that does not know the subscriber, relays the event all the same, so the handler has to cope with what does not concern it.
+  void on_event(std::string topic, std::string subscriber, EventHandler handler, EventFilter concerns = {});
   /// Called once an event has been relayed, in the process that relayed it and in no other, whether or not its subscribers have run: for
   /// telling open pages to look again. Costs no row; lost when the process dies in between.
   void on_hint(std::string topic, HintHandler handler);

@@ -40,6 +40,10 @@ std::string delivery_payload(const sql::ListEvents::Row& event) {
                      event.payload);
 }
 
+OutboxEvent to_event(const sql::ListEvents::Row& row) {
+  return {.id = row.id, .topic = row.topic, .subject = row.subject_id, .payload = row.payload, .at = row.at};
+}
+
 OutboxEvent event_of(std::string_view payload) {
   const json::object fields = json::parse(payload).as_object();
   const auto text = [&](const char* name) { return std::string{fields.at(name).as_string()}; };
@@ -175,6 +179,19 @@ Task<> Worker::State::give_back_lanes(std::shared_ptr<State> self) {
   co_await self->pool.run(std::move(batch));
 }
 
+/// Of a subscriber nobody here knows, everything waits: who knows it decides.
+bool Worker::State::concerns(const sql::ListSubscribers::Row& subscriber, const OutboxEvent& event) const {
+  if (subscriber.topic != "*" && subscriber.topic != event.topic) return false;
+  const auto known = std::ranges::find_if(
+      subscriptions, [&](const Subscription& s) { return s.topic == subscriber.topic && s.subscriber == subscriber.subscriber; });
+  if (known == subscriptions.end() || !known->concerns) return true;
+  try {
+    return known->concerns(event);
+  } catch (const std::exception&) {  // a payload it cannot read: its handler says so, and the letter is dead where an operator sees it
+    return true;
+  }
+}
+
 /// How many events became jobs.
 Task<int> Worker::State::relay(std::shared_ptr<State> self) {
   db::Batch look;
@@ -186,8 +203,10 @@ Task<int> Worker::State::relay(std::shared_ptr<State> self) {
   const auto subscribers = found.get(known);
   db::Batch batch;
   for (const auto& event : events) {
-    for (const auto& [topic, subscriber] : subscribers) {
-      if (topic != "*" && topic != event.topic) continue;
+    const OutboxEvent told = to_event(event);
+    for (const auto& row : subscribers) {
+      if (!self->concerns(row, told)) continue;
+      const auto& [topic, subscriber] = row;
       batch.add(sql::EnqueueJob{.lane = event.lane,
                                 .id = delivery_id(event.id, topic, subscriber),
                                 .kind = delivery_kind(topic, subscriber),
@@ -206,7 +225,7 @@ Task<int> Worker::State::relay(std::shared_ptr<State> self) {
 void Worker::State::hint(const sql::ListEvents::Row& event) const {
   for (const Hint& h : hints) {
     if (h.topic != "*" && h.topic != event.topic) continue;
-    h.handler({.id = event.id, .topic = event.topic, .subject = event.subject_id, .payload = event.payload, .at = event.at});
+    h.handler(to_event(event));
   }
 }
 
@@ -326,9 +345,9 @@ void Worker::on_job(std::string kind, JobHandler handler) {
   state_->handlers[std::move(kind)] = std::move(handler);
 }
 
-void Worker::on_event(std::string topic, std::string subscriber, EventHandler handler) {
+void Worker::on_event(std::string topic, std::string subscriber, EventHandler handler, EventFilter concerns) {
   const std::string kind = delivery_kind(topic, subscriber);
-  state_->subscriptions.push_back({std::move(topic), std::move(subscriber)});
+  state_->subscriptions.push_back({std::move(topic), std::move(subscriber), std::move(concerns)});
   // No coroutine: the handler's own is returned, so nothing captured has to outlive a suspension.
   on_job(kind, [handler = std::move(handler)](Job job) { return handler(event_of(job.payload)); });
 }

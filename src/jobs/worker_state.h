@@ -23,6 +23,7 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
 
   struct Subscription {
     std::string topic, subscriber;
+    EventFilter concerns;  ///< none: every event of the topic
   };
   struct Hint {
     std::string topic;
@@ -84,6 +85,7 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
   static Task<> extend_running(std::shared_ptr<State> self);
   static Task<> give_back_lanes(std::shared_ptr<State> self);
   static Task<> look_at_pressure(std::shared_ptr<State> self);
+  bool concerns(const sql::ListSubscribers::Row& subscriber, const OutboxEvent& event) const;
   static Task<int> relay(std::shared_ptr<State> self);
   void hint(const sql::ListEvents::Row& event) const;
   static Task<std::vector<int>> due_lanes(std::shared_ptr<State> self);

@@ -169,6 +169,17 @@ TEST_F(WorkerTest, DeliversAnEventToEverySubscriberOfItsTopic) {
   EXPECT_EQ(await(worker.run_once()), 0);
 }
 
+TEST_F(WorkerTest, AnEventThatDoesNotConcernASubscriberIsNoJobOfItUnlessItCannotTell) {
+  Worker worker{io(), pool(), clock, "w"};
+  worker.on_event("a.done", "all", noting("all"));
+  worker.on_event("a.done", "seconds", noting("seconds"), [](const OutboxEvent& e) { return e.payload.contains("2"); });
+  worker.on_event("a.done", "lost", noting("lost"), [](const OutboxEvent&) -> bool { throw std::runtime_error("unreadable"); });
+  await(worker.run_once());
+  tell(event("a.done"));
+  EXPECT_EQ(await(worker.run_once()), 2);
+  EXPECT_THAT(diary.lines, UnorderedElementsAre("all a.done {\"n\":1}", "lost a.done {\"n\":1}"));
+}
+
 TEST_F(WorkerTest, OneSubscribersFailureDoesNotKeepTheEventFromTheOthers) {
   Diary failing{.failures_left = 1};
   Worker worker{io(), pool(), clock, "w"};

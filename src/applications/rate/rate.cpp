@@ -69,10 +69,12 @@ Task<> count_rating(std::shared_ptr<Services> services, jobs::OutboxEvent event)
   }
 }
 
+bool is_automatic(const boost::json::value& payload) { return payload.at("automatic").as_bool(); }
+
 Task<> issue_automatic(std::shared_ptr<Services> services, jobs::OutboxEvent event) {
   const boost::json::value root = boost::json::parse(event.payload);
   const boost::json::object& payload = root.as_object();
-  if (!payload.at("automatic").as_bool()) co_return;
+  if (!is_automatic(root)) co_return;
   const auto id = ApplicationId::parse(text_of(payload, "application_id"));
   if (id) co_await issue(services, event.subject, *id);
 }
@@ -130,8 +132,10 @@ Rating Ratings::of(std::string_view service_code) const {
 }
 
 void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services) {
-  worker.on_event(std::string{kSubmittedTopic}, "applications.issue",
-                  [services](jobs::OutboxEvent event) { return issue_automatic(services, std::move(event)); });
+  worker.on_event(
+      std::string{kSubmittedTopic}, "applications.issue",
+      [services](jobs::OutboxEvent event) { return issue_automatic(services, std::move(event)); },
+      [](const jobs::OutboxEvent& event) { return is_automatic(boost::json::parse(event.payload)); });
   worker.on_event(std::string{kRatedTopic}, "applications.ratings",
                   [services](jobs::OutboxEvent event) { return count_rating(services, std::move(event)); });
 }

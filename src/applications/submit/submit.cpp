@@ -66,7 +66,8 @@ db::Batch submission(const Application& a, const Draft& draft, bool automatic) {
                                                                          {"number", a.number},
                                                                          {"service", a.service_code},
                                                                          {"version", a.service_version},
-                                                                         {"automatic", automatic}});
+                                                                         {"automatic", automatic},
+                                                                         {"complaint", !a.about.empty()}});
   jobs::emit(batch, {.id = make_uuid_v7(a.submitted_at),
                      .topic = std::string{kSubmittedTopic},
                      .subject = a.subject,

@@ -62,9 +62,11 @@ Task<> on_offices_changed(std::shared_ptr<Services> services, jobs::OutboxEvent 
   for (const OfficeId office : touched) co_await look_after_office(services, office);
 }
 
+bool needs_officer(const boost::json::value& payload) { return !payload.at("automatic").as_bool(); }
+
 Task<> on_submitted(std::shared_ptr<Services> services, jobs::OutboxEvent event) {
   const auto payload = boost::json::parse(event.payload);
-  if (payload.at("automatic").as_bool()) co_return;
+  if (!needs_officer(payload)) co_return;
   co_await open_for(services, event.subject, application_in(payload));
 }
 
@@ -104,8 +106,10 @@ Task<> project_checks(std::shared_ptr<Services> services, SubjectId subject, App
 
 void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services) {
   using applications::kSubmittedTopic;
-  worker.on_event(std::string{kSubmittedTopic}, "cases.open",
-                  [services](jobs::OutboxEvent event) { return on_submitted(services, std::move(event)); });
+  worker.on_event(
+      std::string{kSubmittedTopic}, "cases.open",
+      [services](jobs::OutboxEvent event) { return on_submitted(services, std::move(event)); },
+      [](const jobs::OutboxEvent& event) { return needs_officer(boost::json::parse(event.payload)); });
   worker.on_event(std::string{kChangedTopic}, "cases.queue",
                   [services](jobs::OutboxEvent event) { return on_changed(services, std::move(event)); });
   worker.on_event(std::string{kCheckTopic}, "cases.check_queue",

@@ -172,10 +172,15 @@ jobs::Job make_job(const Uuid& id, murojaat::Key key, json::object payload, Inst
   return {.id = JobId{id}, .kind = kJob, .key = key.id, .payload = json::serialize(payload), .run_at = now};
 }
 
+/// A message's own channel is the desk.
+bool may_leave_by_mail(std::string_view what, const json::object& said) {
+  return what == "message" || said.at("channel").as_string() == "email";
+}
+
 /// The job's id is the event's: delivered twice, it waits once.
 Task<> on_event(std::shared_ptr<Services> services, jobs::OutboxEvent event, const char* what) {
   const json::object said = json::parse(event.payload).as_object();
-  if (said.at("channel").as_string() != "email" && std::string_view{what} != "message") co_return;  // a message's own channel is the desk
+  if (!may_leave_by_mail(what, said)) co_return;
   const auto appeal = murojaat::AppealId::parse(said.at("appeal_id").as_string());
   if (!appeal) co_return;
   json::object payload{{"what", what}};
@@ -217,8 +222,10 @@ std::string reply_address(const Services& services, const std::string& number) {
 void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services) {
   worker.on_job(kJob, [services](jobs::Job job) { return send_letter(services, std::move(job)); });
   const auto with = [&worker, services](std::string_view topic, const char* what) {
-    worker.on_event(std::string{topic}, "mail.letters",
-                    [services, what](jobs::OutboxEvent event) { return on_event(services, std::move(event), what); });
+    worker.on_event(
+        std::string{topic}, "mail.letters",
+        [services, what](jobs::OutboxEvent event) { return on_event(services, std::move(event), what); },
+        [what](const jobs::OutboxEvent& event) { return may_leave_by_mail(what, json::parse(event.payload).as_object()); });
   };
   with(murojaat::kMessageTopic, "message");
   with(murojaat::kRepliedTopic, "reply");
