@@ -4,8 +4,9 @@
 
 namespace darcha::applications {
 
-inline constexpr std::string_view kSubmittedTopic = "applications.submitted";  ///< application_id, number, service, version, automatic, complaint
-inline constexpr std::string_view kFinishedTopic = "applications.finished";    ///< application_id, number, service, outcome
-inline constexpr std::string_view kRatedTopic = "applications.rated";          ///< application_id, service, stars
+inline constexpr std::string_view kSubmittedTopic =
+    "applications.submitted";  ///< application_id, number, service, version, automatic, complaint
+inline constexpr std::string_view kFinishedTopic = "applications.finished";  ///< application_id, number, service, outcome
+inline constexpr std::string_view kRatedTopic = "applications.rated";        ///< application_id, service, stars
 
 }  // namespace darcha::applications

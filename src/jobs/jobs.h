@@ -71,7 +71,8 @@ class Worker {
  public:
   using JobHandler = std::function<Task<>(Job)>;  ///< throws = try again later, with backoff; after max_attempts a dead letter
   using EventHandler = std::function<Task<>(OutboxEvent)>;
-  using EventFilter = std::function<bool(const OutboxEvent&)>;  ///< pure; false: nothing in this event is for the subscriber; what throws concerns it
+  using EventFilter =
+      std::function<bool(const OutboxEvent&)>;  ///< pure; false: nothing in this event is for the subscriber; what throws concerns it
   using HintHandler = std::function<void(const OutboxEvent&)>;  ///< does not throw, does not wait
   using ScheduledHandler = std::function<Task<>(Instant now)>;
 

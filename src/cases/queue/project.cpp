@@ -107,8 +107,7 @@ Task<> project_checks(std::shared_ptr<Services> services, SubjectId subject, App
 void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services) {
   using applications::kSubmittedTopic;
   worker.on_event(
-      std::string{kSubmittedTopic}, "cases.open",
-      [services](jobs::OutboxEvent event) { return on_submitted(services, std::move(event)); },
+      std::string{kSubmittedTopic}, "cases.open", [services](jobs::OutboxEvent event) { return on_submitted(services, std::move(event)); },
       [](const jobs::OutboxEvent& event) { return needs_officer(boost::json::parse(event.payload)); });
   worker.on_event(std::string{kChangedTopic}, "cases.queue",
                   [services](jobs::OutboxEvent event) { return on_changed(services, std::move(event)); });
