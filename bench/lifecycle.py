@@ -290,11 +290,13 @@ def fill(server, count, open_model, answered_model):
              copy_of(server, "murojaat.suggestions", {"appeal_id": "m.appeal_id", "suggestion_id": "m.appeal_id", "at": "m.lodged"}, ""),
              copy_of(server, "murojaat.results", dated | {"answered_at": "m.lodged + interval '9 days'"}, ""),
              copy_of(server, "murojaat.reply_prints", {"appeal_id": "m.appeal_id", "office_id": "m.office_id", "number": "m.number", "at": "m.lodged + interval '9 days'",
+                                                       "brief": "(select string_agg(decode(substr(md5(m.i || '-' || n), 14, 2), 'hex'), ''::bytea order by n) from generate_series(1, 64) n)",
                                                        "sketch": "(select array_agg(('x' || substr(md5(m.i || '-' || n), 1, 15))::bit(60)::bigint) from generate_series(1, cardinality(x.sketch)) n)"}, ""),
              copy_of(server, "murojaat.queue", dated | {"district": "m.district", "wake_at": "m.due + interval '300 days'", "holder": f"'{NIL}'::uuid"}, " where m.open"),
              copy_of(server, "murojaat.search", dated | {"body": "m.number || ' ' || m.folded"}, ""),
              copy_of(server, "murojaat.public_list", dated | {"region": "substr(m.district, 1, 4)", "district": "m.district", "updated_at": "m.lodged",
-                                                              "closed_at": "case when m.open then null else m.lodged + interval '9 days' end"}, ""),
+                                                              "closed_at": "case when m.open then null else m.lodged + interval '9 days' end",
+                                                              "description": "case when m.i % 3 = 0 then m.text else '' end"}, ""),
              copy_of(server, "open311.events", {"appeal_id": "m.appeal_id", "office_id": "m.office_id", "number": "m.number", "seen_at": "m.lodged"}, " where x.office_id is not null")]
     words = {"phrases": array([p[0] for p in PHRASES] + [p[1] for p in PHRASES]), "folded_phrases": array([p[2] for p in PHRASES]),
              "streets": array([s[0] for s in STREETS] + [s[1] for s in STREETS]), "folded_streets": array([s[2] for s in STREETS])}

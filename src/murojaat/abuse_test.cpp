@@ -105,6 +105,19 @@ TEST_F(Abuse, TheSameAppealByFiveChannelsIsRegisteredFiveTimesAndKnownForOne) {
   EXPECT_EQ(await(search_office(services_, offices::office_id_of(testing::kOffice), "kóshe buzılǵan", 10)).size(), 5u);
 }
 
+TEST_F(Abuse, ASearchFindsWordsByTheirBeginningNumbersWholeAndNothingOfAnotherOffice) {
+  const OfficeId here = offices::office_id_of(testing::kOffice);
+  Lodging lodging = letter();
+  lodging.text = "«Bahoriston» koʻchasi 17-uy, №5/8 — toʻlov 170 000 soʻm. Кўча чироқлари ёнмайди.";
+  ASSERT_TRUE(await(lodge(services_, lodging)));
+  settle();
+  const auto found = [&](OfficeId office, const char* typed) { return await(search_office(services_, office, typed, 10)).size(); };
+  for (const char* typed : {"bahor", "«17»", "Баҳористон 17", "kocha chiroq", "170", "UY 17", "№5", "8"})
+    EXPECT_EQ(found(here, typed), 1U) << typed;
+  for (const char* typed : {"1", "70", "horiston", "bahoriston 18", "17 & | ! ( ) : *zzz"}) EXPECT_EQ(found(here, typed), 0U) << typed;
+  EXPECT_EQ(found(OfficeId::make(testing::kNow), "bahor"), 0U);
+}
+
 TEST_F(Abuse, OneRequestSentTwiceAtOnceIsOneAppeal) {
   const Lodging lodging = letter();
   const auto both = at_once(lodge(services_, lodging), lodge(services_, lodging));

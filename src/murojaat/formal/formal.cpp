@@ -12,7 +12,6 @@
 namespace darcha::murojaat {
 namespace {
 
-constexpr std::size_t kHashes = 64;
 constexpr std::size_t kRun = 5;  // words
 
 std::vector<std::string> words_of(const std::string& folded) {
@@ -132,11 +131,25 @@ Sketch sketch_of(const std::string& text) {
   return out;
 }
 
-int likeness(const Sketch& a, const Sketch& b) {
+namespace {
+
+template <class Hashes>
+int share_alike(const Hashes& a, const Hashes& b) {
   if (a.size() != kHashes || b.size() != kHashes) return 0;
   int same = 0;
   for (std::size_t i = 0; i < kHashes; ++i) same += a[i] == b[i] ? 1 : 0;
   return same * 100 / static_cast<int>(kHashes);
+}
+
+}  // namespace
+
+int likeness(const Sketch& a, const Sketch& b) { return share_alike(a, b); }
+int likeness(BytesView a, BytesView b) { return share_alike(a, b); }
+
+Bytes brief_of(const Sketch& sketch) {
+  Bytes out;
+  for (const std::int64_t hash : sketch) out.push_back(static_cast<std::uint8_t>(hash & 0xFF));
+  return out;
 }
 
 std::string whole_text(const std::vector<Point>& points) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/bytes.h"
 #include "murojaat/types.h"
 
 namespace darcha::murojaat {
@@ -32,6 +33,10 @@ std::shared_ptr<const FormalityRules> load_formality(const std::filesystem::path
 using Sketch = std::vector<std::int64_t>;
 Sketch sketch_of(const std::string& text);
 int likeness(const Sketch& a, const Sketch& b);  ///< per cent
+/// The last octet of each of its hashes, kHashes of them; nothing of an empty sketch. Two sketches are never less alike in these.
+inline constexpr std::size_t kHashes = 64;
+Bytes brief_of(const Sketch& sketch);
+int likeness(BytesView a, BytesView b);  ///< of two briefs, per cent
 
 struct SentBefore {
   std::string number;  ///< of the appeal it answered

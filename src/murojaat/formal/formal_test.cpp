@@ -67,6 +67,16 @@ TEST(Formality, ACopyIsToldFromASketchWithoutKeepingItsWords) {
   EXPECT_TRUE(sketch_of("").empty());
 }
 
+TEST(Formality, ABriefNeverHidesALikeness) {
+  const std::string text = "Berdaq koʻchasidagi yoʻl 2026-yil 24-noyabrda 120 metr uzunlikda taʼmirlandi, asfalt toʻliq almashtirildi";
+  const Sketch one = sketch_of(text);
+  EXPECT_EQ(brief_of(one).size(), kHashes);
+  EXPECT_EQ(brief_of({-1, 256, 257}), (Bytes{0xFF, 0, 1}));
+  for (const char* changed : {"", " va oltita chiroq oʻrnatildi", " ish 17-sonli dalolatnoma bilan qabul qilib olindi va hisobot berildi"})
+    EXPECT_GE(likeness(BytesView{brief_of(one)}, BytesView{brief_of(sketch_of(text + changed))}), likeness(one, sketch_of(text + changed)));
+  EXPECT_EQ(likeness(BytesView{brief_of({})}, BytesView{brief_of(one)}), 0);
+}
+
 TEST(Formality, BlanksOfATemplateHaveToBeFilled) {
   EXPECT_TRUE(has_blanks("Hurmatli [ism],"));
   EXPECT_FALSE(has_blanks("Hurmatli Aygul,"));

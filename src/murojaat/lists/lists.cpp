@@ -3,8 +3,10 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <map>
 
 #include "core/text.h"
+#include "core/utf8.h"
 #include "documents/rules.h"
 #include "murojaat/engine.h"
 #include "murojaat/fairness/fairness.h"
@@ -95,12 +97,59 @@ Task<> tell_participants(std::shared_ptr<Services> services, const Loaded& loade
   }
 }
 
-Task<> on_changed(std::shared_ptr<Services> services, jobs::OutboxEvent event) {
+/// What this process has written into the lists lately: under load the events of an appeal come when its lists are ahead of them already.
+/// Only a memory: what it does not know is written again. The worker's thread alone asks it.
+class Written {
+ public:
+  void note(const Loaded& loaded) {
+    if (by_appeal_.size() >= kMost) by_appeal_.clear();
+    const bool joined = std::ranges::any_of(loaded.participants, [](const Participant& one) { return one.confirmed_at.has_value(); });
+    by_appeal_[loaded.it.key.id] = {loaded.it.version, loaded.it.office, joined};
+  }
+  /// Nothing is left to write for this event, no list it has to leave, and nobody to tell.
+  bool covers(const Told& told) const {
+    const auto found = by_appeal_.find(told.key.id);
+    if (found == by_appeal_.end() || found->second.version < told.version) return false;
+    const auto stayed = [&](OfficeId office) { return office == found->second.office; };
+    return std::ranges::all_of(told.before, stayed) && (told.notice.empty() || !found->second.joined);
+  }
+
+ private:
+  static constexpr std::size_t kMost = 10'000;
+  struct Last {
+    int version = 0;
+    OfficeId office;
+    bool joined = false;
+  };
+  std::map<AppealId, Last> by_appeal_;
+};
+
+Task<Loaded> write_lists(std::shared_ptr<Services> services, Key key, std::vector<OfficeId> before) {
+  auto loaded = co_await find(services, key);
+  if (!loaded) throw std::runtime_error("murojaat: an event of an appeal that is not there");
+  const Appeal& it = loaded->it;
+  const bool open = is_open(it.state);
+  const bool elsewhere = open && !it.escalated_to.is_nil() && it.escalated_to != it.office;
+  db::Batch batch;  // rows of several offices: each is guarded by its own version, so half of them written is only half in step
+  store::add_queued(batch, it, it.office, false, open, led_by(*loaded));
+  if (elsewhere) store::add_queued(batch, it, it.escalated_to, true, true, {});
+  for (const OfficeId office : before)
+    if (office != it.office && !(elsewhere && office == it.escalated_to)) store::add_queued(batch, it, office, false, false, {});
+  store::add_searched(batch, it, folded(*loaded));
+  store::add_public(batch, it, public_of(*loaded));
+  add_requests(batch, *loaded);
+  add_result(batch, *loaded);
+  add_past(batch, *loaded);
+  co_await services->db.run(std::move(batch));
+  co_return std::move(*loaded);
+}
+
+Task<> on_changed(std::shared_ptr<Services> services, std::shared_ptr<Written> written, jobs::OutboxEvent event) {
   Told told = told_by(event);
-  co_await project(services, told.key, std::move(told.before));
-  if (told.notice.empty()) co_return;
-  const auto loaded = co_await find(services, told.key);
-  if (loaded) co_await tell_participants(services, *loaded, told.notice, told.version);
+  if (written->covers(told)) co_return;
+  const Loaded loaded = co_await write_lists(services, told.key, std::move(told.before));
+  written->note(loaded);
+  if (!told.notice.empty()) co_await tell_participants(services, loaded, told.notice, told.version);
 }
 
 template <class Row>
@@ -141,22 +190,7 @@ Task<> list_region(std::shared_ptr<Services> services, const PublicFilter& filte
 }  // namespace
 
 Task<> project(std::shared_ptr<Services> services, Key key, std::vector<OfficeId> before) {
-  const auto loaded = co_await find(services, key);
-  if (!loaded) throw std::runtime_error("murojaat: an event of an appeal that is not there");
-  const Appeal& it = loaded->it;
-  const bool open = is_open(it.state);
-  const bool elsewhere = open && !it.escalated_to.is_nil() && it.escalated_to != it.office;
-  db::Batch batch;  // rows of several offices: each is guarded by its own version, so half of them written is only half in step
-  store::add_queued(batch, it, it.office, false, open, led_by(*loaded));
-  if (elsewhere) store::add_queued(batch, it, it.escalated_to, true, true, {});
-  for (const OfficeId office : before)
-    if (office != it.office && !(elsewhere && office == it.escalated_to)) store::add_queued(batch, it, office, false, false, {});
-  store::add_searched(batch, it, folded(*loaded));
-  store::add_public(batch, it, public_of(*loaded));
-  add_requests(batch, *loaded);
-  add_result(batch, *loaded);
-  add_past(batch, *loaded);
-  co_await services->db.run(std::move(batch));
+  co_await write_lists(services, key, std::move(before));
 }
 
 Task<std::vector<Public>> list_public(std::shared_ptr<Services> services, PublicFilter filter) {
@@ -200,15 +234,30 @@ Task<std::optional<Public>> find_public(std::shared_ptr<Services> services, std:
 
 namespace {
 
-/// Words folded to letters and digits: nothing in them can be an operator of the query language.
-std::string query_of(const std::string& typed) {
+/// What stands before each word of an office's appeals (migration 2026112471): its id's last eight digits as letters.
+std::string mark_of(OfficeId office) {
+  std::string out = office.str();
+  out.erase(0, out.size() - 8);
+  for (char& c : out)
+    if (c >= '0' && c <= '9') c = static_cast<char>('g' + (c - '0'));
+  return out;
+}
+
+/// As the migration tells words from what stands between them: signs below U+00C0 and of the blocks of punctuation and symbols part words.
+bool is_of_word(char32_t c) {
+  return (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9') || (c >= 0xC0 && c <= 0x1FFF) || (c >= 0x3040 && c <= 0xFFFF);
+}
+
+/// Words folded to letters and digits: nothing in them can be an operator of the query language. A word is found by its beginning, a number
+/// whole: house 17 is neither 170 nor 1,700,000, and the numbers that begin with two digits stand in every tenth appeal of a country.
+std::string query_of(OfficeId office, const std::string& typed) {
+  const std::string mark = mark_of(office);
   std::string out, word;
-  std::string folded_words = fold_for_search(typed) + " ";
-  for (const char c : folded_words) {
-    const bool part = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-    if (part) word += c;
-    if (part || word.empty()) continue;
-    out += (out.empty() ? "" : " & ") + word + ":*";
+  for (const char32_t c : utf8::decode(fold_for_search(typed) + " ")) {
+    if (is_of_word(c)) utf8::append(word, c);
+    if (is_of_word(c) || word.empty()) continue;
+    const bool number = std::ranges::all_of(word, [](char digit) { return digit >= '0' && digit <= '9'; });
+    out += (out.empty() ? "" : " & ") + mark + word + (number ? "" : ":*");
     word.clear();
   }
   return out;
@@ -219,7 +268,7 @@ std::string query_of(const std::string& typed) {
 Task<std::vector<Found>> search_office(std::shared_ptr<Services> services, OfficeId office, std::string typed, int max_rows) {
   constexpr int kDepth = 20;  // times what is wanted: a word in every twentieth appeal is found among the newest
   std::vector<Found> out;
-  std::string words = query_of(typed);
+  std::string words = query_of(office, typed);
   if (words.empty()) co_return out;
   const auto add = [&out](const auto& row) {
     out.push_back({{row.subject_id, AppealId{row.appeal_id}}, row.number, row.topic, parse_state(row.state).value(), row.lodged_at});
@@ -230,9 +279,6 @@ Task<std::vector<Found>> search_office(std::shared_ptr<Services> services, Offic
     add(row);
   if (static_cast<int>(out.size()) == max_rows) co_return out;
   out.clear();
-  std::string of_office = office.str();
-  std::erase(of_office, '-');
-  words = "o" + of_office + " & " + words;
   for (const auto& row :
        co_await services->db.query(sql::SearchOffice{.office_id = office, .words = std::move(words), .max_rows = max_rows}))
     add(row);
@@ -280,8 +326,9 @@ Task<std::vector<Digest>> attached_among(db::Pool& db, std::vector<Digest> files
 }
 
 void subscribe(jobs::Worker& worker, std::shared_ptr<Services> services) {
-  worker.on_event(std::string{kChangedTopic}, "murojaat.lists",
-                  [services](jobs::OutboxEvent event) { return on_changed(services, std::move(event)); });
+  worker.on_event(std::string{kChangedTopic}, "murojaat.lists", [services, written = std::make_shared<Written>()](jobs::OutboxEvent event) {
+    return on_changed(services, written, std::move(event));
+  });
   if (services->hub != nullptr)
     worker.on_hint("*", [services](const jobs::OutboxEvent& event) {
       if (event.topic.starts_with("murojaat.")) services->hub->publish("murojaat/" + event.subject.str(), "message", event.topic);

@@ -84,11 +84,13 @@ std::string replied_payload(const Appeal& it, const Reply& reply) {
 
 void add_reply_rows(db::Batch& batch, const Appeal& it, const Reply& reply, const std::vector<Point>& points) {
   store::add_reply(batch, it.key, reply);
+  const Sketch sketch = sketch_of(whole_text(points));
   batch.add(sql::InsertPrint{.office_id = reply.office,
                              .appeal_id = it.key.id,
                              .reply_no = static_cast<std::int16_t>(reply.no),
                              .number = it.number,
-                             .sketch = sketch_of(whole_text(points)),
+                             .sketch = sketch,
+                             .brief = brief_of(sketch),
                              .at = reply.at});
   jobs::emit(batch, {.id = make_uuid_v7(reply.at),
                      .topic = std::string{kRepliedTopic},
@@ -111,13 +113,20 @@ std::optional<Refusal> unready(const OpenAppeal& open, const std::string& intro)
 }  // namespace
 
 Task<std::vector<Flag>> flags_of(std::shared_ptr<Services> services, const Loaded& loaded, OfficeId office) {
+  const auto recent = co_await services->db.query(
+      sql::ListPrints{.office_id = office, .since = services->clock.now() - kComparedFor, .max_rows = kMostCompared});
+  const Bytes brief = brief_of(sketch_of(whole_text(loaded.points)));
+  std::vector<Uuid> alike;
+  for (std::size_t i = 0; i < recent.appeals.size(); ++i)
+    if (likeness(BytesView{recent.briefs}.subspan(i * kHashes, kHashes), BytesView{brief}) >= services->formality->copied)
+      alike.push_back(recent.appeals[i]);
+  if (alike.empty()) co_return find_flags(*services->formality, loaded.points, {});
   // What several wrote about one matter may be answered alike: those an officer joined are not others.
   const std::string leader = led_by(loaded);
   std::vector<std::string> same{loaded.it.number, leader};
   for (const Led& one : co_await list_led(services, office, leader.empty() ? loaded.it.number : leader)) same.push_back(one.number);
   std::vector<SentBefore> before;
-  for (auto& row : co_await services->db.query(
-           sql::ListPrints{.office_id = office, .since = services->clock.now() - kComparedFor, .max_rows = kMostCompared}))
+  for (auto& row : co_await services->db.query(sql::GetPrints{.office_id = office, .appeals = std::move(alike)}))
     if (std::ranges::find(same, row.number) == same.end()) before.push_back({row.number, std::move(row.sketch)});
   co_return find_flags(*services->formality, loaded.points, before);
 }
