@@ -9,11 +9,11 @@ set(DARCHA_ALONE
     src/documents/compose/pen.cpp src/insight/causes/page.cpp src/insight/dashboard/chart.cpp src/insight/dashboard/download.cpp
     src/insight/dashboard/page.cpp src/jobs/worker.cpp src/mail/mime/message.cpp src/mail/smtp/session.cpp src/murojaat/law/law_test.cpp
     src/murojaat/law/read_law.cpp src/murojaat/plant/plant.cpp src/murojaat/reply/reply.cpp src/net/event_feed.cpp
-    src/net/limits_test.cpp src/net/negotiate.cpp src/net/protocol_test.cpp src/net/proxies.cpp src/net/server_test.cpp
-    src/offices/actor.cpp src/offices/actor_test.cpp src/offices/change.cpp src/offices/decide.cpp src/offices/offices_test.cpp
-    src/offices/rules_test.cpp src/open311/settings.cpp src/persons/numbers.cpp src/persons/read_test.cpp
-    src/registry/statistics/page.cpp src/seed/demo_cases.cpp src/seed/demo_past.cpp src/triage/detect/detect.cpp
-    src/triage/train/train.cpp)
+    src/net/events_test.cpp src/net/limits_test.cpp src/net/negotiate.cpp src/net/protocol_test.cpp src/net/proxies.cpp
+    src/net/server_test.cpp src/net/tls_client_test.cpp src/net/uploads_test.cpp src/offices/actor.cpp src/offices/actor_test.cpp
+    src/offices/change.cpp src/offices/decide.cpp src/offices/offices_test.cpp src/offices/rules_test.cpp src/open311/settings.cpp
+    src/persons/numbers.cpp src/persons/read_test.cpp src/registry/statistics/page.cpp src/seed/demo_cases.cpp src/seed/demo_past.cpp
+    src/triage/detect/detect.cpp src/triage/train/train.cpp)
 
 function(darcha_unity target)
   if(DARCHA_UNITY GREATER 0)
