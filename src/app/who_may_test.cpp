@@ -66,7 +66,7 @@ TEST_F(WhoMayTable, OpensToAnyoneOnlyThePostsThatAreMeantForAnyone) {
       "/kirish", "/kirish/davom", "/kirish/kod", "/chiqish", "/royxatdan-otish", "/parolni-tiklash", "/sozlamalar", "/tekshirish",
       "/namuna/vaqt",
       // An appeal needs no account; its thread opens by session or by the cookie of its secret code.
-      "/murojaat/yozish", "/murojaat/yuborish", "/murojaat/varaqa", "/murojaat/kod", "/murojaat/{number}/{act}",
+      "/murojaat/yozish", "/murojaat/oxshash", "/murojaat/yuborish", "/murojaat/varaqa", "/murojaat/kod", "/murojaat/{number}/{act}",
       // Programs show a key in the request: keys.cpp asks it before anything is read.
       "/open311/v2/requests.xml", "/open311/v2/requests.json", "/api/v1/appeals", "/api/v1/appeals/{number}/messages",
       "/api/v1/appeals/{number}/assign", "/api/v1/appeals/{number}/resolve", "/api/v1/appeals/{number}/notices",

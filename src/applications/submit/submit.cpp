@@ -67,7 +67,7 @@ db::Batch submission(const Application& a, const Draft& draft, bool automatic) {
                                                                          {"service", a.service_code},
                                                                          {"version", a.service_version},
                                                                          {"automatic", automatic},
-                                                                         {"complaint", !a.about.empty()}});
+                                                                         {"complaint", !draft.about.empty()}});
   jobs::emit(batch, {.id = make_uuid_v7(a.submitted_at),
                      .topic = std::string{kSubmittedTopic},
                      .subject = a.subject,

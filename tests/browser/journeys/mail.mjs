@@ -4,7 +4,7 @@ import { officers, openOfficer, until } from '../kit/people.mjs';
 
 const desk = (number) => `/xodim/murojaatlar/${number}`;
 
-/** One who wrote to Yunusobod, and whoever is there at the desk: without a model the service centre takes it, with one perhaps the administration. */
+/** One who wrote to Yunusobod, and whoever is there at the desk: the machine says heating, which those who serve homes answer for. */
 async function atDesk(number) {
   for (const [pin, post] of [[officers.appealsHead, 0], [officers.appealsHead, 1], [officers.appeals, 0]]) {
     const officer = await openOfficer(pin, { post });
@@ -17,7 +17,7 @@ async function atDesk(number) {
 
 test('an appeal comes by e-mail, is found on the desk and answered into the mailbox and the thread', async () => {
   const address = 'aygul@example.org';
-  const mail = mailOf({ from: `"Aygul Namuna" <${address}>`, subject: 'Chiroq', text: 'Yunusobod tumanida hovlimizdagi chiroq yonmaydi.\nIltimos, tuzatib bering.' });
+  const mail = mailOf({ from: `"Aygul Namuna" <${address}>`, subject: 'Isitish', text: 'Yunusobod tumanida uyimiz sovuq, isitish ikki haftadan beri yoʻq.\nIltimos, tuzatib bering.' });
   const answer = await deliver(mail);
   const number = /^250 2\.0\.0 Registered as (MR-[-0-9A-Z]+)$/.exec(answer)?.[1];
   assert(number, `the server said: ${answer}`);
@@ -42,8 +42,8 @@ test('an appeal comes by e-mail, is found on the desk and answered into the mail
   await checkPage(officer, 'murojaat-pochtadan');
 
   for (let no = 1; no <= (await officer.locator('section[id^=band-]').count()); no++)
-    await act(`band/${no}`, { javob: `Chinor koʻchasi 12-uydagi chiroq 2026-yil 24-noyabrda tekshirildi, dalolatnoma ${no + 16}-son.`, ish: `${no + 2} ta chiroq almashtirildi, dalolatnoma ${no + 16}-son.` });
-  await act('javob', { sabab: 'Chiroq yoqildi.' });
+    await act(`band/${no}`, { javob: `Chinor koʻchasi 12-uydagi isitish 2026-yil 24-noyabrda tekshirildi, dalolatnoma ${no + 16}-son.`, ish: `${no + 2} ta quvur almashtirildi, dalolatnoma ${no + 16}-son.` });
+  await act('javob', { sabab: 'Isitish tiklandi.' });
   const reply = await until('the answer', async () => lettersTo(address).find((letter) => letter.pdf));
   equal(reply.pdf.subarray(0, 5).toString(), '%PDF-', 'what is enclosed');
   await officer.done();
