@@ -117,7 +117,7 @@ export async function fillAdmission(page, pin, answers = {}, seen = async () => 
     await pages[at]?.(page, given);
     if (given[{ stays: 'trips', kin: 'relatives', living: 'jobs', co_applicants: 'children' }[at]]?.length) await seen(page, `form-${at}-rows`);
     await forward(page);
-    assert(!(await page.locator('#xatolar').count()), `${at}: ${await page.locator('#xatolar').innerText().catch(() => '')}`);
+    if (await page.locator('#xatolar').count()) throw new Error(`${at}: ${await page.locator('#xatolar').innerText()}`);
   }
   await seen(page, 'answers');
 }
@@ -125,7 +125,7 @@ export async function fillAdmission(page, pin, answers = {}, seen = async () => 
 /** Hands in what the page of answers shows; gives the address of the application. */
 export async function handIn(page) {
   await page.click('form[action$="/yuborish"] button[type=submit]');
-  assert(page.url().includes('yuborildi=1'), `no receipt at ${page.url()}: ${await page.locator('#xatolar, .p-alert').first().innerText().catch(() => '')}`);
+  if (!page.url().includes('yuborildi=1')) throw new Error(`no receipt at ${page.url()}: ${await page.locator('main').innerText()}`);
   return new URL(page.url()).pathname;
 }
 
