@@ -169,6 +169,14 @@ class MurojaatTest : public persons::testing::PersonsTest {
     return out;
   }
 
+  /// Whether the register of persons holds them; asked through its only door.
+  bool is_registered(SubjectId subject) {
+    const auto record = await(persons::read(
+        pool(), {.actor = {.kind = audit::ActorKind::system}, .subject = subject, .purpose = "self", .groups = {persons::Group::identity}},
+        clock_.now()));
+    return record || record.error().code != "persons.not_found";
+  }
+
   /// None of these words stands in a row of any table (as text or as octets), in a file, or in what was logged since CaptureStderr();
   /// `control` does stand in a row: if even that were not found, nothing would have been searched.
   void expect_nowhere(const std::vector<std::string>& words, const std::string& control) {
