@@ -36,9 +36,8 @@ Task<std::vector<Led>> list_led(std::shared_ptr<Services> services, OfficeId off
 }
 
 Task<Result<void>> join_lead(std::shared_ptr<Services> services, Act act, std::string leader, std::string reason) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::reclassify);
-  if (!open) co_return std::unexpected(open.error());
-  if (std::ranges::any_of(open->events, [&](const Event& event) { return event.token == act.token; })) co_return Result<void>{};
+  auto open = co_await open_for(services, act, Action::reclassify);
+  if (!open) co_return unless_done(open.error());
   const auto lead = co_await open_appeal(services, act.visitor, std::move(leader), Action::see);  // the look is in its author's log
   if (!lead || lead->it.office != open->it.office || lead->it.key == open->it.key || !led_by(*lead).empty() || !led_by(*open).empty())
     co_return refuse("murojaat.no_such_lead", RefusalKind::bad_input);
@@ -50,9 +49,8 @@ Task<Result<void>> join_lead(std::shared_ptr<Services> services, Act act, std::s
 }
 
 Task<Result<void>> part_lead(std::shared_ptr<Services> services, Act act, std::string reason) {
-  auto open = co_await open_appeal(services, act.visitor, act.number, Action::reclassify);
-  if (!open) co_return std::unexpected(open.error());
-  if (std::ranges::any_of(open->events, [&](const Event& event) { return event.token == act.token; })) co_return Result<void>{};
+  auto open = co_await open_for(services, act, Action::reclassify);
+  if (!open) co_return unless_done(open.error());
   if (led_by(*open).empty()) co_return refuse("murojaat.no_such_lead", RefusalKind::bad_input);
   Prepared prepared = step(*open, act, kParted, std::move(reason), services->clock.now());
   prepared.after.duplicate_of.clear();
